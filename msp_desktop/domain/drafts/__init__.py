@@ -1,0 +1,1 @@
+"""Forms that think: immutable values behind the screens where something is made."""

@@ -1,0 +1,36 @@
+"""What can stand on the timeline of a job."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """One kind of entry on a job's timeline; the value is the stored code."""
+
+    BOOKED_IN = "booked_in"
+    MOVED = "moved"
+    ASSIGNED = "assigned"
+    SHELVED = "shelved"
+    NOTE = "note"
+    MESSAGE = "message"
+    CALLED = "called"
+    QUOTED = "quoted"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    LIMIT_SET = "limit_set"
+    PROMISED = "promised"
+    LINE_ADDED = "line_added"
+    LINE_CHANGED = "line_changed"
+    LINE_REMOVED = "line_removed"
+    CHECKED = "checked"
+    TIMER_STARTED = "timer_started"
+    TIMER_STOPPED = "timer_stopped"
+    SCANNED = "scanned"
+    PAPER_ADDED = "paper_added"
+    PRINTED = "printed"
+    EDITED = "edited"
+    CLOSED = "closed"
+    INVOICED = "invoiced"
+    PAID = "paid"
+    HANDED_OVER = "handed_over"
+    REOPENED = "reopened"
+    SPLIT = "split"
