@@ -1,0 +1,1 @@
+"""The rows: tables, transactions, audit, search and files of one shop."""
