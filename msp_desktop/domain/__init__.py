@@ -1,0 +1,1 @@
+"""The rules of the shop: plain values in, plain values out, nothing but the standard library."""
