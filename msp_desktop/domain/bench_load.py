@@ -1,4 +1,4 @@
-"""How full the bench is: planned minutes per technician and day, the first free bench time, and what can be promised."""
+"""How full the bench is: planned minutes per technician and day, first free bench time, what can be promised."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -136,7 +136,7 @@ class BenchLoad:
 
 
 def bench_load(hours: ServiceHours, now: datetime, benches: Iterable[Bench], work: Iterable[PlannedWork]) -> BenchLoad:
-    """Lay the planned work on the benches from now on, what is promised first first; nobody's work goes to the freest."""
+    """Lay the planned work on the benches from now on, first what is promised first; nobody's goes to the freest."""
     load = BenchLoad(hours, now.astimezone(UTC), tuple(benches), MappingProxyType({}))
     for each in sorted(work, key=lambda piece: piece.promised or _FAR):
         load = load.with_work(each.minutes, each.person_id)
@@ -164,7 +164,7 @@ class Promise:
 def promises(hours: ServiceHours, now: datetime, finish: datetime | None) -> tuple[Promise, ...]:
     """List the chips: today and tomorrow where the shop still opens, then the first later day that can be kept.
 
-    `finish` is when the bench would be done (BenchLoad.finish), None when it cannot say. Suggested is the first that fits.
+    `finish` is when the bench would be done (BenchLoad.finish), None when it cannot say; suggested is the first that fits.
     """
     today = hours.day_of(now)
     tomorrow = today + timedelta(days=1)

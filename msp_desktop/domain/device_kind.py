@@ -1,4 +1,4 @@
-"""What kind of thing a customer brings in."""
+"""What kind of thing a customer brings in, and how its serial is compared."""
 
 from enum import StrEnum
 
@@ -17,3 +17,8 @@ class DeviceKind(StrEnum):
     CONSOLE = "console"
     STORAGE = "storage"
     OTHER = "other"
+
+
+def serial_key(serial: str) -> str:
+    """Give a serial as it is compared: without blanks and dashes, in capitals; "" when there is none."""
+    return "".join(each for each in serial if not each.isspace() and each not in "-\u2010\u2011\u2013").upper()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY_MINUTES = 24 * 60
@@ -45,7 +46,7 @@ class ServiceHours:
         if len(self.week) != 7:
             raise ValueError("a week has seven days")
         for spans in self.week:
-            if any(later.opens < earlier.closes for earlier, later in zip(spans, spans[1:], strict=False)):
+            if any(later.opens < earlier.closes for earlier, later in pairwise(spans)):
                 raise ValueError("the spans of a day are in order and do not overlap")
 
     @classmethod
