@@ -1,6 +1,7 @@
 """The frozen picture of an issued document: everything its paper shows, as plain values that are hashed and kept."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -260,7 +261,7 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _types_of(cls: type) -> dict[str, Any]:
+def _types_of(cls: Callable[..., object]) -> dict[str, Any]:
     return get_type_hints(cls)
 
 

@@ -1,0 +1,1 @@
+"""The paper: values in, PDF bytes out."""
