@@ -43,6 +43,12 @@ class _Whole(TypeDecorator[int]):
         return value
 
 
+class Integer(_Whole):
+    """A count, a number of minutes or days. Python: int."""
+
+    cache_ok = True
+
+
 class Cents(_Whole):
     """Money in whole minor units of the shop's currency. Python: int."""
 
@@ -264,7 +270,7 @@ def link(
     primary_key: bool = False,
     privacy: Privacy = "technical",
 ) -> MappedColumn[Any]:
-    """Make a foreign key to "table.column"; nothing cascades in the database. `nullable` is known from the annotation."""
+    """Make a foreign key to "table.column"; nothing cascades in the database. `nullable` follows the annotation."""
     options: dict[str, Any] = {} if nullable is None else {"nullable": nullable}
     if primary_key:
         options["primary_key"] = True

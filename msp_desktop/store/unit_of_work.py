@@ -1,0 +1,191 @@
+"""One use case is one transaction: what a use case may see and do."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from msp_desktop.domain.errors import Changed, NeedsConfirmation, Refused
+from msp_desktop.i18n import _
+from msp_desktop.store import audit, bulk, chain, operations
+from msp_desktop.store.base import Base
+from msp_desktop.store.drafts import DraftDoor
+from msp_desktop.store.guard import Guard
+from msp_desktop.store.search import SearchDoor
+
+P = ParamSpec("P")
+Row = TypeVar("Row", bound=Base)
+
+
+class WorkSession(Session):
+    """A session whose flushes open the guard and write the audit, and which cannot commit."""
+
+    def __init__(self, connection: sa.Connection, guard: Guard, recorder: audit.Recorder) -> None:
+        super().__init__(bind=connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+        self._guard = guard
+        self.recorder = recorder
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what changed, and the audit of it."""
+        with self._guard.door("flush"):
+            super().flush(objects)
+            self.recorder.write(self.connection())
+
+    def commit(self) -> NoReturn:
+        """Refuse: a use case does not end its own transaction."""
+        raise RuntimeError("a use case does not commit")
+
+
+class UnitOfWork:
+    """The one argument of every use case: its rows, clock, actor and named doors."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        guard: Guard,
+        *,
+        now: datetime,
+        actor: int | None,
+        operation: operations.Record,
+        zone: Callable[[Session], ZoneInfo],
+        chain_key: chain.Key | None,
+        confirmed: Iterable[str] = (),
+    ) -> None:
+        self.now = now
+        """When this act happens, aware, in UTC; the same all through the act."""
+        self.actor = actor
+        """The person who acts, or None for the system."""
+        self._connection = connection
+        self._guard = guard
+        self._operation = operation
+        self._zone_of = zone
+        self._zone: ZoneInfo | None = None
+        self._chain_key = chain_key
+        self._confirmed = frozenset(confirmed)
+        self._recorder = audit.Recorder(now, actor, operation)
+        self.session = WorkSession(connection, guard, self._recorder)
+        self.search = SearchDoor(self.session, guard)
+        """Full text: `work.search.index("customer", 17, ["Anna Kowalski", "+39 333 1234567"])`."""
+        self.drafts = DraftDoor(connection, guard, author_id=actor or 0, now=now)
+        """Half-typed forms: `work.drafts.discard("intake")` when the form is saved."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone; UTC while there is no shop row."""
+        if self._zone is None:
+            self._zone = self._zone_of(self.session)
+        return self._zone
+
+    @property
+    def today(self) -> date:
+        """The business day in the shop's zone."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The tables changed so far, known from the audit."""
+        return frozenset(self._recorder.touched)
+
+    def get(self, model: type[Row], row_id: int, *, seen: int | None = None) -> Row:
+        """Fetch a row, deleted ones too.
+
+        Raises Refused when there is none, and Changed when its version is no longer the one that was `seen`.
+        """
+        row = self.session.get(model, row_id)
+        if row is None:
+            raise Refused(_("This record is no longer there."))
+        if seen is not None and getattr(row, "version", seen) != seen:
+            raise self._changed(model, row_id, seen)
+        return row
+
+    def _changed(self, model: type[Base], row_id: int, seen: int) -> Changed:
+        who, when, columns = audit.changes_since(self.session, model.__tablename__, row_id, seen)
+        return Changed(who, when or self.now, ", ".join(columns))
+
+    def add(self, row: Row) -> Row:
+        """Add a row and write it, so that it has its id."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def delete(self, row: Base) -> None:
+        """Remove a row for good; things that people delete get `deleted_at` instead."""
+        self.session.delete(row)
+        self.session.flush()
+
+    def touch(self, row: Base) -> None:
+        """Count a row as changed because something that belongs to it changed; its version goes up by one."""
+        flag_modified(row, "version")
+
+    def confirm(self, key: str, question: str) -> None:
+        """Go on only if the person has said yes to `key`. Raises NeedsConfirmation."""
+        if key not in self._confirmed:
+            raise NeedsConfirmation(key, question)
+
+    def undo_with(
+        self, label: str, use_case: Callable[Concatenate["UnitOfWork", P], object], *args: P.args, **arguments: P.kwargs
+    ) -> None:
+        """Name the use case that takes this act back. The last one named in an act counts, so an act of several
+        parts names its own after them."""
+        assert not args, "use cases take keyword arguments only"
+        self._operation.undo = operations.Inverse.of(label, use_case, arguments)
+
+    def no_undo(self) -> None:
+        """Say that this act, parts included, has no way back."""
+        self._operation.undo = None
+
+    def insert_many(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert many rows at once, with their audit, and give their ids in order.
+
+        Keys are attribute names. Rows may carry their own ids.
+        """
+        self.session.flush()
+        with self._guard.door("insert_many"):
+            ids = bulk.insert_many(self._connection, self._recorder, model, rows)
+            self._recorder.write(self._connection)
+        return ids
+
+    def update_many(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
+        """Change many rows at once, with their audit, and give how many really changed.
+
+        Each row carries `id` and the attributes to change; `version` goes up by itself.
+        """
+        self.session.flush()
+        with self._guard.door("update_many"):
+            changed = bulk.update_many(self._connection, self._recorder, model, rows)
+            self._recorder.write(self._connection)
+        if changed:
+            for row in self.session.identity_map.values():
+                if isinstance(row, model):
+                    self.session.expire(row)
+        return changed
+
+    def chain(self, kind: str, row_id: int, body_sha256: str) -> str:
+        """Add an issued document or a payment to the hash chain and give the record's code (64 hex digits)."""
+        self.session.flush()
+        with self._guard.door("chain"):
+            return chain.append(
+                self._connection,
+                self._chain_key,
+                at=self.now,
+                actor=operations.actor_name(self.actor),
+                kind=kind,
+                row_id=row_id,
+                body_sha256=body_sha256,
+            )
+
+    def erase(self, customer_id: int) -> int:
+        """Delete the values that the audit keeps about a customer, and give how many there were."""
+        self.session.flush()
+        with self._guard.door("erase"):
+            return audit.erase_values(self._connection, customer_id)
+
+    def finish(self, value: object) -> None:
+        """Write what is pending and the record of the act. Called by the shop, not by use cases."""
+        self.session.flush()
+        with self._guard.door("operation"):
+            self._operation.finish(self._connection, value)
