@@ -241,7 +241,7 @@ def _add_checks(table: sa.Table) -> None:
 
 
 def column(
-    kind: TypeEngine[Any],
+    kind: TypeEngine[Any] | type[TypeEngine[Any]],
     *,
     privacy: Privacy,
     default: Any = None,

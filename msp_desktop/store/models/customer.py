@@ -10,8 +10,19 @@ from msp_desktop.domain.intake_answers import ContactWay
 from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.store.base import (
-    Base, BigText, Code, Flag, Integer, Percent, Text, UtcTime, column, key, link, version,
-)  # fmt: skip
+    Base,
+    BigText,
+    Code,
+    Flag,
+    Integer,
+    Percent,
+    Text,
+    UtcTime,
+    column,
+    key,
+    link,
+    version,
+)
 
 
 class Customer(Base):
@@ -62,7 +73,7 @@ class Contact(Base):
 
 
 class ContactPoint(Base):
-    """A phone number (E.164) or a mail address (as typed) of a customer or of one of its contacts; position 0 is the first choice."""
+    """A phone (E.164) or mail address (as typed) of a customer or of one of its contacts; position 0 is the first choice."""
 
     __tablename__ = "contact_point"
 

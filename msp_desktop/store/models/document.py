@@ -1,4 +1,4 @@
-"""Invoices and sale receipts. A row with `issued_at` never changes (triggers say so too); what moves lies in `receivable`."""
+"""Invoices and sale receipts: a row with `issued_at` never changes (triggers say so too); `receivable` moves."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,8 +11,22 @@ from msp_desktop.domain.tax import TaxCategory
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.store.base import (
-    Base, BigText, Cents, Code, Day, Flag, Integer, Milli, Percent, Text, UtcTime, column, key, link, version,
-)  # fmt: skip
+    Base,
+    BigText,
+    Cents,
+    Code,
+    Day,
+    Flag,
+    Integer,
+    Milli,
+    Percent,
+    Text,
+    UtcTime,
+    column,
+    key,
+    link,
+    version,
+)
 
 
 class Document(Base):

@@ -13,12 +13,26 @@ from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.store.base import (
-    Base, BigText, Cents, Code, Flag, Integer, Json, Milli, Percent, Text, UtcTime, column, key, link, version,
-)  # fmt: skip
+    Base,
+    BigText,
+    Cents,
+    Code,
+    Flag,
+    Integer,
+    Json,
+    Milli,
+    Percent,
+    Text,
+    UtcTime,
+    column,
+    key,
+    link,
+    version,
+)
 
 
 class Job(Base):
-    """One visit of one customer. State, totals and customer name are kept here, as the rules derive them, so that lists can sort."""
+    """One visit of one customer; state, totals and name are kept here, as the rules derive them, so that lists can sort."""
 
     __tablename__ = "job"
 

@@ -9,8 +9,21 @@ from sqlalchemy.orm import Mapped
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LabourKind, ServiceKind
 from msp_desktop.store.base import (
-    Base, BigText, Cents, Code, Day, Flag, Integer, Milli, Text, UtcTime, column, key, link, version,
-)  # fmt: skip
+    Base,
+    BigText,
+    Cents,
+    Code,
+    Day,
+    Flag,
+    Integer,
+    Milli,
+    Text,
+    UtcTime,
+    column,
+    key,
+    link,
+    version,
+)
 
 
 class Service(Base):

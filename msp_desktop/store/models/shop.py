@@ -10,8 +10,21 @@ from msp_desktop.domain.numbering import Restart, SeriesKind
 from msp_desktop.domain.tax import TaxCategory
 from msp_desktop.domain.totals import PriceBasis, TaxRounding
 from msp_desktop.store.base import (
-    Base, BigText, Cents, Code, Day, Flag, Integer, Percent, Text, UtcTime, column, key, link, version,
-)  # fmt: skip
+    Base,
+    BigText,
+    Cents,
+    Code,
+    Day,
+    Flag,
+    Integer,
+    Percent,
+    Text,
+    UtcTime,
+    column,
+    key,
+    link,
+    version,
+)
 
 
 class Shop(Base):
