@@ -164,7 +164,7 @@ class Promise:
 def promises(hours: ServiceHours, now: datetime, finish: datetime | None) -> tuple[Promise, ...]:
     """List the chips: today and tomorrow where the shop still opens, then the first later day that can be kept.
 
-    `finish` is when the bench would be done (BenchLoad.finish), None when it cannot say; suggested is the first that fits.
+    `finish` is when the bench would be done (BenchLoad.finish), None when it cannot say; the first that fits is suggested.
     """
     today = hours.day_of(now)
     tomorrow = today + timedelta(days=1)

@@ -1,0 +1,280 @@
+"""The word or sentence for every code of the domain, marked for translation; show `_(TABLE[code])`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from msp_desktop.domain.bench_load import PromiseCode
+from msp_desktop.domain.device_kind import DeviceKind
+from msp_desktop.domain.drafts.problem import Caution, CautionCode, Problem, ProblemCode, Value
+from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, DataAnswer, ProblemPhrase
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import ClosingGap, ClosingGapCode, JobFlag, JobState
+from msp_desktop.domain.roles import CustomerKind, Role
+from msp_desktop.domain.work_kind import LabourKind, LineKind, ServiceKind
+from msp_desktop.i18n import Formats, N_, _, ngettext
+
+JOB_STATE_WORDS: Mapping[JobState, str] = {
+    JobState.BOOKED_IN: N_("Booked in"),
+    JobState.DIAGNOSING: N_("Diagnosing"),
+    JobState.WAITING_APPROVAL: N_("Waiting approval"),
+    JobState.WAITING_PARTS: N_("Waiting parts"),
+    JobState.IN_REPAIR: N_("In repair"),
+    JobState.READY: N_("Ready"),
+    JobState.CLOSED: N_("Closed"),
+    JobState.RETURNED: N_("Returned unrepaired"),
+    JobState.CANCELLED: N_("Cancelled"),
+}
+
+JOB_FLAG_WORDS: Mapping[JobFlag, str] = {
+    JobFlag.OVERDUE: N_("Overdue"),
+    JobFlag.TIMER_RUNNING: N_("Timer running"),
+    JobFlag.WARRANTY_RETURN: N_("Warranty return"),
+}
+
+DEVICE_KIND_WORDS: Mapping[DeviceKind, str] = {
+    DeviceKind.LAPTOP: N_("Laptop"),
+    DeviceKind.DESKTOP: N_("Desktop"),
+    DeviceKind.PHONE: N_("Phone"),
+    DeviceKind.TABLET: N_("Tablet"),
+    DeviceKind.PRINTER: N_("Printer"),
+    DeviceKind.MONITOR: N_("Monitor"),
+    DeviceKind.SERVER: N_("Server"),
+    DeviceKind.NETWORK: N_("Network device"),
+    DeviceKind.CONSOLE: N_("Game console"),
+    DeviceKind.STORAGE: N_("Storage"),
+    DeviceKind.OTHER: N_("Other device"),
+}
+
+DATA_ANSWER_WORDS: Mapping[DataAnswer, str] = {
+    DataAnswer.MUST_KEEP: N_("Must be kept — no backup"),
+    DataAnswer.HAS_BACKUP: N_("Has a backup"),
+    DataAnswer.NOT_NEEDED: N_("Not needed"),
+}
+
+DATA_ANSWER_SHORT_WORDS: Mapping[DataAnswer, str] = {
+    DataAnswer.MUST_KEEP: N_("Must be kept"),
+    DataAnswer.HAS_BACKUP: N_("Has a backup"),
+    DataAnswer.NOT_NEEDED: N_("Not needed"),
+}
+
+ACCESSORY_WORDS: Mapping[Accessory, str] = {
+    Accessory.CHARGER: N_("Charger"),
+    Accessory.BAG: N_("Bag"),
+    Accessory.CABLE: N_("Cable"),
+    Accessory.USB_STICK: N_("USB stick"),
+    Accessory.MOUSE: N_("Mouse"),
+    Accessory.KEYBOARD: N_("Keyboard"),
+    Accessory.DOCK: N_("Docking station"),
+    Accessory.CASE: N_("Case"),
+    Accessory.BATTERY: N_("Spare battery"),
+    Accessory.SIM_CARD: N_("SIM card"),
+    Accessory.MEMORY_CARD: N_("Memory card"),
+    Accessory.DISC: N_("Disc"),
+}
+
+CONDITION_WORDS: Mapping[Condition, str] = {
+    Condition.SCRATCHES: N_("Scratches"),
+    Condition.DENT: N_("Dent"),
+    Condition.CRACKED: N_("Cracked"),
+    Condition.LIQUID_MARKS: N_("Liquid marks"),
+    Condition.MISSING_PARTS: N_("Missing parts"),
+    Condition.LOOSE_HINGE: N_("Loose hinge"),
+    Condition.SWOLLEN_BATTERY: N_("Swollen battery"),
+    Condition.OPENED_BEFORE: N_("Opened before"),
+}
+
+PROBLEM_PHRASE_WORDS: Mapping[ProblemPhrase, str] = {
+    ProblemPhrase.WONT_START: N_("Won’t start"),
+    ProblemPhrase.SLOW: N_("Slow"),
+    ProblemPhrase.SCREEN: N_("Screen"),
+    ProblemPhrase.LIQUID: N_("Liquid damage"),
+    ProblemPhrase.VIRUS: N_("Virus"),
+    ProblemPhrase.DATA_RECOVERY: N_("Data recovery"),
+    ProblemPhrase.UPGRADE: N_("Upgrade"),
+    ProblemPhrase.BATTERY: N_("Battery"),
+}
+
+CONTACT_WAY_WORDS: Mapping[ContactWay, str] = {
+    ContactWay.CALL: N_("Call"),
+    ContactWay.EMAIL: N_("Email"),
+}
+
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.OWNER: N_("Owner"),
+    Role.FRONT_DESK: N_("Front desk"),
+    Role.TECHNICIAN: N_("Technician"),
+    Role.ACCOUNTANT: N_("Accountant"),
+}
+
+CUSTOMER_KIND_WORDS: Mapping[CustomerKind, str] = {
+    CustomerKind.PERSON: N_("Person"),
+    CustomerKind.COMPANY: N_("Company"),
+}
+
+LABOUR_KIND_WORDS: Mapping[LabourKind, str] = {
+    LabourKind.BENCH: N_("Bench work"),
+    LabourKind.ON_SITE: N_("On site"),
+    LabourKind.REMOTE: N_("Remote"),
+    LabourKind.TRAVEL: N_("Travel"),
+    LabourKind.OUT_OF_HOURS: N_("Out of hours"),
+}
+
+SERVICE_KIND_WORDS: Mapping[ServiceKind, str] = {
+    ServiceKind.FLAT: N_("Flat rate"),
+    ServiceKind.LABOUR: N_("By time"),
+}
+
+LINE_KIND_WORDS: Mapping[LineKind, str] = {
+    LineKind.FLAT: N_("Flat rate"),
+    LineKind.LABOUR: N_("Time"),
+    LineKind.PART: N_("Part"),
+}
+
+PROMISE_WORDS: Mapping[PromiseCode, str] = {
+    PromiseCode.TODAY: N_("Today"),
+    PromiseCode.TOMORROW: N_("Tomorrow"),
+    PromiseCode.DAY: N_("{day}, {time}"),
+}
+
+EVENT_WORDS: Mapping[EventKind, str] = {
+    EventKind.BOOKED_IN: N_("{who} booked it in"),
+    EventKind.MOVED: N_("{who} moved it to {what}"),
+    EventKind.ASSIGNED: N_("{who} gave it to {what}"),
+    EventKind.SHELVED: N_("{who} put it on shelf {what}"),
+    EventKind.NOTE: N_("{who}: {what}"),
+    EventKind.MESSAGE: N_("{who} to the customer: {what}"),
+    EventKind.CALLED: N_("{who} called the customer: {what}"),
+    EventKind.QUOTED: N_("{who} sent the quote, {what}"),
+    EventKind.APPROVED: N_("{who} noted the approval: {what}"),
+    EventKind.REFUSED: N_("{who} noted the refusal: {what}"),
+    EventKind.LIMIT_SET: N_("{who} set the agreed limit to {what}"),
+    EventKind.PROMISED: N_("{who} promised it for {what}"),
+    EventKind.LINE_ADDED: N_("{who} added {what}"),
+    EventKind.LINE_CHANGED: N_("{who} changed {what}"),
+    EventKind.LINE_REMOVED: N_("{who} took off {what}"),
+    EventKind.CHECKED: N_("{who} ticked {what}"),
+    EventKind.TIMER_STARTED: N_("{who} started the timer"),
+    EventKind.TIMER_STOPPED: N_("{who} stopped the timer at {what}"),
+    EventKind.SCANNED: N_("{who} scanned {what}"),
+    EventKind.PAPER_ADDED: N_("{who} added {what}"),
+    EventKind.PRINTED: N_("{who} printed {what}"),
+    EventKind.EDITED: N_("{who} changed {what}"),
+    EventKind.CLOSED: N_("{who} closed the job"),
+    EventKind.INVOICED: N_("{who} issued {what}"),
+    EventKind.PAID: N_("{who} took {what}"),
+    EventKind.HANDED_OVER: N_("{who} handed over {what}"),
+    EventKind.REOPENED: N_("{who} reopened the job"),
+    EventKind.SPLIT: N_("{who} split off {what}"),
+}
+"""Sentences of the timeline; `who` is the person, `what` what the entry is about, already worded."""
+
+PROBLEM_SENTENCES: Mapping[ProblemCode, str] = {
+    ProblemCode.NAME_MISSING: N_("Enter the customer’s name."),
+    ProblemCode.COMPANY_MISSING: N_("Enter the company’s name."),
+    ProblemCode.MOBILE_MISSING: N_("Enter the mobile number, or choose “No phone”."),
+    ProblemCode.PHONE_SHORT: N_("Add the missing digits, or choose “No phone”."),
+    ProblemCode.EMAIL_NO_AT: N_("This address has no @. Check it with the customer."),
+    ProblemCode.EMAIL_INCOMPLETE: N_("Something is missing in this address. Check it with the customer."),
+    ProblemCode.MODEL_MISSING: N_("Enter the brand and model."),
+    ProblemCode.DATA_ANSWER_MISSING: N_("Ask whether the data must be kept, and choose the answer."),
+    ProblemCode.LINE_TEXT_MISSING: N_("Say what this line is for."),
+    ProblemCode.QUANTITY_NOT_ABOVE_ZERO: N_("Enter a quantity above 0, or remove the line."),
+    ProblemCode.DISCOUNT_OUT_OF_RANGE: N_("A discount is between 0 and 100 percent."),
+    ProblemCode.PROMISE_MISSING: N_("Choose a date."),
+    ProblemCode.PROMISE_DAY_PAST: N_("{day} is past. Choose today or later."),
+    ProblemCode.PROMISE_TIME_PAST: N_("{time} today is past. Choose a later time."),
+    ProblemCode.LIMIT_BELOW_ZERO: N_("A limit is 0 or more. Leave it empty for no limit."),
+}
+
+CAUTION_SENTENCES: Mapping[CautionCode, str] = {
+    CautionCode.CUSTOMER_ON_STOP: N_("{customer} is on stop: {reason}. Only the owner can book this in."),
+    CautionCode.NO_PHONE_TO_CALL: N_("There is no phone number to call. Choose another way, or add the number."),
+    CautionCode.NO_EMAIL_TO_WRITE_TO: N_("There is no address to write to. Choose another way, or add the address."),
+    CautionCode.SERIAL_HERE: N_("This device is already here as {job}. Open it, or book a second job."),
+    CautionCode.SERIAL_TWICE: N_("Serial {serial} is on this job twice. Check the label."),
+    CautionCode.PROMISE_OUTSIDE_HOURS: N_("The shop is closed on {day} at {time}. You can still promise it."),
+    CautionCode.PROMISE_TIGHT: N_("The bench is full until {day}, {time}. You can still promise it earlier."),
+    CautionCode.OVER_LIMIT: N_("Total {total} is over the agreed {limit}. Call the customer, or send a new quote."),
+}
+
+SERIAL_HERE_SENTENCES: Mapping[DeviceKind, str] = {
+    DeviceKind.LAPTOP: N_("This laptop is already here as {job}. Open it, or book a second job."),
+    DeviceKind.DESKTOP: N_("This desktop is already here as {job}. Open it, or book a second job."),
+    DeviceKind.PHONE: N_("This phone is already here as {job}. Open it, or book a second job."),
+    DeviceKind.TABLET: N_("This tablet is already here as {job}. Open it, or book a second job."),
+    DeviceKind.PRINTER: N_("This printer is already here as {job}. Open it, or book a second job."),
+    DeviceKind.MONITOR: N_("This monitor is already here as {job}. Open it, or book a second job."),
+    DeviceKind.SERVER: N_("This server is already here as {job}. Open it, or book a second job."),
+}
+"""By kind, since a sentence put together from parts breaks in languages with genders; others are “this device”."""
+
+FIELD_WORDS: Mapping[str, str] = {
+    "customer.find": N_("Find or add"),
+    "customer.name": N_("Name"),
+    "customer.mobile": N_("Mobile"),
+    "customer.email": N_("Email"),
+    "customer.way": N_("Contact by"),
+    "device.model": N_("Brand and model"),
+    "device.serial": N_("Serial number"),
+    "device.data": N_("Customer’s data"),
+    "line.text": N_("Line"),
+    "line.quantity": N_("Quantity"),
+    "line.discount": N_("Discount"),
+    "promise": N_("Promise"),
+    "limit": N_("Call before going over"),
+    "discount": N_("Discount"),
+}
+"""The labels of the fields that a Problem or a Caution names."""
+
+
+def problem_sentence(problem: Problem, formats: Formats) -> str:
+    """Word a problem in the window's language, its values in the reader's form."""
+    return _filled(_(PROBLEM_SENTENCES[problem.code]), problem.values, formats)
+
+
+def caution_sentence(caution: Caution, formats: Formats) -> str:
+    """Word a caution in the window's language, its values in the reader's form."""
+    sentence = CAUTION_SENTENCES[caution.code]
+    if caution.code is CautionCode.SERIAL_HERE:
+        sentence = SERIAL_HERE_SENTENCES.get(DeviceKind(str(caution.values["device"])), sentence)
+    return _filled(_(sentence), caution.values, formats)
+
+
+def needs_you_sentence(fields: list[str]) -> str:
+    """Word what stands above the button: how many fields need somebody, and their labels (already worded)."""
+    sentence = ngettext("{n} field needs you: {fields}.", "{n} fields need you: {fields}.", len(fields))
+    return sentence.format(n=len(fields), fields=", ".join(fields))
+
+
+def closing_gap_sentence(gap: ClosingGap, formats: Formats) -> str:
+    """Word one thing that is missing to close a job."""
+    if gap.code is ClosingGapCode.CHECKS_OPEN:
+        return ngettext("{n} required check open.", "{n} required checks open.", gap.count).format(n=gap.count)
+    if gap.code is ClosingGapCode.LINES_UNPRICED:
+        return ngettext("{n} line has no price.", "{n} lines have no price.", gap.count).format(n=gap.count)
+    if gap.code is ClosingGapCode.NO_LINES:
+        return _("Nothing is charged on this job.")
+    total, limit = formats.money(gap.total_cents), formats.money(gap.limit_cents)
+    return _("Total {total} is over the agreed {limit}.").format(total=total, limit=limit)
+
+
+def promise_words(code: PromiseCode, at: datetime, formats: Formats) -> str:
+    """Word a promise chip: Today, Tomorrow, or “Thu 19, 18:00”."""
+    day = formats.weekday_short(formats.local(at).date())
+    return _(PROMISE_WORDS[code]).format(day=day, time=formats.time(at))
+
+
+def _filled(sentence: str, values: Mapping[str, Value], formats: Formats) -> str:
+    shown: dict[str, str] = {}
+    for name, value in values.items():
+        if isinstance(value, datetime):
+            shown["day"] = formats.weekday_short(formats.local(value).date())
+            shown["time"] = formats.time(value)
+        elif isinstance(value, date):
+            shown[name] = formats.long_day(value)
+        elif name.endswith("_cents") and isinstance(value, int):
+            shown[name.removesuffix("_cents")] = formats.money(value)
+        else:
+            shown[name] = formats.number(value) if isinstance(value, (int, Decimal)) else value
+    return sentence.format(**shown)
