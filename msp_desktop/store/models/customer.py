@@ -73,7 +73,7 @@ class Contact(Base):
 
 
 class ContactPoint(Base):
-    """A phone (E.164) or mail address (as typed) of a customer or of one of its contacts; position 0 is the first choice."""
+    """A phone (E.164) or mail address (as typed) of a customer or a contact; position 0 is the first choice."""
 
     __tablename__ = "contact_point"
 

@@ -32,7 +32,7 @@ from msp_desktop.store.base import (
 
 
 class Job(Base):
-    """One visit of one customer; state, totals and name are kept here, as the rules derive them, so that lists can sort."""
+    """One visit of one customer; state, totals and name are kept here as the rules derive them, so that lists sort."""
 
     __tablename__ = "job"
 
