@@ -60,7 +60,7 @@ def settled(due_cents: int, tenders: Sequence[Tender], *, cash_step: int = 0) ->
     cash = offered.pop(PayWay.CASH)
     rest = due_cents - sum(offered.values())
     rounded = round_to_step(rest, cash_step)
-    rounding = rounded - rest if 0 < rest and cash and cash >= rounded else 0
+    rounding = rounded - rest if rest > 0 and cash and cash >= rounded else 0
     cash_wanted = max(rest + rounding, 0)
     kept = {PayWay.CASH: min(cash, cash_wanted)} | offered
     return Settlement(

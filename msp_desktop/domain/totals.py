@@ -6,8 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from msp_desktop.domain.money import allocate, half_up, half_up_ratio, percent_of, round_to_step
-from msp_desktop.domain.tax import Tax, TaxCategory, TaxPart
-from msp_desktop.domain.tax_law import Stamp
+from msp_desktop.domain.tax import Stamp, Tax, TaxCategory, TaxPart
 
 
 class PriceBasis(StrEnum):
