@@ -1,0 +1,1 @@
+"""The writes: one function is one thing a person does, and one transaction."""
