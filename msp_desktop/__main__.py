@@ -1,0 +1,54 @@
+"""The start: reads the command line and hands over to the window or to the commands without one."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from msp_desktop import __version__
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, complete."""
+    top = argparse.ArgumentParser(prog="msp-desktop", description="MSP Desktop: the repair shop on one screen.")
+    top.add_argument("--version", action="version", version=f"MSP Desktop {__version__}")
+    top.add_argument("--shop", type=Path, metavar="FILE", help="open this shop instead of your own")
+    top.add_argument("--demo", action="store_true", help="open the demo shop, a copy that may be spoiled")
+    top.add_argument("--self-check", action="store_true", help="try every part on a temporary shop; exit 0 or 1")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    demo = commands.add_parser("demo", help="write a demo shop of any size without a window")
+    demo.add_argument("file", type=Path, metavar="FILE")
+    demo.add_argument("--jobs", type=_positive, default=2500, metavar="N", help="how many jobs (default 2500)")
+    demo.add_argument("--seed", type=int, default=1, metavar="S", help="same seed and date, same shop (default 1)")
+    demo.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day it ends before (default today)")
+    return top
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"write the day as 2026-11-25, not {text}") from error
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program; the exit code is 0 done, 1 refused or failed, 3 shop open in the window, 4 secret unreachable."""
+    options = parser().parse_args(arguments)
+    if options.command:
+        from msp_desktop import cli
+
+        return cli.run(options)
+    from msp_desktop import app
+
+    return app.run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

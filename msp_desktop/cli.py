@@ -1,0 +1,57 @@
+"""The second face: the same use cases and workflows without a window."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from msp_desktop import i18n
+from msp_desktop.domain.errors import ShopError
+from msp_desktop.i18n import _
+from msp_desktop.integrations.vault import SecretUnreachable
+from msp_desktop.store.lock import AlreadyOpen
+
+DONE, FAILED, OPEN_ELSEWHERE, NO_SECRET = 0, 1, 3, 4
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out one command and give the exit code; what went wrong is one sentence on stderr."""
+    i18n.use_language(i18n.system_language())
+    return answered(lambda: COMMANDS[options.command](options))
+
+
+def answered(act: Callable[[], None]) -> int:
+    """Do the act and turn what it may answer into the exit code that every command shares."""
+    try:
+        act()
+    except AlreadyOpen:
+        return _said(OPEN_ELSEWHERE, _("This shop is open in the window. Nothing was done."))
+    except SecretUnreachable as error:
+        return _said(NO_SECRET, str(error))
+    except ShopError as error:
+        return _said(FAILED, str(error))
+    except OSError as error:
+        return _said(FAILED, _("{file} could not be used: {why}.").format(file=error.filename, why=error.strerror))
+    return DONE
+
+
+def _said(code: int, sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from msp_desktop.workflows.demo_shop import make_demo_shop
+
+    def progress(done: int, of: int, words: str) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{words} {done}/{of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+    made = make_demo_shop(options.file, jobs=options.jobs, seed=options.seed, as_of=options.as_of, progress=progress)
+    print(
+        _("{file}: {jobs} jobs, {customers} customers, {devices} devices, {papers} papers.").format(
+            file=options.file, jobs=made.jobs, customers=made.customers, devices=made.devices, papers=made.documents
+        )
+    )
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {"demo": _demo}

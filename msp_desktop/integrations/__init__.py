@@ -1,0 +1,1 @@
+"""The outside: one adapter per neighbour behind one small class."""
