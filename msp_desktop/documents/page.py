@@ -163,6 +163,11 @@ class Sheet:
         """Start a new page of the same size."""
         self._pages.append([])
 
+    @property
+    def page(self) -> int:
+        """The number of the page being drawn, from 1."""
+        return len(self._pages)
+
     def text(
         self,
         x: float,

@@ -1,7 +1,6 @@
 """The frozen picture of an issued document: everything its paper shows, as plain values that are hashed and kept."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,10 +8,9 @@ from enum import Enum
 from functools import cache
 from hashlib import sha256
 from types import NoneType, UnionType
-from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 SNAPSHOT_VERSION = 1
-R = TypeVar("R")
 
 
 class DocumentKind(Enum):
@@ -236,7 +234,8 @@ class DocumentSnapshot:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; raises ValueError when the text is something else."""
-        return _read_record(cls, json.loads(text))
+        snapshot: Self = _read_record(cls, json.loads(text))
+        return snapshot
 
     def sha256(self) -> str:
         """The hash over the canonical form, in hex."""
@@ -261,7 +260,7 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _types_of(cls: Callable[..., object]) -> dict[str, Any]:
+def _types_of(cls: type) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
@@ -286,7 +285,7 @@ def _read(expected: Any, raw: Any) -> object:
     return raw
 
 
-def _read_record(expected: type[R], raw: Any) -> R:
+def _read_record(expected: type, raw: Any) -> Any:
     types = _types_of(expected)
     if not isinstance(raw, dict) or not raw.keys() <= types.keys():
         raise ValueError(f"{raw!r} is not a {expected.__name__}")

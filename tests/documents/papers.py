@@ -1,0 +1,227 @@
+"""Sample papers for the tests: the shop of the drawings, its customers, and baskets that add up."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+from pypdf import PdfReader
+
+from msp_desktop.domain.snapshot import (
+    DocumentKind,
+    DocumentReference,
+    DocumentSnapshot,
+    Party,
+    PartyId,
+    SettledBy,
+    SnapshotDevice,
+    SnapshotLine,
+    SnapshotPayment,
+    SnapshotTax,
+)
+
+SHOP = Party(
+    name="Bottega Informatica",
+    legal_name="Bottega Informatica S.r.l.",
+    address=("Via delle Lame 58", "40122 Bologna (BO), Italy"),
+    country="IT",
+    vat_number="IT02345678901",
+    phone="+39 051 555 0148",
+    email="assistenza@bottega.example",
+    hours="Mon – Fri 9 – 13, 15 – 19 · Sat 9 – 13",
+)
+MARCHETTI = Party(
+    name="Studio Dentistico Marchetti",
+    contact="Dr Paola Marchetti",
+    address=("Via San Felice 112", "40122 Bologna (BO), Italy"),
+    country="IT",
+    vat_number="IT03456789012",
+    ids=(PartyId("SDI code", "M5UXCR1"),),
+)
+IBAN = "IT60X0542811101000000123456"
+D22 = Decimal(22)
+
+
+def line(description: str, cents: int, quantity: str = "1", **more: object) -> SnapshotLine:
+    """A line at 22 % in net prices."""
+    count = Decimal(quantity)
+    amount = int(count * cents)
+    values: dict[str, object] = {"tax_name": "VAT", "tax_percent": D22, **more}
+    return replace(SnapshotLine(description, count, cents, amount, amount), **values)  # type: ignore[arg-type] # by name
+
+
+LINES = (
+    line("SSD swap and clean install", 9500, code="SRV-021", detail="Windows 11 Pro, drivers, BIOS 1.32. Flat rate."),
+    line("Samsung 980 NVMe SSD, 1 TB", 8400, code="MZ-V8V1T0", detail="Serial S649NX0T418812. Warranty 24 months."),
+    line(
+        "Data recovery, bench",
+        6000,
+        "0.75",
+        code="LAB-60",
+        unit_code="HUR",
+        detail="Archive D:\\Archivio, 318 GB, and X-ray viewer settings. 17 Nov, Marco.",
+    ),
+)
+
+
+def invoice(lines: tuple[SnapshotLine, ...] = LINES, **more: object) -> DocumentSnapshot:
+    """The invoice of the drawing, or one over other lines at 22 %."""
+    net = sum(each.amount_cents for each in lines)
+    tax = (net * 22 + 50) // 100
+    snapshot = DocumentSnapshot(
+        kind=DocumentKind.INVOICE,
+        number="2026/0872",
+        issue_date=date(2026, 11, 17),
+        due_date=date(2026, 12, 17),
+        supply_from=date(2026, 11, 16),
+        supply_to=date(2026, 11, 17),
+        language="en",
+        country="IT",
+        currency="EUR",
+        prices_include_tax=False,
+        seller=SHOP,
+        customer=MARCHETTI,
+        lines=lines,
+        taxes=(SnapshotTax("VAT", D22, net, tax),),
+        lines_cents=net,
+        net_cents=net,
+        tax_cents=tax,
+        total_cents=net + tax,
+        to_pay_cents=net + tax,
+        jobs=("J-2654",),
+        devices=(
+            SnapshotDevice(
+                "Dell Latitude 5420", "7KQ2XN3", "SDM-LT-04", "Does not start, disk error. Archive to be kept."
+            ),
+        ),
+        work_done=(
+            "The old disk was failing (214 reallocated sectors). It was copied, replaced and tested for 15 minutes under "
+            "load without errors. The old disk was returned to you. Repairs carry 90 days’ warranty."
+        ),
+        iban=IBAN,
+        account_name="Bottega Informatica S.r.l.",
+        payment_note="Card or cash at the shop, Mon – Fri 9 – 13, 15 – 19",
+        foot_text="Courtesy copy of the electronic invoice, no tax value by itself.",
+    )
+    return replace(snapshot, **more)  # type: ignore[arg-type] # fields by name
+
+
+def gross_invoice(**more: object) -> DocumentSnapshot:
+    """An invoice to a person: prices include tax, two rates, a line discount and a document discount."""
+    lines = (
+        SnapshotLine(
+            "SSD upgrade with data transfer",
+            Decimal(1),
+            7930,
+            7534,
+            6175,
+            "SRV-022",
+            discount_percent=Decimal(5),
+            tax_name="VAT",
+            tax_percent=D22,
+        ),
+        SnapshotLine(
+            "Repair manual, printed", Decimal(2), 1040, 2080, 2000, "BOOK-04", tax_name="VAT", tax_percent=Decimal(4)
+        ),
+    )
+    base = invoice(
+        lines,
+        prices_include_tax=True,
+        customer=Party(
+            "Federico Longo", address=("Via Galliera 40", "40121 Bologna (BO), Italy"), tax_code="LNGFRC80A01A944X"
+        ),
+        discount_cents=614,
+        discount_reason="regular customer",
+        lines_cents=9614,
+        taxes=(SnapshotTax("VAT", D22, 5775, 1271), SnapshotTax("VAT", Decimal(4), 1879, 75)),
+        net_cents=7654,
+        tax_cents=1346,
+        total_cents=9000,
+        to_pay_cents=9000,
+    )
+    return replace(base, **more)  # type: ignore[arg-type] # fields by name
+
+
+def receipt(**more: object) -> DocumentSnapshot:
+    """The receipt of the drawing: a deposit before, cash with change now."""
+    lines = (
+        line("SSD upgrade with data transfer", 6500, discount_percent=Decimal(5), amount_cents=6175, net_cents=6175),
+        line("Kingston NV2 500 GB NVMe", 4200),
+        line("USB-C to HDMI adapter", 1800),
+    )
+    payments = (
+        SnapshotPayment("Card", SettledBy.CARD, 3000, date(2026, 11, 12), deposit=True),
+        SnapshotPayment("Cash", SettledBy.CASH, 11854, date(2026, 11, 17), received_cents=15000, change_cents=3146),
+    )
+    shop_zone = timezone(timedelta(hours=1))
+    base = invoice(
+        lines,
+        kind=DocumentKind.RECEIPT,
+        number="R-2026/0873",
+        customer=Party("Federico Longo"),
+        issued_at=datetime(2026, 11, 17, 9, 44, tzinfo=UTC).astimezone(shop_zone),
+        served_by="Giulia",
+        jobs=("J-2653",),
+        devices=(SnapshotDevice("HP Pavilion 15-eg", "5CD1247XKP"),),
+        payments=payments,
+        paid_cents=14854,
+        to_pay_cents=0,
+        due_date=None,
+        work_done="",
+        warranty=("90 days on the work, until 15 Feb 2027; 24 months on parts, until 17 Nov 2028. Keep this receipt.",),
+        handed_over=("The old disk is in your bag, marked “failing, do not use”.",),
+        foot_text="Courtesy copy, no tax value by itself.",
+        till_number="0042-0017",
+        marking="Not a tax document",
+    )
+    return replace(base, **more)  # type: ignore[arg-type] # fields by name
+
+
+def credit_note() -> DocumentSnapshot:
+    """The credit note of the drawing, without its settling box."""
+    return invoice(
+        (
+            line(
+                "SO-DIMM DDR4 3200, 16 GB",
+                4900,
+                code="SO-D4-16G",
+                detail="1 of the 2 modules on invoice 2026/0861, line 1.",
+            ),
+        ),
+        kind=DocumentKind.CREDIT_NOTE,
+        number="2026/N014",
+        due_date=None,
+        names_documents=(DocumentReference(DocumentKind.INVOICE, "2026/0861", date(2026, 11, 4)),),
+        devices=(),
+        reason="Goods returned",
+        work_done="",
+    )
+
+
+def long_invoice(count: int = 42) -> DocumentSnapshot:
+    """An invoice over three pages."""
+    return invoice(
+        tuple(
+            line(f"Part number {place}", 1000 + place, code=f"P-{place:03}", detail="Fitted and tested.")
+            for place in range(count)
+        )
+    )
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of all pages, blanks made plain."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\u00a0", " ")
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page."""
+    return [page.extract_text().replace("\u00a0", " ") for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def a_logo() -> bytes:
+    """A small black square as PNG, drawn with what is at hand."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("L", (64, 64), 30).save(buffer, "PNG")
+    return buffer.getvalue()
