@@ -5,14 +5,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from msp_desktop.domain.bench_load import PromiseCode
+from msp_desktop.domain.country import RateName, TaxWord
 from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.drafts.problem import Caution, CautionCode, Problem, ProblemCode, Value
 from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, DataAnswer, ProblemPhrase
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import ClosingGap, ClosingGapCode, JobFlag, JobState
+from msp_desktop.domain.numbering import FormProblem, Restart, SeriesKind
+from msp_desktop.domain.payment import PayWay
 from msp_desktop.domain.roles import CustomerKind, Role
+from msp_desktop.domain.tax import RegimeName
+from msp_desktop.domain.totals import PriceBasis, TaxRounding
 from msp_desktop.domain.work_kind import LabourKind, LineKind, ServiceKind
-from msp_desktop.i18n import Formats, N_, _, ngettext
+from msp_desktop.i18n import N_, Formats, _, ngettext
 
 JOB_STATE_WORDS: Mapping[JobState, str] = {
     JobState.BOOKED_IN: N_("Booked in"),
@@ -107,6 +112,105 @@ ROLE_WORDS: Mapping[Role, str] = {
     Role.ACCOUNTANT: N_("Accountant"),
 }
 
+COUNTRY_WORDS: Mapping[str, str] = {
+    "IT": N_("Italy"),
+    "AT": N_("Austria"),
+    "FR": N_("France"),
+    "DE": N_("Germany"),
+    "ES": N_("Spain"),
+    "CH": N_("Switzerland"),
+    "GB": N_("United Kingdom"),
+    "US": N_("United States"),
+    "CA": N_("Canada"),
+}
+
+RATE_WORDS: Mapping[RateName, str] = {
+    RateName.STANDARD: N_("Standard"),
+    RateName.REDUCED: N_("Reduced"),
+    RateName.SECOND_REDUCED: N_("Second reduced"),
+    RateName.SUPER_REDUCED: N_("Super-reduced"),
+    RateName.ZERO: N_("Zero rate"),
+    RateName.REVERSE_CHARGE: N_("Reverse charge"),
+    RateName.INTRA_EU: N_("EU supply"),
+    RateName.EXPORT: N_("Export"),
+    RateName.OUTSIDE: N_("Outside the tax"),
+    RateName.MARGIN: N_("Margin scheme"),
+    RateName.EXEMPT: N_("Exempt"),
+    RateName.EXCLUDED: N_("Excluded"),
+    RateName.SALES_TAX: N_("Sales tax"),
+}
+
+RATE_USE_WORDS: Mapping[RateName, str] = {
+    RateName.STANDARD: N_("Work, parts, plans"),
+    RateName.REDUCED: N_("Chosen by hand"),
+    RateName.SECOND_REDUCED: N_("Chosen by hand"),
+    RateName.SUPER_REDUCED: N_("Chosen by hand"),
+    RateName.ZERO: N_("Goods at zero rate"),
+    RateName.REVERSE_CHARGE: N_("Businesses in other EU countries"),
+    RateName.INTRA_EU: N_("Goods sent to EU businesses"),
+    RateName.EXPORT: N_("Goods sent out of the country"),
+    RateName.OUTSIDE: N_("Businesses outside the EU"),
+    RateName.MARGIN: N_("Used devices sold on"),
+    RateName.EXEMPT: N_("Exempt by law or certificate"),
+    RateName.EXCLUDED: N_("Advances and stamp duty"),
+    RateName.SALES_TAX: N_("Work and parts"),
+}
+
+TAX_WORDS: Mapping[TaxWord, str] = {
+    TaxWord.VAT: N_("VAT"),
+    TaxWord.SALES_TAX: N_("Sales tax"),
+    TaxWord.GST: N_("GST/HST"),
+}
+
+REGIME_WORDS: Mapping[RegimeName, str] = {
+    RegimeName.ORDINARY: N_("Ordinary"),
+    RegimeName.CASH_VAT: N_("VAT on cash basis"),
+    RegimeName.FLAT_RATE: N_("Flat rate (forfettario)"),
+    RegimeName.SMALL_BUSINESS: N_("Small business"),
+    RegimeName.REGISTERED: N_("Registered for tax"),
+    RegimeName.NOT_REGISTERED: N_("Not registered for tax"),
+}
+
+SERIES_WORDS: Mapping[SeriesKind, str] = {
+    SeriesKind.INVOICE: N_("Invoices"),
+    SeriesKind.RECEIPT: N_("Receipts"),
+    SeriesKind.CREDIT_NOTE: N_("Credit notes"),
+    SeriesKind.JOB: N_("Jobs"),
+    SeriesKind.CUSTOMER: N_("Customers"),
+    SeriesKind.QUOTE: N_("Quotes"),
+}
+
+RESTART_WORDS: Mapping[Restart, str] = {
+    Restart.YEAR: N_("Each year"),
+    Restart.NEVER: N_("Never"),
+}
+
+FORM_PROBLEM_WORDS: Mapping[FormProblem, str] = {
+    FormProblem.PREFIX_CHARACTERS: N_(
+        "Use letters without accents, digits, dots, dashes and slashes before the number."
+    ),
+    FormProblem.DIGITS: N_("Use 1 to 8 digits."),
+    FormProblem.TOO_LONG: N_("The whole number may have 20 characters. Shorten what stands before it."),
+    FormProblem.YEAR_MISSING: N_("A series that starts again each year needs the year in its number."),
+}
+
+PAY_WAY_WORDS: Mapping[PayWay, str] = {
+    PayWay.CASH: N_("Cash"),
+    PayWay.CARD: N_("Card"),
+    PayWay.TRANSFER: N_("Bank transfer"),
+    PayWay.ACCOUNT: N_("On account"),
+}
+
+BASIS_WORDS: Mapping[PriceBasis, str] = {
+    PriceBasis.NET: N_("Without tax"),
+    PriceBasis.GROSS: N_("Tax included"),
+}
+
+TAX_ROUNDING_WORDS: Mapping[TaxRounding, str] = {
+    TaxRounding.DOCUMENT: N_("Over the whole document"),
+    TaxRounding.LINE: N_("On each line"),
+}
+
 CUSTOMER_KIND_WORDS: Mapping[CustomerKind, str] = {
     CustomerKind.PERSON: N_("Person"),
     CustomerKind.COMPANY: N_("Company"),
@@ -194,7 +298,7 @@ CAUTION_SENTENCES: Mapping[CautionCode, str] = {
     CautionCode.SERIAL_HERE: N_("This device is already here as {job}. Open it, or book a second job."),
     CautionCode.SERIAL_TWICE: N_("Serial {serial} is on this job twice. Check the label."),
     CautionCode.PROMISE_OUTSIDE_HOURS: N_("The shop is closed on {day} at {time}. You can still promise it."),
-    CautionCode.PROMISE_TIGHT: N_("The bench is full until {day}, {time}. You can still promise it earlier."),
+    CautionCode.PROMISE_TIGHT: N_("The bench needs until {day} at {time}. You can still promise it earlier."),
     CautionCode.OVER_LIMIT: N_("Total {total} is over the agreed {limit}. Call the customer, or send a new quote."),
 }
 
@@ -238,6 +342,8 @@ def caution_sentence(caution: Caution, formats: Formats) -> str:
     sentence = CAUTION_SENTENCES[caution.code]
     if caution.code is CautionCode.SERIAL_HERE:
         sentence = SERIAL_HERE_SENTENCES.get(DeviceKind(str(caution.values["device"])), sentence)
+    if caution.code is CautionCode.CUSTOMER_ON_STOP and not caution.values["reason"]:
+        sentence = N_("{customer} is on stop. Only the owner can book this in.")
     return _filled(_(sentence), caution.values, formats)
 
 
@@ -269,10 +375,10 @@ def _filled(sentence: str, values: Mapping[str, Value], formats: Formats) -> str
     shown: dict[str, str] = {}
     for name, value in values.items():
         if isinstance(value, datetime):
-            shown["day"] = formats.weekday_short(formats.local(value).date())
+            shown["day"] = formats.long_weekday(formats.local(value).date())
             shown["time"] = formats.time(value)
         elif isinstance(value, date):
-            shown[name] = formats.long_day(value)
+            shown[name] = formats.long_day_of_year(value)
         elif name.endswith("_cents") and isinstance(value, int):
             shown[name.removesuffix("_cents")] = formats.money(value)
         else:

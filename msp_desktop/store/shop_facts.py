@@ -1,4 +1,4 @@
-"""Facts of the shop that use cases and queries both read: who it is, its taxes, its hours, how it works out a document."""
+"""Facts of the shop that use cases and queries both read: who it is, its taxes and hours, how it adds up a paper."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from msp_desktop.domain.country import COUNTRIES, Country
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.domain.service_hours import ServiceHours
@@ -16,6 +17,7 @@ from msp_desktop.domain.tax import (
     LEGAL_TEXTS,
     REGIMES,
     Regime,
+    RegimeName,
     Stamp,
     Tax,
     TaxPart,
@@ -23,18 +25,19 @@ from msp_desktop.domain.tax import (
     stamp_rule,
     tax_under,
 )
-from msp_desktop.domain.totals import PartsRule, PriceBasis, TaxPolicy, TaxRounding
+from msp_desktop.domain.totals import PriceBasis, TaxPolicy, TaxRounding
 from msp_desktop.i18n import Formats, _
-from msp_desktop.store.models.shop import ClosedDay, OpeningHours, Shop, TaxRate, TaxRatePart
+from msp_desktop.store.models.shop import ClosedDay, OpeningHours, Shop, TaxRate, TaxRatePart, Terms
 
 SHOP_ID = 1
+USUAL = "standard"
 # The customer's reverse-charge flag puts every taxed line under this treatment.
 REVERSE_CHARGE = Tax("reverse-charge", "", LEGAL_TEXTS["reverse-charge"].category, reason="reverse-charge")
 
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
-    """What the rules need to know of the shop; `cash_step` is the smallest coin in cents, 0 or 1 for none."""
+    """What the rules need to know of the shop."""
 
     name: str
     country: str
@@ -44,8 +47,6 @@ class ShopFacts:
     person_basis: PriceBasis
     company_basis: PriceBasis
     rounding: TaxRounding
-    parts_rule: PartsRule
-    cash_step: int
     regime: Regime
     recharge_stamp: bool
     payment_days: int
@@ -53,6 +54,11 @@ class ShopFacts:
     target_hour_cents: int
     retention_years: int
     paper: str
+
+    @property
+    def preset(self) -> Country:
+        """What the country fixes: number checks, receipts or invoices, parts of a rate, the smallest coin."""
+        return COUNTRIES[self.country]
 
     def formats(self, language: str | None = None) -> Formats:
         """How a reader of that language (the shop's own without one) sees this shop's money, numbers and dates."""
@@ -97,8 +103,6 @@ def shop_facts(session: Session) -> ShopFacts:
         person_basis=row.person_basis,
         company_basis=row.company_basis,
         rounding=row.tax_rounding,
-        parts_rule=PartsRule.EACH if row.country == "CA" else PartsRule.SUM,
-        cash_step=5 if row.currency in ("CHF", "CAD") else 0,
         regime=regime_of(row.country, row.tax_regime),
         recharge_stamp=row.recharge_stamp,
         payment_days=row.payment_days,
@@ -115,17 +119,19 @@ def regime_of(country: str, code: str) -> Regime:
     if known is not None:
         return known
     usual = regimes_of(country)
-    return usual[0] if usual else Regime(country, "", country)
+    return usual[0] if usual else Regime(country, RegimeName.ORDINARY, country)
 
 
 def tax_in_force(session: Session, key: str, day: date) -> tuple[int, Tax]:
-    """The rate of that key ("standard", "reduced", …) in force on a day, with its row's id; Refused if there is none."""
-    found = session.scalars(
-        select(TaxRate.id)
-        .where(TaxRate.key == key, TaxRate.from_day <= day, or_(TaxRate.to_day.is_(None), TaxRate.to_day >= day))
-        .order_by(TaxRate.from_day.desc())
-        .limit(1)
-    ).first()
+    """The rate of a key in force on a day, with its row's id; "standard" is the usual rate, whatever its key.
+
+    Refused where no such rate is in force.
+    """
+    holds = (TaxRate.from_day <= day, or_(TaxRate.to_day.is_(None), TaxRate.to_day >= day))
+    order = (TaxRate.from_day.desc(), TaxRate.id.desc())
+    found = session.scalars(select(TaxRate.id).where(TaxRate.key == key, *holds).order_by(*order).limit(1)).first()
+    if found is None and key == USUAL:
+        found = session.scalars(select(TaxRate.id).where(*holds).order_by(TaxRate.position, *order).limit(1)).first()
     if found is None:
         raise Refused(_("No tax rate is in force on that day. Add one in Settings, Taxes and numbering."))
     return found, tax_by_id(session, found)
@@ -210,10 +216,10 @@ def tax_policy(
     return TaxPolicy(
         basis=basis,
         rounding=facts.rounding,
-        parts_rule=facts.parts_rule,
+        parts_rule=facts.preset.parts_rule,
         discount_percent=discount_percent,
         discount_cents=discount_cents,
-        cash_step=facts.cash_step if cash else 0,
+        cash_step=facts.preset.cash_step if cash else 0,
         withholding_percent=withholding_percent if regime.withholding else Decimal(),
         split_payment=split_payment and regime.split_payment,
         stamp=stamp_of(facts) if stamp else None,
@@ -223,3 +229,28 @@ def tax_policy(
 def stamp_of(facts: ShopFacts) -> Stamp | None:
     """The stamp duty rule of this shop's invoices, None where there is none."""
     return stamp_rule(facts.regime, recharge=facts.recharge_stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsText:
+    """A version of the intake terms in one language; a job keeps the id it was signed under."""
+
+    id: int
+    number: int
+    language: str
+    text: str
+
+
+def current_terms(session: Session, language: str) -> TermsText | None:
+    """The newest terms in that language, in the shop's own language where there are none; None if there are none."""
+    own = session.scalars(select(Shop.language).where(Shop.id == SHOP_ID)).first() or "en"
+    for wanted in dict.fromkeys((language, own, "en")):
+        row = session.execute(
+            select(Terms.id, Terms.number, Terms.text)
+            .where(Terms.language == wanted)
+            .order_by(Terms.number.desc())
+            .limit(1)
+        ).first()
+        if row is not None and row.text:
+            return TermsText(row.id, row.number, wanted, row.text)
+    return None
