@@ -160,6 +160,10 @@ class Formats:
         """`17 November 2026`."""
         return self._date(value, "d MMMM y", us="MMMM d, y")
 
+    def long_day_of_year(self, value: date) -> str:
+        """`17 November`."""
+        return self._date(value, "d MMMM", us="MMMM d")
+
     def weekday_day(self, value: date) -> str:
         """`Tue 17 Nov 2026`."""
         return self._date(value, "EEE d MMM y", us="EEE, MMM d, y")

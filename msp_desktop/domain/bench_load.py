@@ -48,15 +48,15 @@ class BenchLoad:
     benches: tuple[Bench, ...]
     booked: Mapping[tuple[int, date], int]
     """Planned minutes by technician and the shop's day; days without work are left out."""
+    _capacities: dict[tuple[int, date], int] = field(default_factory=dict, repr=False, compare=False)
+    """What `capacity` has worked out, handed on with every piece of work: laying hundreds asks for the same days."""
 
     def capacity(self, bench: Bench, day: date) -> int:
         """Count the bench minutes a technician has on a day, today only from now on."""
-        if day in bench.away:
-            return 0
-        closes = self.hours.closing_time(day)
-        if closes is None:
-            return 0
-        return max(min(bench.minutes_a_day, self.hours.open_minutes_between(self._starts(day), closes)), 0)
+        key = bench.person_id, day
+        if key not in self._capacities:
+            self._capacities[key] = self._capacity(bench, day)
+        return self._capacities[key]
 
     def booked_minutes(self, person_id: int, day: date) -> int:
         """Give the planned minutes of a technician on a day."""
@@ -89,12 +89,18 @@ class BenchLoad:
             if found and bench.person_id == found.person_id:
                 for day, share in self._shares(bench, minutes):
                     booked[bench.person_id, day] = self.booked_minutes(bench.person_id, day) + share
-        return BenchLoad(self.hours, self.now, self.benches, MappingProxyType(booked))
+        return BenchLoad(self.hours, self.now, self.benches, MappingProxyType(booked), self._capacities)
 
     def _chosen(self, person_id: int | None) -> tuple[Bench, ...]:
         mine = tuple(bench for bench in self.benches if bench.person_id == person_id)
         # Work given to somebody without a bench (the owner, somebody who left) is done by whoever is free.
         return mine or self.benches
+
+    def _capacity(self, bench: Bench, day: date) -> int:
+        closes = None if day in bench.away else self.hours.closing_time(day)
+        if closes is None:
+            return 0
+        return max(min(bench.minutes_a_day, self.hours.open_minutes_between(self._starts(day), closes)), 0)
 
     def _starts(self, day: date) -> datetime:
         opens = self.hours.opening_time(day)
@@ -164,7 +170,7 @@ class Promise:
 def promises(hours: ServiceHours, now: datetime, finish: datetime | None) -> tuple[Promise, ...]:
     """List the chips: today and tomorrow where the shop still opens, then the first later day that can be kept.
 
-    `finish` is when the bench would be done (BenchLoad.finish), None when it cannot say; the first that fits is suggested.
+    `finish` is when the bench would be done (BenchLoad.finish), None when it cannot say; the first to fit is suggested.
     """
     today = hours.day_of(now)
     tomorrow = today + timedelta(days=1)
