@@ -9,6 +9,7 @@ import pytest
 from msp_desktop import words
 from msp_desktop.domain.bench_load import PromiseCode
 from msp_desktop.domain.device_kind import DeviceKind
+from msp_desktop.domain.drafts.intake import LONGEST
 from msp_desktop.domain.drafts.problem import Caution, CautionCode, Problem, ProblemCode
 from msp_desktop.domain.job_state import ClosingGap, ClosingGapCode
 from msp_desktop.i18n import Formats
@@ -37,6 +38,10 @@ def test_sentences_of_the_guide() -> None:
     )
     assert words.needs_you_sentence(["Email", "Promise"]) == "2 fields need you: Email, Promise."
     assert words.needs_you_sentence(["Email"]) == "1 field needs you: Email."
+
+
+def test_every_field_of_the_intake_has_its_label() -> None:
+    assert set(LONGEST) <= set(words.FIELD_WORDS)
 
 
 def test_a_moment_is_said_in_the_shops_zone() -> None:

@@ -41,6 +41,8 @@ class ServiceHours:
     zone: str
     week: tuple[tuple[Span, ...], ...]
     closed: frozenset[date] = field(default_factory=frozenset)
+    _known: dict[date, tuple[Spell, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The days worked out so far: laying out a bench asks for the same few days thousands of times."""
 
     def __post_init__(self) -> None:
         if len(self.week) != 7:
@@ -76,10 +78,10 @@ class ServiceHours:
 
     def spells(self, day: date) -> tuple[Spell, ...]:
         """List the open stretches of a day; none on a closed day."""
-        if day in self.closed:
-            return ()
-        both = ((self.moment(day, span.opens), self.moment(day, span.closes)) for span in self.week[day.weekday()])
-        return tuple((start, end) for start, end in both if start < end)
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = self._spells(day)
+        return known
 
     def is_business_day(self, day: date) -> bool:
         """Say whether the shop opens at all on that day."""
@@ -156,6 +158,12 @@ class ServiceHours:
         for _each in range(days):
             day = self.next_business_day(day + timedelta(days=1))
         return day
+
+    def _spells(self, day: date) -> tuple[Spell, ...]:
+        if day in self.closed:
+            return ()
+        both = ((self.moment(day, span.opens), self.moment(day, span.closes)) for span in self.week[day.weekday()])
+        return tuple((start, end) for start, end in both if start < end)
 
     def _spells_from(self, at: datetime) -> Iterator[Spell]:
         """Walk the open stretches after a moment, the first one cut to begin there."""

@@ -23,6 +23,18 @@ T = TypeVar("T")
 SHORTEST_PHONE = 6
 """Digits below which a phone number cannot be one."""
 
+LONGEST: Mapping[str, int] = {
+    "customer.name": 200,
+    "customer.contact": 200,
+    "customer.email": 254,
+    "device.model": 120,
+    "device.serial": 80,
+    "device.accessories": 200,
+    "device.condition": 200,
+    "line.text": 200,
+}
+"""Characters a field takes, for the control and for what is pasted past it."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftCustomer:
@@ -322,6 +334,9 @@ def _customer_problems(customer: DraftCustomer) -> Iterator[Problem]:
         elif phone_digits(customer.mobile) < SHORTEST_PHONE:
             yield Problem("customer.mobile", ProblemCode.PHONE_SHORT)
     yield from _email_problems(customer.email.strip())
+    yield from _too_long("customer.name", customer.name)
+    yield from _too_long("customer.contact", customer.contact)
+    yield from _too_long("customer.email", customer.email)
 
 
 def _email_problems(email: str) -> Iterator[Problem]:
@@ -338,6 +353,10 @@ def _device_problems(devices: tuple[DraftDevice, ...]) -> Iterator[Problem]:
     for row, device in enumerate(devices):
         if not device.model.strip():
             yield Problem("device.model", ProblemCode.MODEL_MISSING, row=row)
+        yield from _too_long("device.model", device.model, row)
+        yield from _too_long("device.serial", device.serial, row)
+        yield from _too_long("device.accessories", device.accessory_note, row)
+        yield from _too_long("device.condition", device.condition_note, row)
     for row, device in enumerate(devices):
         if device.data_answer is None:
             yield Problem("device.data", ProblemCode.DATA_ANSWER_MISSING, row=row)
@@ -347,10 +366,17 @@ def _line_problems(lines: tuple[DraftLine, ...]) -> Iterator[Problem]:
     for row, line in enumerate(lines):
         if not line.text.strip():
             yield Problem("line.text", ProblemCode.LINE_TEXT_MISSING, row=row)
+        yield from _too_long("line.text", line.text, row)
         if line.quantity <= 0:
             yield Problem("line.quantity", ProblemCode.QUANTITY_NOT_ABOVE_ZERO, row=row)
         if not 0 <= line.discount_percent <= 100:
             yield Problem("line.discount", ProblemCode.DISCOUNT_OUT_OF_RANGE, row=row)
+
+
+def _too_long(name: str, text: str, row: int = 0) -> Iterator[Problem]:
+    longest = LONGEST[name]
+    if len(text.strip()) > longest:
+        yield Problem(name, ProblemCode.TEXT_TOO_LONG, {"longest": longest}, row)
 
 
 def _placed(row: tuple[T, ...], value: T, at: int | None) -> tuple[T, ...]:

@@ -19,6 +19,7 @@ class ProblemCode(StrEnum):
     PHONE_SHORT = "phone_short"
     EMAIL_NO_AT = "email_no_at"
     EMAIL_INCOMPLETE = "email_incomplete"
+    TEXT_TOO_LONG = "text_too_long"
     MODEL_MISSING = "model_missing"
     DATA_ANSWER_MISSING = "data_answer_missing"
     LINE_TEXT_MISSING = "line_text_missing"

@@ -108,6 +108,15 @@ def test_slips_in_the_customer(changes: dict[str, object], expected: list[tuple[
     assert problems(FULL.with_customer(customer)) == expected
 
 
+def test_what_is_pasted_too_long() -> None:
+    draft = FULL.with_customer(replace(CHIARA, name="x" * 201)).with_device(replace(MACBOOK, serial="y" * 81), 0)
+    draft = draft.with_line(replace(CLEAN, text="z" * 200))
+    assert draft.problems(NOW, HOURS) == (
+        Problem("customer.name", ProblemCode.TEXT_TOO_LONG, {"longest": 200}),
+        Problem("device.serial", ProblemCode.TEXT_TOO_LONG, {"longest": 80}),
+    )
+
+
 def test_slips_in_lines_and_money() -> None:
     draft = FULL.with_line(replace(CLEAN, text=" ", quantity=Decimal(0), discount_percent=Decimal(101)))
     draft = draft.with_limit(-1).with_discount(Decimal("-0.5"))
