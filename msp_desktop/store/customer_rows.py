@@ -1,0 +1,96 @@
+"""A customer's card read from its rows, and the customers that were merged into it, for use cases and queries alike."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from msp_desktop.domain.customer_facts import ContactPerson, CustomerFacts, PostalAddress
+from msp_desktop.store.models.customer import Address, Contact, ContactPoint, Customer
+
+PHONE = "phone"
+EMAIL = "email"
+BILLING = "billing"
+SERVICE = "service"
+
+
+def customer_facts(session: Session, customer: Customer) -> CustomerFacts:
+    """Read everything that can be changed on a customer's card, in three statements."""
+    points = list(points_of(session, customer.id))
+    addresses = {each.kind: each for each in addresses_of(session, customer.id)}
+    return CustomerFacts(
+        kind=customer.kind,
+        name=customer.name,
+        phones=_values(points, None, PHONE),
+        emails=_values(points, None, EMAIL),
+        contacts=tuple(
+            ContactPerson(each.name, each.part, _values(points, each.id, PHONE), _values(points, each.id, EMAIL))
+            for each in contacts_of(session, customer.id)
+        ),
+        billing=_address(addresses.get(BILLING)),
+        service=_address(addresses.get(SERVICE)),
+        language=customer.language,
+        contact_way=customer.contact_way,
+        price_basis=customer.price_basis,
+        payment_days=customer.payment_days,
+        discount_percent=customer.discount_percent,
+        vat_number=customer.vat_number,
+        tax_code=customer.tax_code,
+        sdi_code=customer.sdi_code,
+        pec=customer.pec,
+        reverse_charge=customer.reverse_charge,
+        split_payment=customer.split_payment,
+        withholding_percent=customer.withholding_percent,
+        referral=customer.referral,
+    )
+
+
+def points_of(session: Session, customer_id: int) -> Sequence[ContactPoint]:
+    """List the phones and mails of a customer, the preferred ones first."""
+    return session.scalars(
+        select(ContactPoint)
+        .where(ContactPoint.customer_id == customer_id)
+        .order_by(ContactPoint.position, ContactPoint.id)
+    ).all()
+
+
+def contacts_of(session: Session, customer_id: int) -> Sequence[Contact]:
+    """List the people to talk to at a customer, in order."""
+    return session.scalars(
+        select(Contact).where(Contact.customer_id == customer_id).order_by(Contact.position, Contact.id)
+    ).all()
+
+
+def addresses_of(session: Session, customer_id: int) -> Sequence[Address]:
+    """List the addresses of a customer, the newest of each kind last."""
+    return session.scalars(select(Address).where(Address.customer_id == customer_id).order_by(Address.id)).all()
+
+
+def family(session: Session, customer_id: int) -> tuple[int, ...]:
+    """Give the customer and all that were merged into it, directly or not: whose issued papers are theirs."""
+    tree = select(Customer.id).where(Customer.id == customer_id).cte("family", recursive=True)
+    child = aliased(Customer)
+    tree = tree.union(select(child.id).join(tree, child.merged_into_id == tree.c.id))
+    return tuple(session.scalars(select(tree.c.id)).all())
+
+
+def standing_for(session: Session, customer_id: int) -> int:
+    """Give the customer that a merged one stands for today; the same id when it was never merged."""
+    seen = set[int]()
+    while customer_id not in seen:
+        seen.add(customer_id)
+        winner = session.scalars(select(Customer.merged_into_id).where(Customer.id == customer_id)).first()
+        if winner is None:
+            break
+        customer_id = winner
+    return customer_id
+
+
+def _values(points: list[ContactPoint], contact_id: int | None, kind: str) -> tuple[str, ...]:
+    return tuple(each.value for each in points if each.contact_id == contact_id and each.kind == kind)
+
+
+def _address(row: Address | None) -> PostalAddress:
+    if row is None:
+        return PostalAddress()
+    return PostalAddress(row.street, row.postcode, row.town, row.province, row.country)
