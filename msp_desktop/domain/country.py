@@ -342,7 +342,7 @@ _AUSTRIA = Country(
     "§ 132 BAO, § 11 Abs. 2 UStG",
     date_form=DateForm.DAY_DOT,
     credit_prefix="KR-",
-    # The receipt duty is met by the till (§ 132a BAO); a sale receipt of ours would be a second one.
+    # The till gives the receipt (§ 132a BAO); what we print is an invoice.
     receipt_policy=ReceiptPolicy.NEVER,
 )
 

@@ -28,10 +28,10 @@ CURRENCIES: dict[str, Currency] = {
     )
 }
 
-# Three groups: whole part with any grouping, then a decimal mark with one or two digits.
-_SIGNS = re.compile(r"(?:€|£|\$|zł|EUR|GBP|USD|CAD|CHF|PLN|Fr\.)", re.IGNORECASE)
+_SIGN = r"(?:€|£|\$|zł|EUR|GBP|USD|CAD|CHF|PLN|Fr\.)"
+_BEFORE = re.compile(rf"^(-?)\s*{_SIGN}\s*", re.IGNORECASE)
+_AFTER = re.compile(rf"\s*{_SIGN}$", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,'])\d{3})(?:(?P=mark)\d{3})*")
 _LARGEST_CENTS = 10**14
 
 
@@ -95,14 +95,16 @@ def allocate(total: int, weights: Sequence[int]) -> tuple[int, ...]:
 def parse_amount(text: str) -> int:
     """Read an amount as people type it ("1.234,56", "1,234.56", "1'234.50", "250", "€ 250,00", "-5,00") as cents.
 
-    The last mark followed by one or two digits is the decimal mark; groups of three before it may be marked by
-    dots, commas, apostrophes or blanks. A single mark before exactly three digits groups ("1.234" is 1234).
+    A mark followed by one or two last digits is the decimal mark; groups of three before it may be marked by dots,
+    commas, apostrophes or blanks. A single mark before exactly three digits groups ("1.234" is 1234). A trailing
+    minus and the Swiss "5.-" are understood.
     Raises ValueError where no single reading makes sense.
     """
-    bare = _SIGNS.sub("", text.replace("\u2212", "-").replace("\u2019", "'")).strip()
-    negative = bare.startswith("-") or bare.endswith("-")
-    bare = bare.removesuffix("-").strip() if not bare.startswith("-") else bare[1:].strip()
-    whole, mark, fraction = _split(bare)
+    plain = text.replace("\u2212", "-").replace("\u2019", "'").strip()
+    bare = _AFTER.sub("", _BEFORE.sub(r"\1", plain))
+    trailing = re.search(r"[0-9]\s*-$", bare) is not None
+    negative = trailing or bare.startswith("-")
+    whole, mark, fraction = _split((bare[:-1] if trailing else bare.removeprefix("-")).strip())
     digits = _ungrouped(whole, mark)
     cents = int(digits or "0") * 100 + int(fraction.ljust(2, "0") or "0")
     if cents > _LARGEST_CENTS:
@@ -123,7 +125,7 @@ def _ungrouped(whole: str, decimal_mark: str) -> str:
     if whole == "" or re.fullmatch("[0-9]+", whole):
         return whole
     plain = _SPACES.sub("'", whole)
-    found = re.fullmatch(r"[0-9]{1,3}(?P<mark>[.,'])[0-9]{3}(?:(?P=mark)[0-9]{3})*", plain)
+    found = re.fullmatch(r"[1-9][0-9]{0,2}(?P<mark>[.,'])[0-9]{3}(?:(?P=mark)[0-9]{3})*", plain)
     if found is None or found["mark"] == decimal_mark:
         raise ValueError("not an amount")
     return plain.replace(found["mark"], "")

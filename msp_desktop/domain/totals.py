@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from msp_desktop.domain.money import allocate, half_up, half_up_ratio, percent_of, round_to_step
-from msp_desktop.domain.tax import Stamp, Tax, TaxCategory, TaxPart
+from msp_desktop.domain.tax import Regime, Stamp, Tax, TaxCategory, TaxPart, stamp_rule
 
 
 class PriceBasis(StrEnum):
@@ -133,7 +133,7 @@ def document_totals(lines: Iterable[Line], policy: TaxPolicy) -> Totals:
     priced = [_priced(line) for line in kept]
     amounts = [list_cents - discount for list_cents, discount in priced]
     subtotal = sum(amounts)
-    discount = percent_of(subtotal, policy.discount_percent) + policy.discount_cents
+    discount = percent_of(subtotal, policy.discount_percent) + policy.discount_cents if kept else 0
     groups = _groups(kept)
     charged = _after_discount(amounts, groups, discount)
     taxes = tuple(_group_tax(kept, amounts, charged, at, policy) for at in groups)
@@ -143,6 +143,75 @@ def document_totals(lines: Iterable[Line], policy: TaxPolicy) -> Totals:
         for (list_cents, own), amount, share, net in zip(priced, amounts, charged, nets, strict=True)
     )
     return _summed(totals, taxes, policy, discount)
+
+
+def policy_under(regime: Regime, policy: TaxPolicy, *, recharge_stamp: bool) -> TaxPolicy:
+    """The policy for an invoice under a regime: its stamp rule, and no withholding or split payment it does not know.
+
+    A sale receipt bears no stamp duty and is worked out under its plain policy.
+    """
+    return replace(
+        policy,
+        withholding_percent=policy.withholding_percent if regime.withholding else Decimal(),
+        split_payment=policy.split_payment and regime.split_payment,
+        stamp=stamp_rule(regime, recharge=recharge_stamp),
+    )
+
+
+def credit_shares(lines: Sequence[Line], policy: TaxPolicy, quantities: Sequence[Decimal]) -> tuple[int, ...]:
+    """What so much of each line was charged, in cents of the document's basis; all of a line is exactly its charge."""
+    charged = (total.charged_cents for total in document_totals(lines, policy).lines)
+    return tuple(
+        half_up_ratio(cents * half_up(taken * 1000), half_up(line.quantity * 1000)) if line.quantity else cents
+        for line, cents, taken in zip(lines, charged, quantities, strict=True)
+    )
+
+
+def partial_credit(lines: Sequence[Line], policy: TaxPolicy, before: Sequence[int], after: Sequence[int]) -> Totals:
+    """The credit that takes a document from `before` credited to `after`, in positive amounts.
+
+    Both are what each line has been credited in all, in cents of the document's basis after its discount (see
+    `credit_shares`). The credit is the difference of one function, so any sequence up to the whole ends exactly at
+    the document: no cent is left over.
+    """
+    kept = tuple(lines)
+    groups = _groups(kept)
+    was, now = (_charged_totals(kept, groups, charged, policy) for charged in (before, after))
+    step = [later - earlier for earlier, later in zip(before, after, strict=True)]
+    taxes = tuple(_tax_difference(later, earlier) for later, earlier in zip(now.taxes, was.taxes, strict=True))
+    nets = _nets(step, groups, taxes)
+    return Totals(
+        lines=tuple(LineTotal(cents, 0, cents, cents, net) for cents, net in zip(step, nets, strict=True)),
+        taxes=taxes,
+        subtotal_cents=sum(step),
+        discount_cents=0,
+        net_cents=now.net_cents - was.net_cents,
+        tax_cents=now.tax_cents - was.tax_cents,
+        stamp_cents=now.stamp_cents - was.stamp_cents,
+        stamp_charged_cents=now.stamp_charged_cents - was.stamp_charged_cents,
+        total_cents=now.total_cents - was.total_cents,
+        withheld_cents=now.withheld_cents - was.withheld_cents,
+        split_cents=now.split_cents - was.split_cents,
+        cash_rounding_cents=now.cash_rounding_cents - was.cash_rounding_cents,
+        to_pay_cents=now.to_pay_cents - was.to_pay_cents,
+    )
+
+
+def _charged_totals(
+    lines: Sequence[Line], groups: Sequence[Sequence[int]], charged: Sequence[int], policy: TaxPolicy
+) -> Totals:
+    """A document whose lines come to these amounts after every discount."""
+    taxes = tuple(_group_tax(lines, charged, charged, group, policy) for group in groups)
+    nets = _nets(charged, groups, taxes)
+    totals = tuple(LineTotal(cents, 0, cents, cents, net) for cents, net in zip(charged, nets, strict=True))
+    return _summed(totals, taxes, policy, 0)
+
+
+def _tax_difference(later: TaxTotal, earlier: TaxTotal) -> TaxTotal:
+    parts = (replace(part, cents=part.cents - was.cents) for part, was in zip(later.parts, earlier.parts, strict=True))
+    return TaxTotal(
+        later.tax, 0, later.base_cents - earlier.base_cents, later.tax_cents - earlier.tax_cents, tuple(parts)
+    )
 
 
 def _priced(line: Line) -> tuple[int, int]:
