@@ -16,12 +16,12 @@ from msp_desktop.store.base import json_text, utc_text
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A text that must never be kept, hashed or shown: left out of request hashes, refused in stored undo and drafts."""
+    """A text never to be kept, hashed or shown: not in request hashes, refused in stored undo and drafts."""
 
     text: str = field(repr=False)
 
 
-def plain(value: object) -> Any:  # noqa: PLR0911 - one line for each kind of value
+def plain(value: object) -> Any:
     """Turn a value into what JSON can say: Decimals normalised, ISO days and moments, enum names, sets sorted.
 
     Raises TypeError for a value that has no such form: a Secret, a float, a row.

@@ -15,7 +15,7 @@ _WRITES = re.compile(r"\b(insert|update|delete|replace)\b", re.IGNORECASE)
 _COMMENTS = re.compile(r"\A(\s|--[^\n]*\n|/\*.*?\*/)+", re.DOTALL)
 
 
-class UnguardedWrite(RuntimeError):  # noqa: N818 - it names what happened; a fault of ours, never shown as advice
+class UnguardedWrite(RuntimeError):
     """A statement tried to write past the audit."""
 
 

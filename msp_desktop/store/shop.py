@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
@@ -42,7 +42,7 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[R_co]):
-    """What a run brought: the use case's value, the tables it changed, the way back, and whether it is an old result."""
+    """What a run brought: the value, the tables it changed, the way back, and whether it is an old result."""
 
     value: R_co
     touched: frozenset[str]
@@ -89,7 +89,7 @@ class Shop:
     # -- undo
 
     def undo(self, operation_id: int) -> Done[Any]:
-        """Take one act back by running its inverse. Raises Refused when there is no way back or it was taken already."""
+        """Take one act back by running its inverse. Raises Refused when there is no way back (any more)."""
         inverse = self.ask(operations.inverse_of, operation_id=operation_id)
         use_case, arguments = inverse.resolve()
         done = self._run(use_case, None, (), arguments, undoes=operation_id)
@@ -168,7 +168,7 @@ class Shop:
         """Close the shop; every handle made from it is closed with it. May be called twice."""
         self._core.database.close()
 
-    def __enter__(self) -> "Shop":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exc: object) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from msp_desktop.store.base import BIG_INTEGER, Base, BigText, Json, Text, UtcTime, column, key, link
+from msp_desktop.store.base import BIG_INTEGER, Base, BigText, Json, Text, UtcTime, column, key
 
 
 class Operation(Base):
@@ -24,5 +24,5 @@ class Operation(Base):
     undo_label: Mapped[str | None] = column(BigText(), privacy="personal")
     undo_use_case: Mapped[str | None] = column(Text(200), privacy="technical")
     undo_arguments: Mapped[Any | None] = column(Json(), privacy="personal")
-    undoes_id: Mapped[int | None] = link("operation.id")
-    undone_by_id: Mapped[int | None] = link("operation.id")
+    undoes_id: Mapped[int | None] = column(BIG_INTEGER, privacy="technical")
+    undone_by_id: Mapped[int | None] = column(BIG_INTEGER, privacy="technical")

@@ -1,0 +1,81 @@
+"""Many rows in one go, with the same audit as one at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from msp_desktop.store.audit import Change, Recorder, reserve_ids, values_kept
+from msp_desktop.store.base import Base
+
+_BATCH = 500
+
+
+def _columns(model: type[Base]) -> dict[str, sa.Column[Any]]:
+    """Give the table's column of each attribute name."""
+    found = {}
+    for each in sa.inspect(model).column_attrs:
+        target = each.columns[0]
+        assert isinstance(target, sa.Column)
+        found[each.key] = target
+    return found
+
+
+def insert_many(
+    connection: sa.Connection, recorder: Recorder, model: type[Base], rows: Iterable[Mapping[str, Any]]
+) -> list[int]:
+    """Insert rows and take their audit down; gives their ids in order."""
+    columns = _columns(model)
+    table = columns["id"].table
+    assert isinstance(table, sa.Table)
+    named = [{columns[name].name: value for name, value in row.items()} for row in rows]
+    if not named:
+        return []
+    fresh = iter(reserve_ids(connection, table, sum("id" not in row for row in named)))
+    by_shape: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    starts_at = 1 if "version" in table.columns else None
+    for row in named:
+        if "id" not in row:
+            row["id"] = next(fresh)
+        by_shape[tuple(sorted(row))].append(row)
+        customer = row["id"] if table.name == "customer" else row.get("customer_id")
+        recorder.note(Change("insert", table, row["id"], row.get("version", starts_at), [], customer_id=customer))
+    for alike in by_shape.values():
+        connection.execute(sa.insert(table), alike)
+    return [row["id"] for row in named]
+
+
+def update_many(
+    connection: sa.Connection, recorder: Recorder, model: type[Base], rows: Iterable[Mapping[str, Any]]
+) -> int:
+    """Change rows and take their audit down; rows that already are as wanted are left alone."""
+    columns = _columns(model)
+    table = columns["id"].table
+    assert isinstance(table, sa.Table)
+    wanted = [{columns[name].name: value for name, value in row.items()} for row in rows]
+    changed = 0
+    for start in range(0, len(wanted), _BATCH):
+        changed += _update_batch(connection, recorder, table, wanted[start : start + _BATCH])
+    return changed
+
+
+def _update_batch(connection: sa.Connection, recorder: Recorder, table: sa.Table, wanted: list[dict[str, Any]]) -> int:
+    ids = [row["id"] for row in wanted]
+    before = {row["id"]: row for row in connection.execute(sa.select(table).where(table.c.id.in_(ids))).mappings()}
+    by_shape: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in wanted:
+        was = before[row["id"]]
+        new = {name: value for name, value in row.items() if name not in ("id", "version") and was[name] != value}
+        if not new:
+            continue
+        change = Change("update", table, row["id"], None, sorted(new), customer_id=was.get("customer_id"))
+        change.values = [(name, was[name], new[name]) for name in change.columns if values_kept(table, name)]
+        if "version" in table.columns:
+            change.version = new["version"] = was["version"] + 1
+        recorder.note(change)
+        by_shape[tuple(sorted(new))].append({"of_id": row["id"]} | {f"to_{name}": new[name] for name in new})
+    for shape, alike in by_shape.items():
+        values = {name: sa.bindparam(f"to_{name}", type_=table.c[name].type) for name in shape}
+        connection.execute(sa.update(table).where(table.c.id == sa.bindparam("of_id")).values(values), alike)
+    return sum(map(len, by_shape.values()))
