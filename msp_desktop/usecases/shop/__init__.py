@@ -1,0 +1,56 @@
+"""Acts on the shop itself: its set-up, facts, people, taxes, numbers, hours, ways of paying and terms."""
+
+from msp_desktop.usecases.shop.hours import (
+    add_public_holidays,
+    close_day,
+    open_day,
+    open_days,
+    public_holidays,
+    set_opening_hours,
+)
+from msp_desktop.usecases.shop.identity import (
+    NewPerson,
+    ShopChanges,
+    ShopSetUp,
+    change_country,
+    change_shop,
+    set_logo,
+    set_up_shop,
+    usual_week,
+)
+from msp_desktop.usecases.shop.numbers import Drawn, change_series, draw_number, drop_series_change, form_on
+from msp_desktop.usecases.shop.people import add_person, bring_back_person, change_person, retire_person
+from msp_desktop.usecases.shop.taxes import add_rate, end_rate
+from msp_desktop.usecases.shop.terms import write_terms
+from msp_desktop.usecases.shop.ways import change_payment_way, order_payment_ways
+
+__all__ = [
+    "Drawn",
+    "NewPerson",
+    "ShopChanges",
+    "ShopSetUp",
+    "add_person",
+    "add_public_holidays",
+    "add_rate",
+    "bring_back_person",
+    "change_country",
+    "change_payment_way",
+    "change_person",
+    "change_series",
+    "change_shop",
+    "close_day",
+    "draw_number",
+    "drop_series_change",
+    "end_rate",
+    "form_on",
+    "open_day",
+    "open_days",
+    "order_payment_ways",
+    "public_holidays",
+    "retire_person",
+    "set_logo",
+    "set_opening_hours",
+    "set_up_shop",
+    "usual_week",
+    "write_terms",
+]
