@@ -4,13 +4,21 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from msp_desktop import __version__
 
 
+class _Parser(argparse.ArgumentParser):
+    """Refuses with one sentence and exit code 1, as every command does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line, complete."""
-    top = argparse.ArgumentParser(prog="msp-desktop", description="MSP Desktop: the repair shop on one screen.")
+    top = _Parser(prog="msp-desktop", description="MSP Desktop: the repair shop on one screen.")
     top.add_argument("--version", action="version", version=f"MSP Desktop {__version__}")
     top.add_argument("--shop", type=Path, metavar="FILE", help="open this shop instead of your own")
     top.add_argument("--demo", action="store_true", help="open the demo shop, a copy that may be spoiled")
@@ -39,7 +47,7 @@ def _day(text: str) -> date:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the program; the exit code is 0 done, 1 refused or failed, 3 shop open in the window, 4 secret unreachable."""
+    """Run the program: 0 done, 1 refused or failed, 3 the shop is open in the window, 4 a secret is not reachable."""
     options = parser().parse_args(arguments)
     if options.command:
         from msp_desktop import cli

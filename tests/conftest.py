@@ -1,0 +1,72 @@
+"""What every test may ask for: its own folders, a clock, an open shop; no test touches this person's files or keyring."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+
+from msp_desktop import i18n
+from msp_desktop.store.shop import Shop
+from tests.shops import Clock, ShopMaker
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring that lives as long as one test."""
+
+    priority = 5.0  # type: ignore[assignment]  # a class property in the library, a plain number is documented as fine
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self.kept.pop((service, username), None)
+
+
+@pytest.fixture(autouse=True)
+def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Own folders, own keyring, English."""
+    monkeypatch.setenv("MSP_DESKTOP_HOME", str(tmp_path / "home"))
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryKeyring())
+    i18n.use_language("en")
+    yield
+    i18n.use_language("en")
+    keyring.set_keyring(before)
+
+
+@pytest.fixture(scope="session")
+def shop_maker(tmp_path_factory: pytest.TempPathFactory) -> ShopMaker:
+    """Copies of migrated files, made once in this process."""
+    return ShopMaker(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Tuesday 17 November 2026, 10:42 in Rome, until the test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def shop(tmp_path: Path, shop_maker: ShopMaker, clock: Clock) -> Iterator[Shop]:
+    """Bottega Informatica in Bologna, open; the owner Davide acts. People: 1 Davide, 2 Giulia, 3 Marco, 4 Elena."""
+    with shop_maker.opened(tmp_path / "shop.db", clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_shop(tmp_path: Path, shop_maker: ShopMaker, clock: Clock) -> Iterator[Shop]:
+    """A migrated file without a shop in it."""
+    with shop_maker.opened(tmp_path / "shop.db", None, clock=clock) as opened:
+        yield opened
