@@ -1,4 +1,4 @@
-"""What every test may ask for: its own folders, a clock, an open shop; no test touches this person's files or keyring."""
+"""What every test may ask for: own folders, a clock, an open shop; no test touches this person's files or keyring."""
 
 import os
 from collections.abc import Iterator

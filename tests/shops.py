@@ -1,4 +1,4 @@
-"""Real shops for tests: a migrated file and the settled Italian shop of the tests, made once and copied for each test."""
+"""Real shops for tests: migrated files, empty or set up, made once and copied for each test."""
 
 import shutil
 from collections.abc import Iterator
