@@ -39,19 +39,21 @@ def code128(text: str) -> tuple[int, ...]:
 def _symbol_values(text: str) -> list[int]:
     """Code set B, and C for runs of at least four digits, which halves their length."""
     values: list[int] = []
-    in_c = False
+    in_c: bool | None = None
     for digits, group in groupby(text, str.isdigit):
         run = "".join(group)
-        pairs = run[: len(run) // 2 * 2] if digits and len(run) >= 4 else ""
-        if pairs:
-            values.append(_TO_C if values else _START_C)
-            values += [int(pairs[at : at + 2]) for at in range(0, len(pairs), 2)]
-            in_c = True
-        rest = run[len(pairs) :]
-        if rest and (in_c or not values):
-            values.append(_TO_B if values else _START_B)
+        # Of an odd run the first digit stays in set B, so that the set is not changed twice.
+        single = run if not digits or len(run) < 4 else run[: len(run) % 2]
+        if single:
+            if in_c is not False:
+                values.append(_START_B if in_c is None else _TO_B)
             in_c = False
-        values += [ord(sign) - 32 for sign in rest]
+            values += [ord(sign) - 32 for sign in single]
+        pairs = run[len(single) :]
+        if pairs:
+            values.append(_START_C if in_c is None else _TO_C)
+            in_c = True
+            values += [int(pairs[at : at + 2]) for at in range(0, len(pairs), 2)]
     return values
 
 

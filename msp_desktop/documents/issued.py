@@ -117,7 +117,8 @@ class _Paper:
         """The day or days of supply, where they are not the day of issue (Directive 2006/112, art. 226 no. 7)."""
         first = self.snapshot.supply_from or self.snapshot.supply_to
         last = self.snapshot.supply_to or first
-        if first is None or last is None or (first == last == self.snapshot.issue_date):
+        receipt = self.snapshot.kind is DocumentKind.RECEIPT
+        if receipt or first is None or last is None or (first == last == self.snapshot.issue_date):
             return ""
         if first == last:
             return self.formats.long_day(first)
@@ -230,7 +231,7 @@ class _Paper:
         notes = [
             (words("Work done"), tuple(filter(None, (snapshot.work_done,)))),
             (words("Warranty"), snapshot.warranty),
-            (words("In your bag"), snapshot.handed_over),
+            (words("Handed over"), snapshot.handed_over),
         ]
         return [(title, texts) for title, texts in notes if texts]
 

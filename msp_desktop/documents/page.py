@@ -67,6 +67,9 @@ STOCKS = {
     PaperSize.LETTER: Stock(215.9, 279.4, 20, 20, 15, 14),
     PaperSize.A5: Stock(148, 210, 11, 11, 10, 10),
 }
+A5_ON_A4 = Stock(148.5, 210, 11, 11, 10, 10)
+ROLL = Stock(80, 200, 4, 4, 5, 6)
+LABEL_STOCK = Stock(62, 29, 1.55, 1.55, 3.05, 3.05)
 
 
 class Span(NamedTuple):
@@ -76,6 +79,14 @@ class Span(NamedTuple):
     style: str = REGULAR
     size: float = BODY
     grey: bool = False
+
+
+def roll_pdf(draw: Callable[["Sheet"], float], sheet_for: Callable[[Stock], "Sheet"]) -> bytes:
+    """A roll paper, as long as what `draw` draws on it (it gives the y below): drawn once to measure, once for real."""
+    length = draw(sheet_for(ROLL._replace(height=3000)))
+    sheet = sheet_for(ROLL._replace(height=length + ROLL.bottom))
+    draw(sheet)
+    return sheet.finish()
 
 
 def width_mm(text: str, size: float = BODY, style: str = REGULAR) -> float:
@@ -305,16 +316,17 @@ class Sheet:
         self._pages[-1].append(paint)
         return float(used)
 
-    def finish(self) -> bytes:
-        """The PDF, the same bytes for the same drawing."""
+    def finish(self, *, across: int = 1) -> bytes:
+        """The PDF, the same bytes for the same drawing; `across` copies of each page side by side on one sheet."""
         if self.numbered:
             self._number_pages()
         buffer = io.BytesIO()
+        size = (self.stock.width * across * POINT, self.stock.height * POINT)
         with _one_at_a_time:
             fonts.face(REGULAR)
             canvas = Canvas(
                 buffer,
-                pagesize=(self.stock.width * POINT, self.stock.height * POINT),
+                pagesize=size,
                 invariant=1,
                 pageCompression=1,
                 initialFontName=REGULAR,
@@ -325,11 +337,21 @@ class Sheet:
             canvas.setCreator("MSP Desktop")
             canvas.setSubject("")
             for page in self._pages:
-                for paint in page:
-                    paint(canvas)
-                canvas.showPage()
+                self._paint(canvas, page, across)
             canvas.save()
         return buffer.getvalue()
+
+    def _paint(self, canvas: Canvas, page: list[Callable[[Canvas], None]], across: int) -> None:
+        for copy in range(across):
+            if copy:
+                canvas.translate(self.stock.width * POINT, 0)
+                canvas.setDash([2, 3])
+                canvas.setLineWidth(FINE * POINT)
+                canvas.line(0, 0, 0, self.stock.height * POINT)
+                canvas.setDash([])
+            for paint in page:
+                paint(canvas)
+        canvas.showPage()
 
     def _number_pages(self) -> None:
         pages, stock = self._pages, self.stock

@@ -7,6 +7,19 @@ from decimal import Decimal
 
 from pypdf import PdfReader
 
+from msp_desktop.documents.values import (
+    CheckStep,
+    ClaimTicket,
+    DeviceLabel,
+    EstimateLine,
+    Measure,
+    PriceGroup,
+    PriceList,
+    PriceRow,
+    TellBy,
+    TicketItem,
+    WorkOrder,
+)
 from msp_desktop.domain.snapshot import (
     DocumentKind,
     DocumentReference,
@@ -18,6 +31,21 @@ from msp_desktop.domain.snapshot import (
     SnapshotLine,
     SnapshotPayment,
     SnapshotTax,
+)
+from msp_desktop.i18n import Formats
+
+READER = Formats("en", "IT", "EUR", "Europe/Rome")
+MACBOOK = TicketItem(
+    device="Apple MacBook Air 13 (M1, 2020)",
+    serial="C02FK3XQQ6L4",
+    left_with_us="Charger",
+    condition="Scratches, liquid marks",
+    data="Must be kept. No backup exists.",
+    problem=(
+        "Coffee spilled on the keyboard yesterday evening. Turned it off at once, it has not been switched on since. "
+        "Needs photos from the desktop."
+    ),
+    shelf="B-07",
 )
 
 SHOP = Party(
@@ -225,3 +253,90 @@ def a_logo() -> bytes:
     buffer = io.BytesIO()
     Image.new("L", (64, 64), 30).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def ticket(**more: object) -> ClaimTicket:
+    """The claim ticket of the drawing."""
+    base = ClaimTicket(
+        reader=READER,
+        shop=SHOP,
+        job_number="J-2662",
+        customer="Chiara Moretti",
+        booked_at=datetime(2026, 11, 17, 9, 43, tzinfo=UTC),
+        booked_by="Giulia",
+        items=(MACBOOK,),
+        ready_by=datetime(2026, 11, 19, 17, 0, tzinfo=UTC),
+        tell_by=TellBy.CALL,
+        tell_at="+39 347 555 0192",
+        estimate=(EstimateLine("Liquid damage check and clean", 5900), EstimateLine("Data backup up to 500 GB", 3500)),
+        estimate_taxes=(EstimateLine("VAT 22%", 2068),),
+        estimate_cents=11468,
+        limit_cents=25000,
+        terms=(
+            "The check costs €59.00 plus VAT even if you decide not to repair. We keep devices for 90 days after we tell "
+            "you they are ready. Repairs carry 90 days’ warranty. We look at your files only as far as the repair needs. "
+            "Full terms at the desk."
+        ),
+    )
+    return replace(base, **more)  # type: ignore[arg-type] # fields by name
+
+
+def label(**more: object) -> DeviceLabel:
+    """The device label of the drawing."""
+    base = DeviceLabel(
+        reader=READER,
+        job_number="J-2654",
+        customer="Studio Dentistico Marchetti",
+        device="Dell Latitude 5420",
+        serial="7KQ2XN3",
+        due=datetime(2026, 11, 17, 15, 0, tzinfo=UTC),
+        shelf="B-03",
+        technician="MB",
+        handling=("KEEP DATA",),
+        left_with_us="Charger, sleeve",
+    )
+    return replace(base, **more)  # type: ignore[arg-type] # fields by name
+
+
+def work_order(**more: object) -> WorkOrder:
+    """The bench copy of the drawing."""
+    steps = (
+        "Battery off, not switched on *|Photograph the board, both sides|Liquid indicators: how many are red|"
+        "SSD copied, 3 files opened *|Board cleaned, dried 2 h at 60 °C|Backlight, keyboard, trackpad rails|"
+        "Battery: cycles and health|First start on bench power *|Keyboard: every key pressed|"
+        "Wi-Fi, camera, speakers, USB-C|Stress test 15 min, heat noted *|Desktop photos found and opened *"
+    )
+    measures = "Red indicators|of 4,Start current|A,Battery health|%,Battery cycles|,SSD wear|%,Hottest in test|°C"
+    base = WorkOrder(
+        reader=READER,
+        job_number="J-2662",
+        booked_at=datetime(2026, 11, 17, 9, 43, tzinfo=UTC),
+        booked_by="Giulia",
+        customer="Chiara Moretti",
+        device=MACBOOK.device,
+        serial=MACBOOK.serial,
+        left_with_us=MACBOOK.left_with_us,
+        condition=MACBOOK.condition,
+        problem=MACBOOK.problem,
+        ready_by=datetime(2026, 11, 19, 17, 0, tzinfo=UTC),
+        technician="Marco",
+        shelf="B-07",
+        bench_minutes=90,
+        limit_cents=25000,
+        handling_title="KEEP DATA. No backup exists.",
+        handling_text="Liquid inside, do not power on. macOS password missing: ask before the disk copy.",
+        checklist_title="liquid damage",
+        checklist=tuple(CheckStep(step.removesuffix(" *"), step.endswith("*")) for step in steps.split("|")),
+        measures=tuple(Measure(*pair.split("|")) for pair in measures.split(",")),
+        ordered=("SRV-044 Liquid damage check and clean, 1.0 h", "SRV-012 Data backup up to 500 GB, 0.5 h"),
+    )
+    return replace(base, **more)  # type: ignore[arg-type] # fields by name
+
+
+def price_list(rows: int = 8) -> PriceList:
+    """A price list of two categories."""
+    services = tuple(
+        PriceRow(f"SRV-{n:03}", f"Service number {n}", 3500 + n * 100, "Done while you wait.") for n in range(rows)
+    )
+    labour = (PriceRow("LAB-60", "Bench labour", 6000, unit_code="HUR"),)
+    return PriceList(READER, SHOP, (PriceGroup("Repairs", services), PriceGroup("Labour", labour)), True, "VAT")  # noqa: FBT003
