@@ -120,7 +120,8 @@ def repeated_number(form: NumberForm, *, from_year: int, next_value: int, used: 
         if read is None:
             continue
         year, value = read
-        same_count = form.restarts is Restart.NEVER or not form.with_year or year == from_year
-        if (not form.with_year or year >= from_year) and value >= (next_value if same_count else 1):
+        # A later year counts from one again; without the year in it, such a form meets every number.
+        least = next_value if form.restarts is Restart.NEVER or year == from_year else 1
+        if (not form.with_year or year >= from_year) and value >= least:
             return text
     return None
