@@ -5,7 +5,7 @@ Everything here is a starting value that the owner can change, except which chec
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -494,3 +494,23 @@ COUNTRIES: Mapping[str, Country] = MappingProxyType(
         )
     }
 )
+
+# How papers treat a country without a preset of its own, a customer's abroad for instance.
+_ELSEWHERE = Country(
+    "",
+    "EUR",
+    "en",
+    "UTC",
+    "VAT",
+    (),
+    TaxNumberSchemes(()),
+    10,
+    "The longest of the countries above",
+    receipt_policy=ReceiptPolicy.NEVER,
+    uses_iban=False,
+)
+
+
+def preset_of(code: str) -> Country:
+    """The starting values of a country, plain ones without rates and checks where there is no preset for it."""
+    return COUNTRIES.get(code) or replace(_ELSEWHERE, code=code)

@@ -10,11 +10,13 @@ import pytest
 from msp_desktop.domain.country import (
     COUNTRIES,
     FOOT_TEXTS,
+    AddressForm,
     Country,
     Paper,
     RateName,
     basis_for,
     paper_for,
+    preset_of,
     sales_tax,
 )
 from msp_desktop.domain.money import CURRENCIES
@@ -30,7 +32,7 @@ def test_every_country_is_whole(code: str) -> None:
     country = COUNTRIES[code]
     assert country.code == code
     assert country.currency in CURRENCIES
-    assert ZoneInfo(country.zone)
+    assert ZoneInfo(country.zone).key == country.zone
     assert country.retention_years >= 6
     assert country.retention_source
     assert country.foot == "" or FOOT_TEXTS[country.foot].text("it")
@@ -146,3 +148,9 @@ def test_paper_cash_and_bank_code() -> None:
 
 def test_the_credit_note_of_the_pictures() -> None:
     assert number_text(COUNTRIES["IT"].forms[SeriesKind.CREDIT_NOTE], 2026, 15) == "NC-2026/015"
+
+
+def test_a_country_without_a_preset_has_plain_values() -> None:
+    assert preset_of("IT") is COUNTRIES["IT"]
+    poland = preset_of("PL")
+    assert (poland.code, poland.address_form, poland.rates_on(TODAY)) == ("PL", AddressForm.POSTCODE_TOWN, ())

@@ -75,7 +75,7 @@ def test_the_words_that_the_directive_prescribes() -> None:
 
 def test_a_forfettario_charges_no_tax_and_says_why() -> None:
     untaxed = tax_under(REGIMES["RF19"], VAT22)
-    assert (untaxed.percent, untaxed.category, untaxed.reason) == (0, TaxCategory.EXEMPT, "it-forfettario")
+    assert (untaxed.percent, untaxed.category, untaxed.reason) == (Decimal(), TaxCategory.EXEMPT, "it-forfettario")
     assert LEGAL_TEXTS[untaxed.reason].natura == "N2.2"
     assert tax_under(REGIMES["RF01"], VAT22) is VAT22
 
@@ -114,7 +114,7 @@ def test_recharged_stamp_duty_is_an_advance_or_revenue() -> None:
 
 
 def test_a_condominium_keeps_back_four_percent() -> None:
-    assert (WITHHOLDINGS["condominium"].percent, WITHHOLDINGS["condominium"].cause) == (4, "W")
+    assert (WITHHOLDINGS["condominium"].percent, WITHHOLDINGS["condominium"].cause) == (Decimal(4), "W")
 
 
 def test_each_sentence_is_said_once() -> None:
