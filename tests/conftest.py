@@ -18,10 +18,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 class MemoryKeyring(KeyringBackend):
     """A keyring that lives as long as one test."""
 
-    priority = 5.0  # type: ignore[assignment]  # a class property in the library, a plain number is documented as fine
+    priority = 5.0
 
     def __init__(self) -> None:
-        super().__init__()
+        # Not the library's own start: it reads properties from the environment.
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:

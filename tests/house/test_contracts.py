@@ -85,8 +85,9 @@ def test_every_module_and_public_function_says_what_it_is() -> None:
         if ast.get_docstring(tree) is None:
             silent.append(str(path.relative_to(ROOT)))
         for node in tree.body:
-            named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-            if named and ast.get_docstring(node) is None:
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+                continue
+            if ast.get_docstring(node) is None:
                 silent.append(f"{path.relative_to(ROOT)}:{node.name}")
     assert silent == []
 
