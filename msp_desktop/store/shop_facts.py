@@ -1,6 +1,6 @@
 """Facts of the shop that use cases and queries both read: who it is, its taxes and hours, how it adds up a paper."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -189,6 +189,27 @@ def business_calendar(session: Session) -> ServiceHours:
     closed = session.scalars(select(ClosedDay.day)).all()
     zone = session.scalars(select(Shop.zone).where(Shop.id == SHOP_ID)).first() or "UTC"
     return ServiceHours.weekly(zone, week, closed)
+
+
+def week_text(week: Mapping[int, Sequence[tuple[int, int]]], reader: Formats) -> str:
+    """Opening hours in one line, equal neighbouring days together: `Mon – Fri 9 – 13, 15 – 19 · Sat 9 – 13`."""
+    runs: list[tuple[int, int, str]] = []
+    for weekday in range(7):
+        text = ", ".join(f"{_clock(opens)} – {_clock(closes)}" for opens, closes in week.get(weekday, ()))
+        if text and runs and runs[-1][1] == weekday - 1 and runs[-1][2] == text:
+            runs[-1] = (runs[-1][0], weekday, text)
+        elif text:
+            runs.append((weekday, weekday, text))
+    return " · ".join(f"{_days(first, last, reader)} {text}" for first, last, text in runs)
+
+
+def _days(first: int, last: int, reader: Formats) -> str:
+    return reader.weekday(first) if first == last else f"{reader.weekday(first)} – {reader.weekday(last)}"
+
+
+def _clock(minutes: int) -> str:
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02d}" if minute else str(hour)
 
 
 def basis_for(customer_kind: CustomerKind, own_basis: PriceBasis | None, facts: ShopFacts) -> PriceBasis:

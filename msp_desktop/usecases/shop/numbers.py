@@ -126,7 +126,7 @@ def _used(work: UnitOfWork, kind: SeriesKind) -> Iterable[str]:
     """Every number of a kind that was ever given, one after the other."""
     match kind:
         case SeriesKind.JOB:
-            numbers: Select[tuple[str | None]] = select(Job.number)
+            numbers: Select[str | None] = select(Job.number)
         case SeriesKind.CUSTOMER:
             numbers = select(Customer.number)
         case SeriesKind.INVOICE | SeriesKind.RECEIPT | SeriesKind.CREDIT_NOTE:
