@@ -31,10 +31,11 @@ KNOWN_MAKERS = {
     each.casefold(): each
     for each in (
         "Acer", "AOC", "Apple", "Asus", "AVM", "BenQ", "Brother", "Canon", "Cisco", "Dell", "Eizo", "Epson",
-        "Fairphone", "Fujitsu", "Gigabyte", "Google", "HP", "Honor", "Huawei", "Iiyama", "Kyocera", "LaCie", "Lenovo", "Lexmark",
-        "LG", "Logitech", "Medion", "Microsoft", "MikroTik", "Motorola", "MSI", "Netgear", "Nintendo", "Nokia",
-        "OnePlus", "Oppo", "Packard", "Panasonic", "Philips", "QNAP", "Razer", "Ricoh", "Samsung", "Seagate", "Sony", "Synology",
-        "Toshiba", "TP-Link", "Ubiquiti", "Valve", "ViewSonic", "Wortmann", "WD", "Xerox", "Xiaomi", "Zotac", "Zyxel",
+        "Fairphone", "Fujitsu", "Gigabyte", "Google", "Honor", "HP", "Huawei", "Iiyama", "Kyocera", "LaCie", "Lenovo",
+        "Lexmark", "LG", "Logitech", "Medion", "Microsoft", "MikroTik", "Motorola", "MSI", "Netgear", "Nintendo",
+        "Nokia", "OnePlus", "Oppo", "Packard", "Panasonic", "Philips", "QNAP", "Razer", "Ricoh", "Samsung", "Seagate",
+        "Sony", "Synology", "Toshiba", "TP-Link", "Ubiquiti", "Valve", "ViewSonic", "WD", "Wortmann", "Xerox", "Xiaomi",
+        "Zotac", "Zyxel",
     )
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """A customer's card read from its rows, and the customers that were merged into it, for use cases and queries alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -74,16 +74,25 @@ def family(session: Session, customer_id: int) -> tuple[int, ...]:
     return tuple(session.scalars(select(tree.c.id)).all())
 
 
+def standing_of(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """Give for each customer the one it stands for today: itself, or the last winner it was merged into."""
+    today = {each: each for each in ids}
+    wanted = set(today)
+    while wanted:
+        rows = session.execute(
+            select(Customer.id, Customer.merged_into_id).where(
+                Customer.id.in_(wanted), Customer.merged_into_id.is_not(None)
+            )
+        ).all()
+        into = {row.id: row.merged_into_id for row in rows}
+        today = {each: into.get(at, at) for each, at in today.items()}
+        wanted = set(into.values())
+    return today
+
+
 def standing_for(session: Session, customer_id: int) -> int:
     """Give the customer that a merged one stands for today; the same id when it was never merged."""
-    seen = set[int]()
-    while customer_id not in seen:
-        seen.add(customer_id)
-        winner = session.scalars(select(Customer.merged_into_id).where(Customer.id == customer_id)).first()
-        if winner is None:
-            break
-        customer_id = winner
-    return customer_id
+    return standing_of(session, (customer_id,))[customer_id]
 
 
 def _values(points: list[ContactPoint], contact_id: int | None, kind: str) -> tuple[str, ...]:
