@@ -1,0 +1,73 @@
+"""Our widgets; screens import from here: `from msp_desktop.ui.kit import Field, LineEdit, Panel`."""
+
+from msp_desktop.ui.kit.buttons import Button, button, flat_button, icon_button, link_button, primary_button
+from msp_desktop.ui.kit.chart import Chart
+from msp_desktop.ui.kit.choices import Check, Chips, Combo, RadioGroup, Segments
+from msp_desktop.ui.kit.edits import DateEdit, DateTimeEdit, LineEdit, MoneyEdit, NumberEdit, PhoneEdit, TextEdit
+from msp_desktop.ui.kit.fields import Field, Form, focus_field
+from msp_desktop.ui.kit.flow_layout import FlowLayout
+from msp_desktop.ui.kit.labels import Avatar, Badge, BadgeLabel, IconLabel, KeyCap, PlainLabel, Rule, row
+from msp_desktop.ui.kit.lookup import Found, LookupBox, SearchBox
+from msp_desktop.ui.kit.message import Bar, EmptyState, InlineMessage, ProgressStrip, UndoCard, announce
+from msp_desktop.ui.kit.panel import FactRows, NumberDot, Panel, Tile, scrolled
+from msp_desktop.ui.kit.pdf_view import PdfView
+from msp_desktop.ui.kit.row_model import Column
+from msp_desktop.ui.kit.row_table import RowTable
+from msp_desktop.ui.kit.sheet import Sheet, Veil, ask, confirm
+from msp_desktop.ui.kit.tab_bar import TabBar
+
+__all__ = [
+    "Avatar",
+    "Badge",
+    "BadgeLabel",
+    "Bar",
+    "Button",
+    "Chart",
+    "Check",
+    "Chips",
+    "Column",
+    "Combo",
+    "DateEdit",
+    "DateTimeEdit",
+    "EmptyState",
+    "FactRows",
+    "Field",
+    "FlowLayout",
+    "Form",
+    "Found",
+    "IconLabel",
+    "InlineMessage",
+    "KeyCap",
+    "LineEdit",
+    "LookupBox",
+    "MoneyEdit",
+    "NumberDot",
+    "NumberEdit",
+    "Panel",
+    "PdfView",
+    "PhoneEdit",
+    "PlainLabel",
+    "ProgressStrip",
+    "RadioGroup",
+    "RowTable",
+    "Rule",
+    "SearchBox",
+    "Segments",
+    "Sheet",
+    "TabBar",
+    "TextEdit",
+    "Tile",
+    "UndoCard",
+    "Veil",
+    "announce",
+    "ask",
+    "button",
+    "confirm",
+    "flat_button",
+    "focus_field",
+    "icon_button",
+    "link_button",
+    "primary_button",
+    "row",
+    "scrolled",
+]

@@ -1,0 +1,38 @@
+"""F6 goes round the panes of a window: sidebar, then the panels of the page."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def next_pane(panes: Sequence[QWidget], step: int = 1) -> QWidget | None:
+    """Move the focus to the first stop of the next pane that has one; answers the widget that got it."""
+    shown = [pane for pane in panes if pane.isVisible() and _stops(pane)]
+    if not shown:
+        return None
+    now = QApplication.focusWidget()
+    at = next((n for n, pane in enumerate(shown) if now is not None and (pane is now or pane.isAncestorOf(now))), -step)
+    target = _stops(shown[(at + step) % len(shown)])[0]
+    target.setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
+    return target
+
+
+def _stops(pane: QWidget) -> list[QWidget]:
+    """The tab stops in a pane, in tab order."""
+    found: list[QWidget] = []
+    if _takes(pane):
+        found.append(pane)
+    widget = pane.nextInFocusChain()
+    while widget is not None and widget is not pane:
+        if pane.isAncestorOf(widget) and _takes(widget):
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def _takes(widget: QWidget) -> bool:
+    tab = Qt.FocusPolicy.TabFocus
+    return (
+        widget.focusPolicy() & tab == tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    )

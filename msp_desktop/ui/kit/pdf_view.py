@@ -1,0 +1,152 @@
+"""A paper as it prints: the pages of the very PDF as pixels."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from msp_desktop.i18n import _, ngettext
+from msp_desktop.ui.kit.buttons import flat_button, icon_button
+from msp_desktop.ui.kit.labels import PlainLabel, row
+from msp_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+_STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+_SCREEN_DPI = 96
+
+
+def page_image(document: "pypdfium2.PdfDocument", number: int, dpi: float) -> QImage:
+    """One page as an image of that resolution, RGB."""
+    bitmap = document[number].render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True)
+    image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
+    return image.copy()
+
+
+class PdfView(QFrame):
+    """Shows a PDF page below page, fitting the width until the person zooms."""
+
+    def __init__(self, name: str, label: str, *, head: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}.box")
+        self.setProperty("panel", "true")
+        self._document: pypdfium2.PdfDocument | None = None
+        self._zoom = 0.0
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        self._title = PlainLabel(label, "strong")
+        self._note = PlainLabel("", "hint")
+        bar = QFrame()
+        bar.setProperty("panel", "head")
+        bar.setMinimumHeight(theme().px(40))
+        tools = row(
+            self._title,
+            self._note,
+            None,
+            icon_button("minus", f"{name}.smaller", _("Smaller"), lambda: self._step(-1)),
+            flat_button(_("Fit"), f"{name}.fit", self.fit),
+            icon_button("plus", f"{name}.larger", _("Larger"), lambda: self._step(1)),
+        )
+        tools.setContentsMargins(15, 2, 8, 2)
+        bar.setLayout(tools)
+        bar.setVisible(head)
+        layout.addWidget(bar)
+        self._pages = _Pages(label)
+        self.area = QScrollArea()
+        self.area.setObjectName(name)
+        self.area.setAccessibleName(label)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(self._pages)
+        self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.viewport().installEventFilter(self)
+        layout.addWidget(self.area, 1)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(30)
+        self._later.timeout.connect(self._render)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_pdf(self, pdf: bytes | None, note: str = "") -> None:
+        """Show a paper; None empties the view. `note` stands beside the title, by default the number of pages."""
+        import pypdfium2
+
+        if self._document is not None:
+            self._document.close()
+        self._document = pypdfium2.PdfDocument(pdf) if pdf else None
+        pages = len(self._document) if self._document is not None else 0
+        self._note.setText(note or (ngettext("{n} page", "{n} pages", pages).format(n=pages) if pages else ""))
+        self._render()
+
+    def page_count(self) -> int:
+        """How many pages are shown."""
+        return len(self._pages.images)
+
+    def fit(self) -> None:
+        """Fit the width again."""
+        self._zoom = 0.0
+        self._render()
+
+    def _step(self, by: int) -> None:
+        now = self._zoom or self._fitting()
+        steps = [step for step in _STEPS if (step > now + 0.01 if by > 0 else step < now - 0.01)]
+        if steps:
+            self._zoom = steps[0] if by > 0 else steps[-1]
+            self._render()
+
+    def _fitting(self) -> float:
+        if self._document is None:
+            return 1.0
+        widest = max(self._document.get_page_size(at)[0] for at in range(len(self._document)))
+        return float(max((self.area.viewport().width() - 40) / (widest / 72 * _SCREEN_DPI), 0.1))
+
+    def _render(self) -> None:
+        images: list[QImage] = []
+        if self._document is not None:
+            ratio = self.devicePixelRatioF()
+            dpi = _SCREEN_DPI * (self._zoom or self._fitting()) * ratio
+            for at in range(min(len(self._document), 50)):
+                image = page_image(self._document, at, dpi)
+                image.setDevicePixelRatio(ratio)
+                images.append(image)
+        self._pages.show_images(images)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._zoom:
+            self._later.start()
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._later.stop()
+
+
+class _Pages(QWidget):
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.setAccessibleName(label)
+        self.images: list[QPixmap] = []
+
+    def show_images(self, images: list[QImage]) -> None:
+        self.images = [QPixmap.fromImage(image) for image in images]
+        self.resize(self.sizeHint())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        sizes = [image.deviceIndependentSize().toSize() for image in self.images]
+        return QSize(max((s.width() for s in sizes), default=0) + 32, sum(s.height() + 16 for s in sizes) + 8)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().colour("side"))
+        y = 12
+        for image in self.images:
+            size = image.deviceIndependentSize().toSize()
+            x = (self.width() - size.width()) // 2
+            painter.drawPixmap(x, y, image)
+            painter.setPen(QPen(theme().colour("line"), 1))
+            painter.drawRect(x, y, size.width() - 1, size.height() - 1)
+            y += size.height() + 16
+        painter.end()

@@ -1,0 +1,181 @@
+"""Paints the cells of a row table: text, money, badges, avatars, buttons."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from msp_desktop.i18n import NO_VALUE
+from msp_desktop.ui import icons
+from msp_desktop.ui.kit.choices import paint_check
+from msp_desktop.ui.kit.labels import Badge, badge_size, paint_avatar, paint_badge
+from msp_desktop.ui.kit.row_model import Column, cell_text
+from msp_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from msp_desktop.ui.kit.row_table import RowTable
+
+Index = QModelIndex | QPersistentModelIndex
+_V = Qt.AlignmentFlag.AlignVCenter
+
+
+class RowDelegate(QStyledItemDelegate):
+    """One delegate for all columns; fonts are made once per theme, so a full repaint stays cheap."""
+
+    def __init__(self, table: "RowTable[Any]") -> None:
+        super().__init__(table)
+        self._table = table
+        self._fonts: dict[str, tuple[QFont, QFontMetrics]] = {}
+        theme().changed.connect(self._fonts.clear)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, self._table.row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        model = self._table.model_of_rows
+        row, column = model.rows[index.row()], model.columns[index.column()]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        picked = model.row_id(row) in model.picked
+        hovered = self._table.hovered_row == index.row()
+        look = theme()
+        if selected or picked:
+            painter.fillRect(rect, look.colour("sel"))
+        elif hovered:
+            painter.fillRect(rect, look.colour("hover"))
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        if index.column() == 0 and picked:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.colour("acc"))
+        box = self._inside(rect, index.column(), len(model.columns))
+        self._paint_value(painter, box, column, row, selected=selected or hovered)
+
+    def _inside(self, rect: QRect, at: int, count: int) -> QRect:
+        return rect.adjusted(14 if at == 0 else 8, 0, -14 if at == count - 1 else -8, -1)
+
+    def _paint_value(self, painter: QPainter, box: QRect, column: Column[Any], row: Any, *, selected: bool) -> None:
+        value = column.of(row)
+        if column.kind == "badge" and isinstance(value, Badge):
+            paint_badge(painter, self._aligned(box, badge_size(value).width(), column), value)
+        elif column.kind == "icon" and isinstance(value, Badge):
+            mark = theme().px(16)
+            place = QRectF(box.center().x() - mark / 2, box.center().y() - mark / 2, mark, mark)
+            icons.draw(painter, place, value.icon.removeprefix("mdi6."), theme().colour(value.token))
+        elif column.kind == "avatar":
+            paint_avatar(painter, box, str(value or ""))
+        elif column.kind == "check":
+            side = theme().px(16)
+            paint_check(painter, QRectF(box.left(), box.center().y() - side / 2, side, side), on=bool(value))
+        elif column.kind == "share":
+            self._paint_share(painter, box, value)
+        elif column.kind == "act":
+            if value and (selected or column.align == "always"):
+                self._paint_act(painter, box, str(value))
+        else:
+            self._paint_text(painter, box, column, row)
+
+    def _paint_text(self, painter: QPainter, box: QRect, column: Column[Any], row: Any) -> None:
+        text = cell_text(column, row)
+        font, metrics = self._font(column.kind)
+        painter.setFont(font)
+        painter.setPen(self._ink(column, row, text))
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        detail = column.detail(row) if column.detail else ""
+        upper = box
+        if detail:
+            upper = QRect(box.left(), box.top() + 5, box.width(), (box.height() - 8) // 2)
+        painter.drawText(
+            upper,
+            _V | side | Qt.TextFlag.TextSingleLine,
+            metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width()),
+        )
+        if detail:
+            small, small_metrics = self._font("detail")
+            painter.setFont(small)
+            painter.setPen(theme().colour("t3"))
+            lower = QRect(box.left(), upper.bottom(), box.width(), (box.height() - 8) // 2)
+            cut = small_metrics.elidedText(detail, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(lower, _V | side | Qt.TextFlag.TextSingleLine, cut)
+
+    def _paint_share(self, painter: QPainter, box: QRect, value: object) -> None:
+        part = min(max(int(value), 0), 100) if isinstance(value, int) else 0
+        bar = QRectF(box.left(), box.center().y() - 3, box.width(), 7)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("neub"))
+        painter.drawRoundedRect(bar, 3, 3)
+        painter.setBrush(theme().colour("acc"))
+        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * part / 100, bar.height()), 3, 3)
+        painter.restore()
+
+    def act_rect(self, box: QRect, text: str) -> QRect:
+        """Where the act button of a row stands."""
+        _font, metrics = self._font("act")
+        width = min(metrics.horizontalAdvance(text) + 22, box.width())
+        height = min(theme().px(26), box.height() - 4)
+        return QRect(box.right() - width, box.center().y() - height // 2, width, height)
+
+    def act_hit(self, rect: QRect, at: int, count: int, text: str, pos: QPoint) -> bool:
+        """Whether a click hits the act button."""
+        return self.act_rect(self._inside(rect, at, count), text).contains(pos)
+
+    def _paint_act(self, painter: QPainter, box: QRect, text: str) -> None:
+        font, _metrics = self._font("act")
+        place = self.act_rect(box, text)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().colour("ctl"), 1))
+        painter.setBrush(theme().colour("panel"))
+        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setFont(font)
+        painter.setPen(theme().colour("t1"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+
+    def _aligned(self, box: QRect, width: int, column: Column[Any]) -> QRect:
+        if column.align == "right":
+            return QRect(box.right() - width, box.top(), width, box.height())
+        return box
+
+    def _ink(self, column: Column[Any], row: Any, text: str) -> QColor:
+        if column.tone and (token := column.tone(row)):
+            return theme().colour(token)
+        if text == NO_VALUE or column.kind == "muted":
+            return theme().colour("t3")
+        return theme().colour({"link": "acctx", "mono": "t2"}.get(column.kind, "t1"))
+
+    def _font(self, kind: str) -> tuple[QFont, QFontMetrics]:
+        found = self._fonts.get(kind)
+        if found is None:
+            weight = {
+                "strong": QFont.Weight.Medium,
+                "link": QFont.Weight.Medium,
+                "money_strong": QFont.Weight.Bold,
+                "act": QFont.Weight.Medium,
+            }.get(kind, QFont.Weight.Normal)
+            size = {"mono": 12, "detail": 12, "act": 12}.get(kind, 13)
+            font = theme().font(size, weight, mono=kind == "mono")
+            found = (font, QFontMetrics(font))
+            self._fonts[kind] = found
+        return found
+
+    def helpEvent(self, event: Any, view: Any, option: QStyleOptionViewItem, index: Index) -> bool:
+        import html
+
+        from PySide6.QtWidgets import QToolTip
+
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return False
+        model = self._table.model_of_rows
+        column = model.columns[index.column()]
+        if column.kind in {"badge", "check", "act", "share"}:
+            return False
+        text = cell_text(column, model.rows[index.row()])
+        _font, metrics = self._font(column.kind)
+        if column.kind in {"avatar", "icon"} or metrics.horizontalAdvance(text) > option.rect.width() - 16:
+            QToolTip.showText(event.globalPos(), f"<p>{html.escape(text)}</p>", view)
+            return True
+        QToolTip.hideText()
+        return False

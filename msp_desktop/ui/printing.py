@@ -1,0 +1,175 @@
+"""Printers by kind of paper, previews, and saving: the PDF's own pixels go to the printer."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QObject, QPointF, QRectF, QSizeF, Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from msp_desktop.i18n import N_, _
+from msp_desktop.ui.kit.buttons import button
+from msp_desktop.ui.kit.pdf_view import PdfView, page_image
+from msp_desktop.ui.kit.sheet import Sheet
+from msp_desktop.ui.preferences import Preferences
+
+log = logging.getLogger(__name__)
+
+KIND_WORDS = {"page": N_("Pages"), "roll": N_("80 mm roll"), "label": N_("Labels")}
+_POINTS_PER_MM = 72 / 25.4
+
+
+class Printing(QObject):
+    """Sends papers to the printers chosen in Settings. `waits(kind, title, again)` when a paper could not be printed."""
+
+    waits = Signal(str, str, object)
+    printed = Signal(str)
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+
+    def printers(self) -> list[str]:
+        """The names of the printers of this computer."""
+        return list(QPrinterInfo.availablePrinterNames())
+
+    def printer_of(self, kind: str) -> str:
+        """The printer for a kind of paper that is there now; pages fall back to the system's default, others to none."""
+        chosen = str(self._preferences.get(f"printer.{kind}"))
+        if chosen and chosen in self.printers():
+            return chosen
+        return QPrinterInfo.defaultPrinterName() if kind == "page" and not chosen else ""
+
+    def problem_of(self, kind: str) -> str:
+        """Why nothing can be printed on that paper, or ""."""
+        chosen = str(self._preferences.get(f"printer.{kind}"))
+        if self.printer_of(kind):
+            return ""
+        if chosen:
+            return _("The printer “{printer}” is not there.").format(printer=chosen)
+        return _("No printer is chosen for this paper.")
+
+    def print_pdf(self, kind: str, pdf: bytes, title: str, *, copies: int = 1) -> bool:
+        """Print on the printer of that kind. False when it could not; then the paper waits under the bell."""
+        name = self.printer_of(kind)
+        if name:
+            printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+            printer.setCopyCount(copies)
+            if self.paint(printer, pdf, title, kind):
+                self.printed.emit(title)
+                return True
+        self.waits.emit(kind, title, lambda: self.print_pdf(kind, pdf, title, copies=copies))
+        return False
+
+    def paint(self, printer: QPrinter, pdf: bytes, title: str, kind: str = "page") -> bool:
+        """Paint every page at the printer's resolution in its true size; False when the printer does not answer."""
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(pdf)
+        printer.setDocName(title)
+        printer.setFullPage(True)
+        shift = self._shift(kind)
+        painter = QPainter()
+        try:
+            for at in range(len(document)):
+                wide, high = document.get_page_size(at)
+                self._use_size(printer, wide, high)
+                if at == 0:
+                    if not painter.begin(printer):
+                        log.warning("a printer did not start")
+                        return False
+                else:
+                    printer.newPage()
+                image = page_image(document, at, printer.resolution())
+                dots = printer.resolution() / 25.4
+                painter.drawImage(
+                    QRectF(QPointF(shift[0] * dots, shift[1] * dots), QSizeF(image.width(), image.height())), image
+                )
+        finally:
+            if painter.isActive():
+                painter.end()
+            document.close()
+        return True
+
+    def ask_printer(self, over: QWidget, pdf: bytes, title: str, kind: str = "page") -> bool:
+        """The system's print dialog, then print; False when cancelled."""
+        name = self.printer_of(kind)
+        printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution) if name else QPrinter()
+        dialog = QPrintDialog(printer, over.window())
+        dialog.setWindowTitle(_("Print {title}").format(title=title))
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return False
+        if self.paint(printer, pdf, title, kind):
+            self.printed.emit(title)
+            return True
+        self.waits.emit(kind, title, lambda: self.print_pdf(kind, pdf, title))
+        return False
+
+    def save_as(self, over: QWidget, pdf: bytes, file_name: str) -> Path | None:
+        """Ask where to and write the file; None when cancelled. Raises OSError when it cannot be written."""
+        folder = str(self._preferences.get("save_folder")) or str(Path.home())
+        chosen, _filter = QFileDialog.getSaveFileName(
+            over.window(), _("Save PDF"), str(Path(folder) / file_name), "PDF (*.pdf)"
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        path.write_bytes(pdf)
+        self._preferences.set("save_folder", str(path.parent))
+        return path
+
+    def preview(
+        self,
+        over: QWidget,
+        pdf: bytes,
+        title: str,
+        file_name: str,
+        kind: str = "page",
+        *,
+        printed: Callable[[], object] | None = None,
+    ) -> Sheet:
+        """A sheet with the paper, Print… (the system's dialog) and Save PDF."""
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        view = PdfView("preview.pages", title, head=True)
+        view.setMinimumHeight(min(max(over.window().height() - 220, 320), 900))
+        layout.addWidget(view)
+
+        def send() -> bool:
+            done = self.ask_printer(sheet, pdf, title, kind)
+            if done and printed is not None:
+                printed()
+            return done
+
+        def save() -> None:
+            try:
+                self.save_as(sheet, pdf, file_name)
+            except OSError as error:
+                sheet.message.say("bad", _("The file could not be written."), error.strerror or "")
+
+        sheet = Sheet(title, body, _("Print…"), send, name="preview", width=760, cancel=_("Close"))
+        sheet.main_button.show_icon("printer-outline")
+        sheet.foot.addWidget(button(_("Save PDF"), "preview.save", save, icon="download-outline"))
+        view.show_pdf(pdf)
+        sheet.open(over, first=sheet.main_button)
+        view.fit()
+        return sheet
+
+    def _shift(self, kind: str) -> tuple[float, float]:
+        return (
+            int(self._preferences.get(f"offset.{kind}.x")) / 10,
+            int(self._preferences.get(f"offset.{kind}.y")) / 10,
+        )
+
+    @staticmethod
+    def _use_size(printer: QPrinter, wide: float, high: float) -> None:
+        size = QSizeF(wide / _POINTS_PER_MM, high / _POINTS_PER_MM)
+        landscape = wide > high and size.width() > 200
+        if landscape:
+            size.transpose()
+        page = QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+        way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+        printer.setPageLayout(QPageLayout(page, way, QMarginsF(0, 0, 0, 0)))
