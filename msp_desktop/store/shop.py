@@ -86,6 +86,10 @@ class Shop:
         """Give the same shop in the hands of another person."""
         return Shop(self._core, person_id)
 
+    def on_change(self, heard: Callable[[frozenset[str]], None]) -> None:
+        """Tell `heard`, on the thread of the act, which tables each act from now on has touched."""
+        self._core.listeners.append(heard)
+
     # -- undo
 
     def undo(self, operation_id: int) -> Done[Any]:
@@ -216,6 +220,8 @@ class Shop:
     def _done(self, value: R, touched: frozenset[str], record: operations.Record) -> Done[R]:
         if "shop" in touched:
             self._core.zone = None
+        for heard in self._core.listeners:
+            heard(touched)
         undo = None
         if record.undo and record.id is not None:
             undo = Undo(record.id, record.undo.label)
@@ -252,6 +258,7 @@ class _Core:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
         self.clock = clock
+        self.listeners: list[Callable[[frozenset[str]], None]] = []
         self.files = FileStore(database.path.with_suffix(".files"))
         self.zone: ZoneInfo | None = None
         self.chain_keys: dict[str, bytes] = {}
