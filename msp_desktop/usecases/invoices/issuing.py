@@ -1,0 +1,197 @@
+"""Issuing: a draft gets its number, its frozen picture, its place in the chain and what is open on it, in one act."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from sqlalchemy import func, select
+
+from msp_desktop.domain.country import ReceiptPolicy
+from msp_desktop.domain.document_choice import Sale
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.numbering import SeriesKind
+from msp_desktop.domain.payment import PayWay, Tender
+from msp_desktop.domain.snapshot import DocumentSnapshot
+from msp_desktop.i18n import _
+from msp_desktop.store.document_draft import DraftSheet, draft_sheet
+from msp_desktop.store.document_picture import Occasion, draft_snapshot
+from msp_desktop.store.models.document import Document, DocumentPaper, DocumentTax, Receivable
+from msp_desktop.store.shop_facts import shop_facts
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.invoices.drafting import copy_job_lines, open_draft, retotal_draft
+from msp_desktop.usecases.invoices.settling import note_on_jobs, record_payments
+from msp_desktop.usecases.shop import Drawn, draw_number
+
+NO_REFERENCES: Mapping[PayWay, str] = MappingProxyType({})
+
+
+def issue(
+    work: UnitOfWork,
+    *,
+    document_id: int,
+    seen: int | None = None,
+    tenders: Sequence[Tender] = (),
+    references: Mapping[PayWay, str] = NO_REFERENCES,
+    till_number: str = "",
+    wants_invoice: bool = False,
+    handed_over: Sequence[int] = (),
+) -> int:
+    """Issue a draft as invoice or receipt, with the money taken in the same act; gives the document's id.
+
+    `tenders` holds what was offered, cash with the change still inside; what they leave uncovered stays open.
+    `handed_over` are the items whose accessories go back now. Raises Refused, NeedsConfirmation and Changed.
+    """
+    draft = open_draft(work, document_id, seen)
+    _follow_the_jobs(work, draft)
+    sheet = draft_sheet(work.session, draft)
+    sale = checked_sale(sheet, tenders, wants_invoice=wants_invoice, till_number=till_number)
+    if sale.open_cents > 0 and sheet.customer is not None and sheet.customer.on_stop:
+        question = _("{customer} is on stop: {reason}. Let them pay later all the same?")
+        work.confirm("on-stop", question.format(customer=sheet.customer.name, reason=sheet.customer.stop_reason))
+    day = issue_day(work, sale.kind)
+    due = day if sale.kind is SeriesKind.RECEIPT else _due_day(sheet, day)
+    drawn = draw_number(work, sale.kind, day)
+    occasion = Occasion(work.now, day, due, work.actor, drawn.text, till_number.strip(), tuple(handed_over))
+    snapshot = draft_snapshot(work.session, sheet, sale, occasion)
+    _write_taxes(work, sheet, sale)
+    _freeze(work, draft, sale, snapshot, drawn)
+    if not snapshot.adds_up():
+        raise ValueError(f"the sums of {drawn.text} do not agree")
+    paid = record_payments(work, draft, sale.settlement, day=day, references=references)
+    work.add(
+        Receivable(
+            document_id=draft.id,
+            customer_id=draft.customer_id,
+            due_day=due,
+            to_pay_cents=draft.to_pay_cents,
+            open_cents=draft.to_pay_cents - paid,
+        )
+    )
+    seal(work, draft)
+    return draft.id
+
+
+def checked_sale(sheet: DraftSheet, tenders: Sequence[Tender], *, wants_invoice: bool, till_number: str) -> Sale:
+    """Work a draft out on its paper, or say why it cannot be issued so. Raises Refused."""
+    facts = sheet.facts
+    if not sheet.rows:
+        raise Refused(_("There is nothing on this draft. Add a line first."))
+    if any(tender.cents < 0 for tender in tenders):
+        raise Refused(_("Enter an amount of 0 or more."), "tender")
+    sale = sheet.sale(tenders, wants_invoice=wants_invoice)
+    money = facts.formats().money
+    if sale.settlement.over_cents:
+        over = money(sale.settlement.over_cents)
+        raise Refused(_("{amount} more than is due. Only cash gives change.").format(amount=over), "tender")
+    if sheet.customer is None and sale.kind is SeriesKind.INVOICE:
+        raise Refused(_no_name(sheet, sale), "customer")
+    receipt = sale.kind is SeriesKind.RECEIPT
+    if receipt and sheet.country.till_number_required and sale.totals.total_cents and not till_number.strip():
+        raise Refused(_("Enter the number of the till’s receipt."), "till")
+    if len(till_number.strip()) > 40:
+        raise Refused(_("Use at most {n} characters.").format(n=40), "till")
+    return sale
+
+
+def _no_name(sheet: DraftSheet, sale: Sale) -> str:
+    if sheet.country.receipt_policy is ReceiptPolicy.NEVER or not sale.open_cents:
+        return _("An invoice needs a name. Choose the customer.")
+    missing = sheet.facts.formats().money(sale.open_cents)
+    return _("{amount} missing. Choose a customer to let them pay later.").format(amount=missing)
+
+
+def _follow_the_jobs(work: UnitOfWork, draft: Document) -> None:
+    """Take over what changed on the jobs since the draft was made, after asking."""
+    before = draft.to_pay_cents
+    changed = copy_job_lines(work, draft)
+    retotal_draft(work, draft)
+    if changed and draft.to_pay_cents != before:
+        money = draft_sheet(work.session, draft).facts.formats().money(draft.to_pay_cents)
+        question = _("The job changed since this draft was made. It now comes to {amount}. Issue it so?")
+        work.confirm("job-changed", question.format(amount=money))
+
+
+def issue_day(work: UnitOfWork, kind: SeriesKind) -> date:
+    """Today, or the day of the series' last paper when the clock went back; that is asked first."""
+    last = last_day(work, kind)
+    if last is None or last <= work.today:
+        return work.today
+    formats = shop_facts(work.session).formats()
+    question = _("The clock says {today}, but the last number is of {last}. Issue this one as of {last}?")
+    work.confirm("clock-went-back", question.format(today=formats.day(work.today), last=formats.day(last)))
+    return last
+
+
+def last_day(work: UnitOfWork, kind: SeriesKind) -> date | None:
+    """The day of the last paper of a series."""
+    return work.session.scalar(select(func.max(Document.issue_day)).where(Document.kind == kind))
+
+
+def _due_day(sheet: DraftSheet, day: date) -> date:
+    own = sheet.customer.payment_days if sheet.customer else None
+    return max(day, sheet.document.due_day or sheet.facts.due_day(day, own))
+
+
+def _write_taxes(work: UnitOfWork, sheet: DraftSheet, sale: Sale) -> None:
+    """Keep the tax of each group beside the document, for sums; before it is frozen."""
+    for total in sale.totals.taxes:
+        rate = next((rate for rate, tax in sheet.taxes.items() if tax.group == total.tax.group), None)
+        work.session.add(
+            DocumentTax(
+                document_id=sheet.document.id,
+                tax_rate_id=rate,
+                name=total.tax.name,
+                category=total.tax.category,
+                percent=total.tax.percent,
+                reason=total.tax.reason,
+                base_cents=total.base_cents,
+                tax_cents=total.tax_cents,
+            )
+        )
+    for row, line in zip(sheet.rows, sale.totals.lines, strict=True):
+        row.net_cents = line.net_cents
+    work.session.flush()
+
+
+def _freeze(work: UnitOfWork, draft: Document, sale: Sale, snapshot: DocumentSnapshot, drawn: Drawn) -> None:
+    totals = sale.totals
+    draft.kind = sale.kind
+    draft.due_day = snapshot.due_date or snapshot.issue_date
+    draft.supply_from, draft.supply_to = snapshot.supply_from, snapshot.supply_to
+    draft.net_cents, draft.tax_cents = totals.net_cents, totals.tax_cents
+    draft.total_cents, draft.to_pay_cents = totals.total_cents, totals.to_pay_cents
+    draft.till_number = snapshot.till_number
+    freeze_with(work, draft, snapshot, drawn)
+
+
+def freeze_with(work: UnitOfWork, draft: Document, snapshot: DocumentSnapshot, drawn: Drawn) -> None:
+    """Write number and picture; from here on the row never changes."""
+    draft.number, draft.year, draft.counter = drawn.text, drawn.year, drawn.value
+    draft.issue_day = snapshot.issue_date
+    draft.issued_by_id = work.actor
+    draft.issued_at = work.now
+    draft.snapshot = snapshot.to_json()
+    draft.snapshot_sha256 = snapshot.sha256()
+    work.session.flush()
+
+
+def seal(work: UnitOfWork, document: Document) -> None:
+    """Add an issued document to the chain, to the search and to the timelines of its jobs."""
+    assert document.snapshot_sha256 is not None
+    work.chain("document", document.id, document.snapshot_sha256)
+    snapshot = DocumentSnapshot.from_json(document.snapshot or "")
+    who = snapshot.customer.name if snapshot.customer else ""
+    work.search.index("document", document.id, [document.number or "", who, *snapshot.jobs])
+    note_on_jobs(work, document, EventKind.INVOICED)
+    work.no_undo()
+
+
+def keep_paper(work: UnitOfWork, *, document_id: int, form: str, sha256: str, size: int) -> None:
+    """Note where the bytes of an issued document's paper are kept; the first ones stay."""
+    document = work.get(Document, document_id)
+    if document.issued_at is None:
+        raise Refused(_("A draft has no paper to keep."))
+    known = select(DocumentPaper.id).where(DocumentPaper.document_id == document_id, DocumentPaper.form == form)
+    if work.session.scalar(known) is None:
+        work.add(DocumentPaper(document_id=document_id, form=form, sha256=sha256, size=size, at=work.now))
