@@ -19,7 +19,7 @@ def add_rate(
     name: str,
     percent: Decimal,
     from_day: date,
-    key: str = "",
+    rate_key: str = "",
     category: TaxCategory = TaxCategory.STANDARD,
     reason: str = "",
     parts: tuple[TaxPart, ...] = (),
@@ -32,7 +32,7 @@ def add_rate(
     if not clean:
         raise Refused(_("Give the rate a name."), "name")
     total = _percent(percent, category, reason, parts)
-    key = key or _free_key(work, clean)
+    key = rate_key or _free_key(work, clean)
     position = _follow(work, key, from_day)
     row = work.add(
         TaxRate(
