@@ -1,5 +1,6 @@
 """Setting a shop up from its country, and changing its facts, numbers, rates, people, hours, ways and terms."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -197,16 +198,28 @@ def test_a_rate_ends_when_its_successor_starts(shop: Shop) -> None:
 
 
 def test_rates_that_do_not_fit(shop: Shop) -> None:
-    day = date(2027, 1, 1)
-    for field, wrong in {
-        "name": {"name": " "},
-        "percent": {"percent": Decimal(101)},
-        "from_day": {"rate_key": "standard", "from_day": date(2010, 1, 1)},
-        "parts": {"parts": (TaxPart("State", Decimal(4)),)},
-        "reason": {"percent": Decimal(0), "category": TaxCategory.EXEMPT},
-    }.items():
+    day, nine = date(2027, 1, 1), Decimal(9)
+    wrong: list[tuple[str, Callable[[], object]]] = [
+        ("name", lambda: shop.run(acts.add_rate, name=" ", percent=nine, from_day=day)),
+        ("percent", lambda: shop.run(acts.add_rate, name="Own", percent=Decimal(101), from_day=day)),
+        (
+            "from_day",
+            lambda: shop.run(acts.add_rate, rate_key="standard", name="Own", percent=nine, from_day=date(2010, 1, 1)),
+        ),
+        (
+            "parts",
+            lambda: shop.run(
+                acts.add_rate, name="Own", percent=nine, from_day=day, parts=(TaxPart("State", Decimal(4)),)
+            ),
+        ),
+        (
+            "reason",
+            lambda: shop.run(acts.add_rate, name="Own", percent=Decimal(), from_day=day, category=TaxCategory.EXEMPT),
+        ),
+    ]
+    for field, act in wrong:
         with pytest.raises(Refused) as refused:
-            shop.run(acts.add_rate, **{"name": "Own", "percent": Decimal(9), "from_day": day, **wrong})  # type: ignore[arg-type]
+            act()
         assert refused.value.field == field
 
 
