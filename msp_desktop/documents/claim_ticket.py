@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass
 
-from msp_desktop.documents.codes import (
-    PRINTER_DOT,
-    QUIET_BARS,
-    ROLL_DOT,
-    code128_width,
-    contact_text,
-    draw_code128,
-    draw_qr,
-)
+from msp_desktop.documents.codes import QUIET_BARS, code128_width, contact_text, draw_code128, draw_qr
 from msp_desktop.documents.letterhead import joined, packed
 from msp_desktop.documents.page import (
     A5_ON_A4,
@@ -18,6 +10,9 @@ from msp_desktop.documents.page import (
     BOLD,
     LABEL,
     MONO,
+    PRINTER_DOT,
+    REGULAR,
+    ROLL_DOT,
     SMALL,
     STOCKS,
     Align,
@@ -80,14 +75,16 @@ def contact_code(ticket: ClaimTicket, words: Words) -> tuple[str, str]:
     return held, words("Scan to write to us") if held.startswith("mailto:") else words("Scan to call us")
 
 
-def item_facts(item: TicketItem, words: Words) -> list[tuple[str, str, str]]:
-    """Label, value and face of what is known about one device."""
+def item_facts(item: TicketItem, words: Words, *, several: bool = False) -> list[tuple[str, str, str]]:
+    """Label, value and face of what is known about one device; of several, each keeps its problem and saves a line."""
+    problem = words("“{problem}”").format(problem=item.problem) if item.problem and several else ""
     facts = [
-        (words("Device"), item.device, BOLD),
-        (words("Serial"), item.serial, MONO),
+        (words("Device"), joined((item.device, item.serial)) if several else item.device, BOLD),
+        (words("Serial"), "" if several else item.serial, MONO),
         (words("Left with us"), item.left_with_us, BOLD),
         (words("Condition"), item.condition, BOLD),
         (words("Your data"), item.data, BOLD),
+        (words("Problem"), problem, REGULAR),
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -102,7 +99,7 @@ class _SheetTicket:
         y = self._head()
         y = self._ready(y)
         y = self._facts(y)
-        y = self._problems(y)
+        y = self._problem(y)
         y = self._estimate(y)
         self._terms_and_signature(y)
         self._stub()
@@ -148,7 +145,7 @@ class _SheetTicket:
         y = self._fact(y + 6.4, words("Customer"), self.ticket.customer, BOLD, step)
         for place, item in enumerate(self.ticket.items):
             y += 1.2 if place else 0
-            for label, value, style in item_facts(item, words):
+            for label, value, style in item_facts(item, words, several=len(self.ticket.items) > 1):
                 y = self._fact(y, label, value, style, step)
         self.sheet.rule(stock.left, stock.edge, y - step + 2.8)
         return y - step + 2.8
@@ -159,26 +156,22 @@ class _SheetTicket:
         x = stock.left + 27
         self.sheet.text(stock.left, y, label, BODY, grey=True, width=26)
         return (
-            self.sheet.lines(x, y, wrapped(value, stock.edge - x, BODY, style, most=2), BODY, style, leading=4.2)
+            self.sheet.lines(x, y, wrapped(value, stock.edge - x, BODY, style, most=4), BODY, style, leading=4.2)
             - 4.2
             + step
         )
 
-    def _problems(self, y: float) -> float:
-        problems = [item for item in self.ticket.items if item.problem]
-        if not problems:
+    def _problem(self, y: float) -> float:
+        problem = self.ticket.items[0].problem if len(self.ticket.items) == 1 else ""
+        if not problem:
             return y
         stock, words = self.sheet.stock, self.sheet.words
         y = self._room_for(14, y)
         self.sheet.text(stock.left, y + 5.3, words("Problem, in your words"), SMALL, grey=True)
         y += 10
-        several = len(self.ticket.items) > 1
-        for item in problems:
-            quoted = words("“{problem}”").format(problem=item.problem)
-            shown = words("{device}: {problem}").format(device=item.device, problem=quoted) if several else quoted
-            for line in wrapped(shown, stock.content, BODY, most=6):
-                y = self._room_for(4.7, y)
-                y = self.sheet.lines(stock.left, y, (line,), BODY, leading=4.7)
+        for line in wrapped(words("“{problem}”").format(problem=problem), stock.content, BODY, most=12):
+            y = self._room_for(4.7, y)
+            y = self.sheet.lines(stock.left, y, (line,), BODY, leading=4.7)
         self.sheet.rule(stock.left, stock.edge, y - 1.2)
         return y - 1.2
 
@@ -228,7 +221,7 @@ class _SheetTicket:
     def _terms_and_signature(self, y: float) -> None:
         stock, words, ticket = self.sheet.stock, self.sheet.words, self.ticket
         terms = wrapped(ticket.terms, stock.content, LABEL, most=TERMS_LINES) if ticket.terms else ()
-        y = self._room_for(4 + 3.5 * len(terms) + SIGNATURE_HEIGHT, y)
+        y = self._room_for(4 + 3.5 * len(terms), y)
         self.sheet.lines(stock.left, y + 5, terms, LABEL, leading=3.5, grey=True)
         line = stock.height - STUB_HEIGHT - 13
         self.sheet.rule(stock.left, stock.edge - 46, line, heavy=True)
@@ -410,7 +403,7 @@ class _RollTicket:
         return y + 8
 
     def _text(self, y: float, text: str, *, style: str = "", most: int = 3) -> float:
-        face = style or "NotoSans_Regular"
+        face = style or REGULAR
         return (
             self.sheet.lines(
                 self.sheet.stock.left,

@@ -6,10 +6,8 @@ from urllib.parse import quote
 
 import segno
 
-from msp_desktop.documents.page import Sheet
+from msp_desktop.documents.page import PRINTER_DOT, Sheet
 
-PRINTER_DOT = 25.4 / 300
-ROLL_DOT = 25.4 / 203
 QUIET_BARS = 10
 
 # Bar and space widths of each Code 128 symbol value; 103-105 start a code, 106 stops it (ISO/IEC 15417).

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from msp_desktop.documents.codes import PRINTER_DOT, QUIET_BARS, code128_width, draw_code128
+from msp_desktop.documents.codes import QUIET_BARS, code128_width, draw_code128
 from msp_desktop.documents.letterhead import DOT, joined
 from msp_desktop.documents.page import (
     BOLD,
     LABEL_STOCK,
     MONO,
+    PRINTER_DOT,
     REGULAR,
     Align,
     Sheet,
@@ -46,7 +47,7 @@ def _draw(sheet: Sheet, label: DeviceLabel) -> None:
     due_width = _draw_due(sheet, label, edge)
     room = edge - due_width - 2 - left
     size = next((size for size in (19, 16, 13) if width_mm(label.job_number, size, BOLD) <= room), 10)
-    sheet.text(left, 8.5, label.job_number, size, BOLD, width=room)
+    sheet.text(left + 0.5, 8.5, label.job_number, size, BOLD, width=room)
     sheet.text(left, 12.9, label.customer, SIZE, BOLD, width=TEXT_WIDTH)
     _draw_device(sheet, label, left)
     draw_code128(sheet, BARS_X, 217 * PRINTER_DOT, label.job_number, height=BARS_HEIGHT, module=MODULE)

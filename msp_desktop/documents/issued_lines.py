@@ -40,9 +40,7 @@ def quantity_text(quantity: Decimal, unit_code: str, formats: Formats, words: Wo
         case "MIN":
             return words("{quantity} min").format(quantity=shown)
         case "DAY":
-            return words.plural("{n} day", "{n} days", 1 if quantity == 1 else 2).replace(
-                "1" if quantity == 1 else "2", shown
-            )
+            return words("{quantity} d").format(quantity=shown)
         case "KMT":
             return words("{quantity} km").format(quantity=shown)
         case _:

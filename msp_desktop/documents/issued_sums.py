@@ -27,9 +27,11 @@ class Sums(NamedTuple):
     below: tuple[SumRow, ...] = ()
 
 
-def sums(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> Sums:
-    """The sums in the order in which they lead to the amount that counts."""
+def sums(snapshot: DocumentSnapshot, formats: Formats, words: Words, *, at_counter: bool = False) -> Sums:
+    """The sums in the order in which they lead to the amount that counts; `at_counter`: what was handed over counts."""
     taxed = _taxed_rows(snapshot, formats, words)
+    if at_counter and any(not payment.deposit for payment in snapshot.payments):
+        return _receipt_sums(snapshot, taxed, formats, words)
     match snapshot.kind:
         case DocumentKind.CREDIT_NOTE:
             return Sums(tuple(taxed), words("Credited"), formats.money(snapshot.total_cents))
@@ -57,13 +59,24 @@ def _receipt_sums(snapshot: DocumentSnapshot, taxed: list[SumRow], formats: Form
             below.append(SumRow(words("Change"), formats.amount(payment.change_cents)))
         else:
             below.append(SumRow(payment.way, formats.amount(payment.amount_cents)))
+    paid = sum(payment.amount_cents for payment in now)
+    if snapshot.to_pay_cents and not paid:
+        return Sums(
+            tuple(rows), words("To pay"), formats.money(snapshot.to_pay_cents), due_rows(snapshot, formats, words)
+        )
     if snapshot.to_pay_cents and snapshot.due_date:
         due = words("To pay by {date}").format(date=formats.long_day(snapshot.due_date))
         below.append(SumRow(due, formats.amount(snapshot.to_pay_cents), strong=True))
     elif snapshot.to_pay_cents:
         below.append(SumRow(words("To pay"), formats.amount(snapshot.to_pay_cents), strong=True))
-    paid = sum(payment.amount_cents for payment in now)
     return Sums(tuple(rows), words("Paid"), formats.money(paid), tuple(below))
+
+
+def due_rows(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> tuple[SumRow, ...]:
+    """The day by which an open document is to be paid, where there is one."""
+    if snapshot.due_date is None:
+        return ()
+    return (SumRow(words("Pay by {date}").format(date=formats.long_day(snapshot.due_date)), ""),)
 
 
 def _taxed_rows(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> list[SumRow]:

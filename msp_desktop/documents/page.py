@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 from threading import RLock
 from typing import NamedTuple
 
@@ -68,8 +69,10 @@ STOCKS = {
     PaperSize.A5: Stock(148, 210, 11, 11, 10, 10),
 }
 A5_ON_A4 = Stock(148.5, 210, 11, 11, 10, 10)
-ROLL = Stock(80, 200, 4, 4, 5, 6)
-LABEL_STOCK = Stock(62, 29, 1.55, 1.55, 3.05, 3.05)
+# Whole dots of their printers, so that a bar of whole dots stays one when the page is made into pixels.
+PRINTER_DOT, ROLL_DOT = 25.4 / 300, 25.4 / 203
+ROLL = Stock(640 * ROLL_DOT, 200, 32 * ROLL_DOT, 32 * ROLL_DOT, 5, 6)
+LABEL_STOCK = Stock(732 * PRINTER_DOT, 342 * PRINTER_DOT, 1.55, 1.55, 3.05, 3.05)
 
 
 class Span(NamedTuple):
@@ -84,7 +87,8 @@ class Span(NamedTuple):
 def roll_pdf(draw: Callable[["Sheet"], float], sheet_for: Callable[[Stock], "Sheet"]) -> bytes:
     """A roll paper, as long as what `draw` draws on it (it gives the y below): drawn once to measure, once for real."""
     length = draw(sheet_for(ROLL._replace(height=3000)))
-    sheet = sheet_for(ROLL._replace(height=length + ROLL.bottom))
+    dots = ceil((length + ROLL.bottom) / ROLL_DOT)
+    sheet = sheet_for(ROLL._replace(height=dots * ROLL_DOT))
     draw(sheet)
     return sheet.finish()
 
@@ -202,13 +206,14 @@ class Sheet:
         start, base = (x - total * align.value) * POINT, self._up(y)
 
         def paint(pen: Canvas) -> None:
-            at = start
+            # One text object a line: readers and screen readers then see one line, whatever faces it needs.
+            line = pen.beginText(start, base)
             for span in shown:
-                pen.setFillColorRGB(*(_INK_GREY if span.grey and self.grey_allowed else _BLACK))
+                line.setFillColorRGB(*(_INK_GREY if span.grey and self.grey_allowed else _BLACK))
                 for run in fonts.runs(span.style, span.text):
-                    pen.setFont(run.face, span.size)
-                    pen.drawString(at, base, run.text)
-                    at += fonts.width_pt(run.face, span.size, run.text)
+                    line.setFont(run.face, span.size)
+                    line.textOut(run.text)
+            pen.drawText(line)
 
         self._pages[-1].append(paint)
         return total

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from msp_desktop.documents.codes import ROLL_DOT, code128_width, draw_code128
+from msp_desktop.documents.codes import code128_width, draw_code128
 from msp_desktop.documents.issued_lines import currency_sign, quantity_text
-from msp_desktop.documents.issued_sums import SumRow, sums, thanks
+from msp_desktop.documents.issued_sums import SumRow, due_rows, sums
 from msp_desktop.documents.letterhead import joined, packed, tax_numbers
 from msp_desktop.documents.names import kind_word
 from msp_desktop.documents.page import (
@@ -12,6 +12,7 @@ from msp_desktop.documents.page import (
     LABEL,
     MONO,
     REGULAR,
+    ROLL_DOT,
     Align,
     Sheet,
     Span,
@@ -89,9 +90,8 @@ class _Roll:
 
     def _facts(self, y: float) -> float:
         snapshot, words, formats = self.snapshot, self.sheet.words, self.formats
-        label = (
-            words("Receipt for invoice") if snapshot.kind is DocumentKind.INVOICE else kind_word(snapshot.kind, words)
-        )
+        paid_invoice = snapshot.kind is DocumentKind.INVOICE and snapshot.payments
+        label = words("Receipt for invoice") if paid_invoice else kind_word(snapshot.kind, words)
         y = self._pair(y, label, snapshot.number, strong=True)
         if snapshot.marking:
             y = self._text(y, snapshot.marking, BOLD)
@@ -132,7 +132,7 @@ class _Roll:
 
     def _sums(self, y: float) -> float:
         stock = self.sheet.stock
-        shown = sums(self.snapshot, self.formats, self.sheet.words)
+        shown = sums(self.snapshot, self.formats, self.sheet.words, at_counter=True)
         for row in shown.rows:
             y = self._sum_row(y, row) + 0.5
         self.sheet.rule(stock.left, stock.edge, y - 2.6, heavy=True)
@@ -141,8 +141,9 @@ class _Roll:
         y += 10
         for row in shown.below:
             y = self._sum_row(y, row) + 0.4
-        if self.snapshot.kind is not DocumentKind.RECEIPT and not self.snapshot.to_pay_cents:
-            y = self._text(y, thanks(self.snapshot, self.formats, self.sheet.words))
+        if self.snapshot.to_pay_cents and not self.snapshot.payments and self.snapshot.kind is DocumentKind.INVOICE:
+            for row in due_rows(self.snapshot, self.formats, self.sheet.words):
+                y = self._sum_row(y, row)
         return y
 
     def _sum_row(self, y: float, row: SumRow) -> float:

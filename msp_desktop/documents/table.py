@@ -76,6 +76,9 @@ def draw_table(
     sheet: Sheet, columns: Sequence[Column], rows: Sequence[Row], flow: Flow, carried: Carried | None = None
 ) -> float:
     """Draw all rows, over as many pages as they need; gives the y under the last one."""
+    if rows and flow.start > flow.next_start and flow.start + HEADER + rows[0].height + CARRIED > flow.limit:
+        flow.new_page()
+        flow = flow._replace(start=flow.next_start)
     y = _header(sheet, columns, flow.start)
     sum_cents = 0
     pages = _pages(rows, flow, CARRIED if carried else 0)
@@ -102,15 +105,23 @@ def _pages(rows: Sequence[Row], flow: Flow, carried: float) -> list[list[Row]]:
     pages: list[list[Row]] = [[]]
     room = flow.limit - flow.start - HEADER
     for row in rows:
-        if pages[-1] and sum(kept.height for kept in pages[-1]) + row.height + carried > room:
+        if pages[-1] and _height(pages[-1]) + row.height + carried > room:
             pages.append([])
             room = flow.limit - flow.next_start - HEADER - carried
         pages[-1].append(row)
-    if sum(row.height for row in pages[-1]) + flow.tail > room:
-        last = pages[-1]
+    last = pages[-1]
+    if _height(last) + flow.tail > room:
         moved = min(COMPANY, len(last) - 1)
         pages[-1:] = [last[: len(last) - moved], last[len(last) - moved :]]
+    elif (
+        len(pages) > 1 and len(last) < COMPANY < len(pages[-2]) and _height([pages[-2][-1], *last]) + flow.tail <= room
+    ):
+        last.insert(0, pages[-2].pop())
     return pages
+
+
+def _height(rows: Sequence[Row]) -> float:
+    return sum(row.height for row in rows)
 
 
 def _header(sheet: Sheet, columns: Sequence[Column], y: float) -> float:

@@ -1,13 +1,15 @@
 """The test print of a printer: a ruler from each edge, codes to scan, letters of every script, the window's address."""
 
-from msp_desktop.documents.codes import PRINTER_DOT, ROLL_DOT, draw_code128, draw_qr
+from msp_desktop.documents.codes import draw_code128, draw_qr
 from msp_desktop.documents.page import (
     BODY,
     BOLD,
     LABEL,
     LABEL_STOCK,
+    PRINTER_DOT,
     REGULAR,
     ROLL,
+    ROLL_DOT,
     SMALL,
     STOCKS,
     Align,

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from msp_desktop.documents.codes import PRINTER_DOT, code128_width, draw_code128
+from msp_desktop.documents.codes import code128_width, draw_code128
 from msp_desktop.documents.page import (
     BODY,
     BOLD,
     LABEL,
     MONO,
+    PRINTER_DOT,
     SMALL,
     STOCKS,
     Align,
@@ -221,9 +222,14 @@ class _Bench:
                 y += 3.8
             y -= 3.8
         y += 12
-        heads = ((0, words("Code")), (32, words("Part or work")), (88, words("Quantity")))
-        heads += ((106, words("Serial of the new part")), (150, words("From – to")))
-        for x, head in heads:
+        heads = (
+            words("Code"),
+            words("Part or work"),
+            words("Quantity"),
+            words("Serial of the new part"),
+            words("From – to"),
+        )
+        for x, head in zip((0, 32, 88, 106, 150), heads, strict=True):
             self.sheet.text(stock.left + x, y, head, LABEL, BOLD, grey=True)
         self.sheet.rule(stock.left, stock.edge, y + 2.4, heavy=True)
         y += 2.4

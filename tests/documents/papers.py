@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
+import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
 
+from msp_desktop.documents.raster import page_pixels
 from msp_desktop.documents.values import (
     CheckStep,
     ClaimTicket,
@@ -75,7 +78,8 @@ def line(description: str, cents: int, quantity: str = "1", **more: object) -> S
     count = Decimal(quantity)
     amount = int(count * cents)
     values: dict[str, object] = {"tax_name": "VAT", "tax_percent": D22, **more}
-    return replace(SnapshotLine(description, count, cents, amount, amount), **values)  # type: ignore[arg-type] # by name
+    base = SnapshotLine(description, count, cents, amount, amount)
+    return replace(base, **values)  # type: ignore[arg-type] # fields by name
 
 
 LINES = (
@@ -123,8 +127,8 @@ def invoice(lines: tuple[SnapshotLine, ...] = LINES, **more: object) -> Document
             ),
         ),
         work_done=(
-            "The old disk was failing (214 reallocated sectors). It was copied, replaced and tested for 15 minutes under "
-            "load without errors. The old disk was returned to you. Repairs carry 90 days’ warranty."
+            "The old disk was failing (214 reallocated sectors). It was copied, replaced and tested for 15 minutes "
+            "under load without errors. The old disk was returned to you. Repairs carry 90 days’ warranty."
         ),
         iban=IBAN,
         account_name="Bottega Informatica S.r.l.",
@@ -236,6 +240,18 @@ def long_invoice(count: int = 42) -> DocumentSnapshot:
     )
 
 
+def picture_of(pdf: bytes, index: int = 0, dpi: float = 300) -> Image.Image:
+    """A page in grey, as the printer gets it."""
+    pixels = page_pixels(pdf, index, dpi)
+    size = (pixels.width, pixels.height)
+    return Image.frombytes("RGB", size, pixels.data, "raw", "RGB", pixels.stride).convert("L")
+
+
+def codes_of(pdf: bytes, index: int = 0, dpi: float = 300) -> dict[str, str]:
+    """What a scanner reads on a page: the text of each code with its kind."""
+    return {code.text: code.format.name for code in zxingcpp.read_barcodes(picture_of(pdf, index, dpi))}
+
+
 def text_of(pdf: bytes) -> str:
     """The text of all pages, blanks made plain."""
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\u00a0", " ")
@@ -248,8 +264,6 @@ def pages_of(pdf: bytes) -> list[str]:
 
 def a_logo() -> bytes:
     """A small black square as PNG, drawn with what is at hand."""
-    from PIL import Image
-
     buffer = io.BytesIO()
     Image.new("L", (64, 64), 30).save(buffer, "PNG")
     return buffer.getvalue()
@@ -273,9 +287,9 @@ def ticket(**more: object) -> ClaimTicket:
         estimate_cents=11468,
         limit_cents=25000,
         terms=(
-            "The check costs €59.00 plus VAT even if you decide not to repair. We keep devices for 90 days after we tell "
-            "you they are ready. Repairs carry 90 days’ warranty. We look at your files only as far as the repair needs. "
-            "Full terms at the desk."
+            "The check costs €59.00 plus VAT even if you decide not to repair. We keep devices for 90 days after we "
+            "tell you they are ready. Repairs carry 90 days’ warranty. We look at your files only as far as the repair "
+            "needs. Full terms at the desk."
         ),
     )
     return replace(base, **more)  # type: ignore[arg-type] # fields by name
