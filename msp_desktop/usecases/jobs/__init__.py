@@ -1,0 +1,44 @@
+"""Acts on jobs: opening, lines, checklist, moves, who does it and until when, notes, papers."""
+
+from msp_desktop.usecases.jobs.checklist import tick_check
+from msp_desktop.usecases.jobs.lines import (
+    add_labour_line,
+    add_line,
+    add_part_line,
+    add_service_line,
+    change_line,
+    discount_job,
+    line_of_labour,
+    line_of_service,
+    offer_for,
+    remove_line,
+)
+from msp_desktop.usecases.jobs.moving import cancel_job, move_item, move_items, reopen_item, return_unrepaired
+from msp_desktop.usecases.jobs.opening import open_job
+from msp_desktop.usecases.jobs.record import index_job, note_event, retotal
+from msp_desktop.usecases.jobs.values import NewItem, NewLine
+
+__all__ = [
+    "NewItem",
+    "NewLine",
+    "add_labour_line",
+    "add_line",
+    "add_part_line",
+    "add_service_line",
+    "cancel_job",
+    "change_line",
+    "discount_job",
+    "index_job",
+    "line_of_labour",
+    "line_of_service",
+    "move_item",
+    "move_items",
+    "note_event",
+    "offer_for",
+    "open_job",
+    "remove_line",
+    "reopen_item",
+    "retotal",
+    "return_unrepaired",
+    "tick_check",
+]

@@ -1,0 +1,393 @@
+"""Lines of a job: services from the catalogue, work by the hour, free parts; their prices, discounts and removal."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import is_open
+from msp_desktop.domain.labour import billable_minutes, hours
+from msp_desktop.domain.money import half_up
+from msp_desktop.domain.pricing import discount_fits, needs_reason
+from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.domain.work_kind import LineKind, ServiceKind
+from msp_desktop.i18n import _
+from msp_desktop.store.models.document import Document, DocumentLine
+from msp_desktop.store.models.job import Job, JobItem, JobLine
+from msp_desktop.store.models.service import Service
+from msp_desktop.store.service_price import OfferedService, offered_services
+from msp_desktop.store.service_rows import PricedService, priced_services
+from msp_desktop.store.shop_facts import USUAL, shop_facts, tax_in_force
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.jobs.checklist import KeptCheck, copy_steps, drop_checks, put_checks_back
+from msp_desktop.usecases.jobs.kept import KeptLine, kept_line, row_of
+from msp_desktop.usecases.jobs.record import note_event, retotal, tidy_line, tidy_text
+from msp_desktop.usecases.jobs.values import NewLine
+
+FREE_DISCOUNT = Decimal(10)
+"""A discount above this percentage needs a reason."""
+
+MOST_QUANTITY = Decimal(100_000)
+MOST_UNIT_CENTS = 10**10
+MOST_MINUTES = 60 * 24 * 31
+
+
+# -- adding
+
+
+def add_line(work: UnitOfWork, *, item_id: int, line: NewLine) -> int:
+    """Add a line to an item and give its id; the steps of a service become the item's checks. Undoable."""
+    item = work.get(JobItem, item_id)
+    job = _open_for_lines(work, item)
+    (row,) = put_lines(work, job, [item], [replace(line, item_index=0)])
+    note_event(work, job.id, EventKind.LINE_ADDED, item_id=item.id, facts={"line": row.description})
+    retotal(work, job)
+    work.undo_with(_("{line} added").format(line=row.description), remove_line, line_id=row.id)
+    return row.id
+
+
+def add_service_line(work: UnitOfWork, *, item_id: int, service_id: int, quantity: Decimal = Decimal(1)) -> int:
+    """Add a flat-rate service at today's price, converted once into the job's basis."""
+    offer = _offer(work, item_id, service_id)
+    if offer.service.kind is ServiceKind.LABOUR:
+        raise Refused(_("Work by the hour needs its minutes."), "minutes")
+    return add_line(work, item_id=item_id, line=line_of_service(offer, quantity=quantity))
+
+
+def add_labour_line(work: UnitOfWork, *, item_id: int, service_id: int, minutes: int, detail: str = "") -> int:
+    """Add work by the hour: minutes worked and minutes charged are kept apart, by the type's minimum and step."""
+    offer = _offer(work, item_id, service_id)
+    if offer.service.kind is not ServiceKind.LABOUR:
+        raise Refused(
+            _("{service} has one price, not a price by the hour.").format(service=offer.service.name), "minutes"
+        )
+    return add_line(work, item_id=item_id, line=line_of_labour(offer, minutes=minutes, detail=detail))
+
+
+def add_part_line(
+    work: UnitOfWork,
+    *,
+    item_id: int,
+    description: str,
+    unit_cents: int,
+    quantity: Decimal = Decimal(1),
+    tax_key: str = USUAL,
+    warranty_days: int = 0,
+    detail: str = "",
+) -> int:
+    """Add a part that is in no list, at a price in the job's basis."""
+    tax_rate_id, _tax = tax_in_force(work.session, tax_key, work.today)
+    line = NewLine(
+        kind=LineKind.PART,
+        description=description,
+        unit_cents=unit_cents,
+        tax_rate_id=tax_rate_id,
+        quantity=quantity,
+        detail=detail,
+        warranty_days=warranty_days,
+    )
+    return add_line(work, item_id=item_id, line=line)
+
+
+def line_of_service(offer: OfferedService, *, quantity: Decimal = Decimal(1), item_index: int = 0) -> NewLine:
+    """The line that a flat-rate service makes."""
+    service = offer.service
+    return NewLine(
+        kind=LineKind.FLAT,
+        description=service.name,
+        detail=service.detail,
+        unit_cents=offer.unit_cents,
+        list_cents=offer.unit_cents,
+        tax_rate_id=offer.tax_rate_id,
+        item_index=item_index,
+        service_id=service.id,
+        code=service.code,
+        quantity=quantity,
+        planned_minutes=half_up(service.bench_minutes * quantity),
+        warranty_days=service.warranty_days,
+    )
+
+
+def line_of_labour(offer: OfferedService, *, minutes: int, detail: str = "", item_index: int = 0) -> NewLine:
+    """The line that so many minutes of a labour type make. Raises Refused for minutes that cannot be."""
+    service = offer.service
+    charged = charged_minutes(service, minutes)
+    return NewLine(
+        kind=LineKind.LABOUR,
+        description=service.name,
+        detail=detail or service.detail,
+        unit_cents=offer.unit_cents,
+        list_cents=offer.unit_cents,
+        tax_rate_id=offer.tax_rate_id,
+        item_index=item_index,
+        service_id=service.id,
+        code=service.code,
+        quantity=hours(charged),
+        planned_minutes=charged,
+        warranty_days=service.warranty_days,
+        actual_minutes=minutes,
+        billable_minutes=charged,
+    )
+
+
+def charged_minutes(service: PricedService, minutes: int) -> int:
+    """The minutes charged for minutes worked. Raises Refused for minutes that cannot be."""
+    if not 0 < minutes <= MOST_MINUTES:
+        raise Refused(_("Enter the minutes worked, 1 or more."), "minutes")
+    return billable_minutes(minutes, minimum=service.minimum_minutes, step=service.step_minutes)
+
+
+def put_lines(work: UnitOfWork, job: Job, items: Sequence[JobItem], lines: Sequence[NewLine]) -> list[JobLine]:
+    """Write lines behind those of the job, with the checks of their services; the caller adds the job up."""
+    last = work.session.scalar(select(func.max(JobLine.position)).where(JobLine.job_id == job.id))
+    first = 0 if last is None else last + 1
+    rows = [_row(job, items, line, first + place) for place, line in enumerate(lines)]
+    work.session.add_all(rows)
+    work.session.flush()
+    copy_steps(work, rows)
+    return rows
+
+
+def _row(job: Job, items: Sequence[JobItem], line: NewLine, position: int) -> JobLine:
+    if not 0 <= line.item_index < len(items):
+        raise Refused(_("Say for which device this line is."), "line")
+    listed = line.unit_cents if line.list_cents is None else line.list_cents
+    row = JobLine(
+        job_id=job.id,
+        item_id=items[line.item_index].id,
+        position=position,
+        kind=line.kind,
+        service_id=line.service_id,
+        code=tidy_line(line.code, 40, "code"),
+        description=tidy_line(line.description, 200, "description"),
+        detail=tidy_text(line.detail, 1000, "detail"),
+        quantity=line.quantity,
+        unit_cents=line.unit_cents,
+        list_cents=listed,
+        price_reason=tidy_line(line.price_reason, 200, "price_reason"),
+        discount_percent=line.discount_percent,
+        tax_rate_id=line.tax_rate_id,
+        planned_minutes=line.planned_minutes,
+        actual_minutes=line.actual_minutes,
+        billable_minutes=line.billable_minutes,
+        warranty_days=line.warranty_days,
+    )
+    check_line(row)
+    return row
+
+
+def check_line(row: JobLine) -> None:
+    """Refuse a line that cannot be charged as it stands, naming the field."""
+    if not row.description:
+        raise Refused(_("Say what this line is for."), "description")
+    if not 0 < row.quantity <= MOST_QUANTITY or row.quantity * 1000 != int(row.quantity * 1000):
+        raise Refused(_("Enter a quantity above 0, or remove the line."), "quantity")
+    if not 0 <= row.unit_cents <= MOST_UNIT_CENTS:
+        raise Refused(_("Enter a price of 0 or more."), "unit")
+    if not discount_fits(row.discount_percent):
+        raise Refused(_("A discount is between 0 and 100 percent."), "discount")
+    if row.service_id is not None and needs_reason(row.list_cents, row.unit_cents) and not row.price_reason:
+        raise Refused(_("Say why the price differs from the list."), "price_reason")
+
+
+def _offer(work: UnitOfWork, item_id: int, service_id: int) -> OfferedService:
+    item = work.get(JobItem, item_id)
+    job = work.get(Job, item.job_id)
+    service = work.get(Service, service_id)
+    if service.deleted_at is not None or not service.active:
+        raise Refused(_("{service} is no longer offered.").format(service=service.name), "add")
+    return offer_for(work, service_id, job.price_basis)
+
+
+def offer_for(work: UnitOfWork, service_id: int, basis: PriceBasis) -> OfferedService:
+    """A catalogue entry at today's price in a basis. Raises Refused when it is not there."""
+    offers = offered_services(work.session, (service_id,), basis, work.today, shop_facts(work.session))
+    if service_id not in offers:
+        raise Refused(_("This record is no longer there."))
+    return offers[service_id]
+
+
+# -- changing
+
+
+def change_line(
+    work: UnitOfWork,
+    *,
+    line_id: int,
+    seen: int | None = None,
+    quantity: Decimal,
+    unit_cents: int,
+    price_reason: str = "",
+    discount_percent: Decimal = Decimal(),
+    description: str | None = None,
+    detail: str | None = None,
+    minutes: int | None = None,
+) -> None:
+    """Change a line; a price other than the list's needs a reason. `minutes` worked set the quantity of labour."""
+    row = work.get(JobLine, line_id, seen=seen)
+    job = _open_for_lines(work, work.get(JobItem, row.item_id))
+    _refuse_invoiced(work, row)
+    before = kept_line(row)
+    if row.kind is LineKind.LABOUR and minutes is not None and row.service_id is not None:
+        _set_minutes(work, row, minutes)
+    elif quantity != row.quantity:
+        row.planned_minutes = half_up(row.planned_minutes * quantity / row.quantity)
+        row.quantity = quantity
+        if row.kind is LineKind.LABOUR and 0 < quantity <= MOST_QUANTITY:
+            row.billable_minutes = half_up(quantity * 60)
+    row.unit_cents, row.discount_percent = unit_cents, discount_percent
+    if row.service_id is None:
+        row.list_cents = unit_cents
+    row.price_reason = tidy_line(price_reason, 200, "price_reason") if needs_reason(row.list_cents, unit_cents) else ""
+    if description is not None:
+        row.description = tidy_line(description, 200, "description")
+    if detail is not None:
+        row.detail = tidy_text(detail, 1000, "detail")
+    check_line(row)
+    if kept_line(row) == before:
+        return
+    note_event(work, job.id, EventKind.LINE_CHANGED, item_id=row.item_id, facts=_difference(before, kept_line(row)))
+    retotal(work, job)
+    work.undo_with(_("{line} changed").format(line=row.description), restore_line, line_id=row.id, line=before)
+
+
+def restore_line(work: UnitOfWork, *, line_id: int, line: KeptLine) -> None:
+    """Give a line back the content it had before."""
+    row = work.get(JobLine, line_id)
+    job = _open_for_lines(work, work.get(JobItem, row.item_id))
+    _refuse_invoiced(work, row)
+    before = kept_line(row)
+    line.write_to(row)
+    note_event(work, job.id, EventKind.LINE_CHANGED, item_id=row.item_id, facts=_difference(before, line))
+    retotal(work, job)
+    work.undo_with(_("{line} changed").format(line=row.description), restore_line, line_id=row.id, line=before)
+
+
+def _set_minutes(work: UnitOfWork, row: JobLine, minutes: int) -> None:
+    assert row.service_id is not None
+    service = priced_services(work.session, (row.service_id,), work.today)[row.service_id]
+    charged = charged_minutes(service, minutes)
+    row.actual_minutes, row.billable_minutes = minutes, charged
+    row.quantity, row.planned_minutes = hours(charged), charged
+
+
+def _difference(before: KeptLine, after: KeptLine) -> dict[str, str | int | bool | None]:
+    """What of a line changed, as plain values: old and new price, quantity or discount, and the reason."""
+    facts: dict[str, str | int | bool | None] = {"line": after.description}
+    if before.unit_cents != after.unit_cents:
+        facts |= {"from_cents": before.unit_cents, "to_cents": after.unit_cents, "reason": after.price_reason}
+    if before.quantity != after.quantity:
+        facts |= {"from_quantity": str(before.quantity), "to_quantity": str(after.quantity)}
+    if before.discount_percent != after.discount_percent:
+        facts |= {"discount": str(after.discount_percent)}
+    return facts
+
+
+# -- taking off
+
+
+def remove_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> None:
+    """Take a line off its job, with the checks nobody has ticked yet. Undoable."""
+    row = work.get(JobLine, line_id, seen=seen)
+    job = _open_for_lines(work, work.get(JobItem, row.item_id))
+    _refuse_invoiced(work, row)
+    line = kept_line(row)
+    item_id = row.item_id
+    checks = drop_checks(work, row.id)
+    _leave_drafts(work, row.id)
+    work.delete(row)
+    note_event(work, job.id, EventKind.LINE_REMOVED, item_id=item_id, facts={"line": line.description})
+    retotal(work, job)
+    work.undo_with(
+        _("{line} taken off").format(line=line.description), put_line_back, item_id=item_id, line=line, checks=checks
+    )
+
+
+def put_line_back(work: UnitOfWork, *, item_id: int, line: KeptLine, checks: tuple[KeptCheck, ...] = ()) -> int:
+    """Put a line back that was taken off, at its old price."""
+    item = work.get(JobItem, item_id)
+    job = _open_for_lines(work, item)
+    row = work.add(row_of(line, job.id, item.id))
+    put_checks_back(work, row, checks)
+    note_event(work, job.id, EventKind.LINE_ADDED, item_id=item.id, facts={"line": row.description})
+    retotal(work, job)
+    work.undo_with(_("{line} put back").format(line=row.description), remove_line, line_id=row.id)
+    return row.id
+
+
+def _open_for_lines(work: UnitOfWork, item: JobItem) -> Job:
+    job = work.get(Job, item.job_id)
+    if not is_open(item.state):
+        raise Refused(_("{job} is done. Reopen it to change its lines.").format(job=job.number))
+    return job
+
+
+def _refuse_invoiced(work: UnitOfWork, row: JobLine) -> None:
+    number = work.session.scalars(
+        select(Document.number)
+        .join(DocumentLine, DocumentLine.document_id == Document.id)
+        .where(DocumentLine.job_line_id == row.id, Document.issued_at.is_not(None))
+        .limit(1)
+    ).first()
+    if number is not None:
+        raise Refused(_("This line is on {number}, which was issued. Credit it there.").format(number=number))
+
+
+def _leave_drafts(work: UnitOfWork, line_id: int) -> None:
+    """Take the line off drafts, which are added up again whenever they are shown or issued."""
+    rows = work.session.scalars(select(DocumentLine).where(DocumentLine.job_line_id == line_id)).all()
+    for row in rows:
+        work.session.delete(row)
+    work.session.flush()
+
+
+# -- the document's discount
+
+
+def discount_job(work: UnitOfWork, *, job_id: int, seen: int | None = None, percent: Decimal, reason: str = "") -> None:
+    """Take a percentage off the whole job; above 10 percent it needs a reason. Undoable."""
+    job = work.get(Job, job_id, seen=seen)
+    if not is_open(job.state):
+        raise Refused(_("{job} is done. Reopen it to change its lines.").format(job=job.number))
+    if not discount_fits(percent):
+        raise Refused(_("A discount is between 0 and 100 percent."), "discount")
+    why = tidy_line(reason, 200, "reason")
+    if percent > FREE_DISCOUNT and not why:
+        raise Refused(_("Say why the discount is over 10 percent. It is kept with the job."), "reason")
+    before, because = job.discount_percent, job.discount_reason
+    if (before, because) == (percent, why):
+        return
+    job.discount_percent, job.discount_reason = percent, why
+    note_event(
+        work,
+        job.id,
+        EventKind.EDITED,
+        facts={"field": "discount", "from": str(before), "to": str(percent), "reason": why},
+    )
+    retotal(work, job)
+    work.undo_with(
+        _("Discount of {job} changed").format(job=job.number),
+        restore_discount,
+        job_id=job.id,
+        percent=before,
+        reason=because,
+    )
+
+
+def restore_discount(work: UnitOfWork, *, job_id: int, percent: Decimal, reason: str) -> None:
+    """Give a job the discount it had before, whatever its reason."""
+    job = work.get(Job, job_id)
+    before, because = job.discount_percent, job.discount_reason
+    job.discount_percent, job.discount_reason = percent, reason
+    note_event(work, job.id, EventKind.EDITED, facts={"field": "discount", "from": str(before), "to": str(percent)})
+    retotal(work, job)
+    work.undo_with(
+        _("Discount of {job} changed").format(job=job.number),
+        restore_discount,
+        job_id=job.id,
+        percent=before,
+        reason=because,
+    )

@@ -1,0 +1,181 @@
+"""Moving items: from state to state, back again, off the shop's hands, and back within 90 days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import (
+    REOPEN_DAYS,
+    ImpossibleMove,
+    JobState,
+    can_move,
+    is_open,
+    moved,
+    moved_back,
+    reopened,
+)
+from msp_desktop.i18n import _, ngettext
+from msp_desktop.store.models.job import Job, JobItem
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.jobs.record import items_of, note_event, restate, tidy_line
+from msp_desktop.words import JOB_STATE_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an item stood before an act, and since when: what undo gives back."""
+
+    item_id: int
+    state: JobState
+    since: datetime
+    handed_over_at: datetime | None = None
+
+
+def move_item(work: UnitOfWork, *, item_id: int, to: JobState, seen: int | None = None) -> None:
+    """Move one item to another state by the one table of moves. Ready and Closed have acts of their own."""
+    item = work.get(JobItem, item_id, seen=seen)
+    move_items(work, item_ids=(item.id,), to=to)
+
+
+def move_items(work: UnitOfWork, *, item_ids: Sequence[int], to: JobState) -> None:
+    """Move several items as one act with one undo; those already there stay. All of them, or none."""
+    if to is JobState.READY:
+        raise Refused(_("Close the job to make it ready."), "state")
+    if to is JobState.CLOSED:
+        raise Refused(_("A job closes when it is handed over at checkout."), "state")
+    before = shift_items(work, [work.get(JobItem, each) for each in dict.fromkeys(item_ids)], to)
+    if before:
+        work.undo_with(_moved_label(work, before, to), put_items_back, before=before)
+
+
+def shift_items(
+    work: UnitOfWork, items: Sequence[JobItem], to: JobState, *, kind: EventKind = EventKind.MOVED, reason: str = ""
+) -> tuple[Standing, ...]:
+    """Bring items to a state with their timeline, and give where they stood; the caller names the undo."""
+    before = []
+    for item in items:
+        if item.state is to:
+            continue
+        before.append(standing(item))
+        _shift(work, item, to, kind, reason)
+    _restate_jobs(work, items)
+    return tuple(before)
+
+
+def put_items_back(work: UnitOfWork, *, before: tuple[Standing, ...]) -> None:
+    """Give items the state they had before a move. Refused when one has moved on since."""
+    now = tuple(standing(work.get(JobItem, each.item_id)) for each in before)
+    items = [restore_standing(work, each) for each in before]
+    _restate_jobs(work, items)
+    work.undo_with(_moved_label(work, now, before[0].state), put_items_forward, after=now)
+
+
+def put_items_forward(work: UnitOfWork, *, after: tuple[Standing, ...]) -> None:
+    """Do a move again that was taken back."""
+    now = tuple(standing(work.get(JobItem, each.item_id)) for each in after)
+    items = [work.get(JobItem, each.item_id) for each in after]
+    for item, each in zip(items, after, strict=True):
+        _shift(work, item, each.state, EventKind.MOVED, "")
+        item.handed_over_at = each.handed_over_at
+    _restate_jobs(work, items)
+    work.undo_with(_moved_label(work, now, after[0].state), put_items_back, before=now)
+
+
+def standing(item: JobItem) -> Standing:
+    """Where an item stands now."""
+    return Standing(item.id, item.state, item.state_since, item.handed_over_at)
+
+
+def restore_standing(work: UnitOfWork, before: Standing) -> JobItem:
+    """Give one item the state it had, with its entry on the timeline; the caller works out the job's state."""
+    item = work.get(JobItem, before.item_id)
+    was = item.state
+    try:
+        item.state = moved_back(item.state, before.state)
+    except ImpossibleMove as problem:
+        raise _impossible(work, item, before.state) from problem
+    item.state_since, item.handed_over_at = before.since, before.handed_over_at
+    note_event(
+        work,
+        item.job_id,
+        EventKind.MOVED,
+        item_id=item.id,
+        facts={"from": was.value, "to": before.state.value, "undone": True},
+    )
+    return item
+
+
+def _shift(work: UnitOfWork, item: JobItem, to: JobState, kind: EventKind, reason: str) -> None:
+    was = item.state
+    try:
+        item.state = moved(item.state, to)
+    except ImpossibleMove as problem:
+        raise _impossible(work, item, to) from problem
+    item.state_since = work.now
+    note_event(work, item.job_id, kind, item_id=item.id, text=reason, facts={"from": was.value, "to": to.value})
+
+
+def _restate_jobs(work: UnitOfWork, items: Sequence[JobItem]) -> None:
+    for job_id in dict.fromkeys(item.job_id for item in items):
+        restate(work, work.get(Job, job_id))
+
+
+def _impossible(work: UnitOfWork, item: JobItem, to: JobState) -> Refused:
+    number = work.get(Job, item.job_id).number
+    words = _("{job} is {state} and cannot become {other}.")
+    state, other = _(JOB_STATE_WORDS[item.state]), _(JOB_STATE_WORDS[to])
+    return Refused(words.format(job=number, state=f"“{state}”", other=f"“{other}”"), "state")
+
+
+def _moved_label(work: UnitOfWork, before: Sequence[Standing], to: JobState) -> str:
+    if len(before) == 1:
+        job = work.get(Job, work.get(JobItem, before[0].item_id).job_id)
+        return _("{job} moved to {state}").format(job=job.number, state=_(JOB_STATE_WORDS[to]))
+    words = ngettext("{n} device moved to {state}", "{n} devices moved to {state}", len(before))
+    return words.format(n=len(before), state=_(JOB_STATE_WORDS[to]))
+
+
+# -- off the shop's hands
+
+
+def cancel_job(work: UnitOfWork, *, job_id: int, seen: int | None = None, reason: str = "") -> None:
+    """Call a job off: every item still in work is cancelled. Refused when nothing is in work any more. Undoable."""
+    job = work.get(Job, job_id, seen=seen)
+    items = [item for item in items_of(work, job.id) if can_move(item.state, JobState.CANCELLED)]
+    if not items:
+        state = _(JOB_STATE_WORDS[job.state])
+        raise Refused(_("{job} is “{state}” and cannot be cancelled.").format(job=job.number, state=state))
+    why = tidy_line(reason, 200, "reason")
+    before = shift_items(work, items, JobState.CANCELLED, reason=why)
+    work.undo_with(_("{job} cancelled").format(job=job.number), put_items_back, before=before)
+
+
+def return_unrepaired(work: UnitOfWork, *, item_id: int, seen: int | None = None, reason: str = "") -> None:
+    """Give an item back as it came: refused by the customer, or beyond repair. Undoable."""
+    item = work.get(JobItem, item_id, seen=seen)
+    job = work.get(Job, item.job_id)
+    before = shift_items(work, [item], JobState.RETURNED, reason=tidy_line(reason, 200, "reason"))
+    item.handed_over_at = work.now
+    work.session.flush()
+    work.undo_with(_("{job} returned unrepaired").format(job=job.number), put_items_back, before=before)
+
+
+def reopen_item(work: UnitOfWork, *, item_id: int, seen: int | None = None, reason: str = "") -> None:
+    """Take a done item back: a closed one within 90 days, a returned or cancelled one at any time. Undoable."""
+    item = work.get(JobItem, item_id, seen=seen)
+    job = work.get(Job, item.job_id)
+    if is_open(item.state):
+        raise Refused(_("{job} is open already.").format(job=job.number))
+    done = (item.handed_over_at or item.state_since).astimezone(work.zone).date()
+    try:
+        to = reopened(item.state, done, work.today)
+    except ImpossibleMove as problem:
+        words = _("{job} was closed more than {n} days ago. Open a new job for it.")
+        raise Refused(words.format(job=job.number, n=REOPEN_DAYS)) from problem
+    why = tidy_line(reason, 200, "reason")
+    before = shift_items(work, [item], to, kind=EventKind.REOPENED, reason=why)
+    item.handed_over_at = None
+    work.session.flush()
+    work.undo_with(_("{job} reopened").format(job=job.number), put_items_back, before=before)

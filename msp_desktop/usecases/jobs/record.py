@@ -1,0 +1,111 @@
+"""What every act on a job does besides its own: the timeline, the totals and state, and the search index."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import JobState, is_open, is_working, job_state
+from msp_desktop.i18n import _
+from msp_desktop.store.customer_rows import points_of
+from msp_desktop.store.job_sheet import job_sheet
+from msp_desktop.store.models.customer import Contact, Customer
+from msp_desktop.store.models.device import Device
+from msp_desktop.store.models.job import Job, JobEvent, JobItem
+from msp_desktop.store.unit_of_work import UnitOfWork
+
+NOUN = "job"
+Facts = Mapping[str, str | int | bool | None]
+
+
+def note_event(
+    work: UnitOfWork,
+    job_id: int,
+    kind: EventKind,
+    *,
+    item_id: int | None = None,
+    text: str = "",
+    facts: Facts | None = None,
+) -> JobEvent:
+    """Write an entry on the job's timeline: a code with plain values, or what somebody typed."""
+    event = JobEvent(
+        job_id=job_id,
+        item_id=item_id,
+        at=work.now,
+        person_id=work.actor,
+        kind=kind,
+        text=text,
+        facts=dict(facts or {}),
+    )
+    return work.add(event)
+
+
+def retotal(work: UnitOfWork, job: Job) -> None:
+    """Work out what the job comes to, its bench minutes, its state and when it became ready or done: the one place."""
+    work.session.flush()
+    sheet = job_sheet(work.session, job)
+    job.net_cents, job.total_cents = sheet.totals.net_cents, sheet.totals.total_cents
+    job.planned_minutes = sheet.planned_minutes
+    restate(work, job)
+
+
+def restate(work: UnitOfWork, job: Job) -> None:
+    """Derive the job's state from its items, and since when it is ready or done."""
+    work.session.flush()
+    states = work.session.scalars(select(JobItem.state).where(JobItem.job_id == job.id)).all()
+    job.state = job_state(states)
+    job.ready_at = _since(job.ready_at, work.now, held=not is_working(job.state), starts=job.state is JobState.READY)
+    job.closed_at = _since(job.closed_at, work.now, held=not is_open(job.state), starts=not is_open(job.state))
+    work.session.flush()
+
+
+def _since(before: datetime | None, now: datetime, *, held: bool, starts: bool) -> datetime | None:
+    if not held:
+        return None
+    return before or (now if starts else None)
+
+
+def items_of(work: UnitOfWork, job_id: int) -> list[JobItem]:
+    """List the items of a job in order."""
+    return list(
+        work.session.scalars(select(JobItem).where(JobItem.job_id == job_id).order_by(JobItem.position, JobItem.id))
+    )
+
+
+def index_job(work: UnitOfWork, job: Job) -> None:
+    """Write what a job is found by: number, customer and reach, devices, the problem and what was written about it."""
+    session = work.session
+    customer = work.get(Customer, job.customer_id)
+    people = session.scalars(select(Contact.name).where(Contact.customer_id == customer.id)).all()
+    devices = session.execute(
+        select(Device.maker, Device.model, Device.serial, Device.asset_tag)
+        .join(JobItem, JobItem.device_id == Device.id)
+        .where(JobItem.job_id == job.id)
+    ).all()
+    notes = session.scalars(
+        select(JobEvent.text).where(
+            JobEvent.job_id == job.id, JobEvent.kind == EventKind.NOTE, JobEvent.deleted_at.is_(None)
+        )
+    ).all()
+    texts = [job.number, customer.name, *people, *(point.value for point in points_of(session, customer.id))]
+    texts += [each for device in devices for each in device]
+    texts += [job.problem, job.found, job.solution, *notes]
+    work.search.index(NOUN, job.id, [each for each in dict.fromkeys(texts) if each])
+
+
+def tidy_line(text: str, longest: int, field: str) -> str:
+    """Give a one-line text without outer blanks; Refused where it is too long to keep."""
+    kept = " ".join(text.split())
+    if len(kept) > longest:
+        raise Refused(_("This is longer than {most} characters. Shorten it.").format(most=longest), field)
+    return kept
+
+
+def tidy_text(text: str, longest: int, field: str) -> str:
+    """The same for a text of several lines."""
+    kept = text.strip()
+    if len(kept) > longest:
+        raise Refused(_("This is longer than {most} characters. Shorten it.").format(most=longest), field)
+    return kept
