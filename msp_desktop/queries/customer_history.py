@@ -126,7 +126,7 @@ def customer_devices(session: Session, *, customer_id: int, limit: int = 500) ->
         .limit(limit)
     )  # fmt: skip
     rows: Iterable[Any] = session.execute(query)
-    return [CustomerDeviceRow(*row[:6], bool(row[6])) for row in rows]
+    return [CustomerDeviceRow(*(*row[:6], bool(row[6]))) for row in rows]
 
 
 def customer_papers(
@@ -147,4 +147,4 @@ def customer_papers(
     if after is not None:
         query = query.where(Document.id < after.id)
     rows: Iterable[Any] = session.execute(query)
-    return [CustomerPaperRow(*row[:8], bool(row[8])) for row in rows]
+    return [CustomerPaperRow(*(*row[:8], bool(row[8]))) for row in rows]

@@ -206,7 +206,7 @@ def _past(session: Session, device_id: int) -> tuple[tuple[DeviceJobRow, ...], t
         own = [line for line in lines.get(row[0], ()) if line.item_id == row[1]]
         alone = len(own) == len(lines.get(row[0], ()))
         net = row[11] if alone else _net_of(session, lines[row[0]], row[1])
-        jobs.append(DeviceJobRow(*row[:11], tuple(line.description for line in own), net))
+        jobs.append(DeviceJobRow(*(*row[:11], tuple(line.description for line in own), net)))
         warranties += _warranties(jobs[-1], own, zone)
     return tuple(jobs), tuple(warranties)
 

@@ -49,9 +49,7 @@ def tidied(facts: CustomerFacts, country: str) -> CustomerFacts:
         name=_name(facts),
         phones=tidy_phones(facts.phones, country),
         emails=tidy_emails(facts.emails),
-        contacts=tuple(
-            _contact(each, country) for each in facts.contacts if clean(each.name) or each.phones or each.emails
-        ),
+        contacts=tuple(_contact(each, country) for each in facts.contacts if not _is_blank(each)),
         billing=_address(facts.billing),
         service=_address(facts.service),
         vat_number=_vat_number(facts),
@@ -111,7 +109,7 @@ def _parts(facts: CustomerFacts, country: str) -> Iterator[Callable[[], object]]
     yield lambda: _name(facts)
     yield lambda: tidy_phones(facts.phones, country)
     yield lambda: tidy_emails(facts.emails)
-    for each in facts.contacts:
+    for each in filter(lambda one: not _is_blank(one), facts.contacts):
         yield partial(_contact, each, country)
     yield lambda: _address(facts.billing)
     yield lambda: _address(facts.service)
@@ -135,9 +133,13 @@ def _name(facts: CustomerFacts) -> str:
     return name
 
 
+def _is_blank(person: ContactPerson) -> bool:
+    return not any(map(clean, (person.name, person.part, *person.phones, *person.emails)))
+
+
 def _contact(person: ContactPerson, country: str) -> ContactPerson:
     name = clean(person.name)
-    if not name and (any(map(clean, person.phones)) or any(map(clean, person.emails)) or clean(person.part)):
+    if not name:
         raise Refused(_("Enter the name of this contact."), "contact_name")
     return ContactPerson(
         _short(name, "contact_name"),
