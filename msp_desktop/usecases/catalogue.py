@@ -97,9 +97,9 @@ def change_service(work: UnitOfWork, *, service_id: int, facts: ServiceFacts, se
         setattr(row, name, getattr(facts, name))
     row.code = facts.code or row.code
     if (before.steps, before.parts) != (facts.steps, facts.parts):
+        work.touch(row)
         _drop_lists(work, service_id)
         _write_lists(work, service_id, facts)
-        work.touch(row)
     _index(work, row)
     work.undo_with(_("Change {name}").format(name=row.name), change_service, service_id=service_id, facts=before)
 
