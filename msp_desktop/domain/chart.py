@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One part of every bar: its name, a value for each label, its colour token, and whether it is hatched."""
+    """One part of every bar: its name, a value for each label, its colour (a token of the theme), and whether it is hatched."""
 
     name: str
     values: tuple[int, ...]
-    token: str = "c1"
+    colour: str = "c1"
     hatched: bool = False
 
 
@@ -20,7 +20,7 @@ class Line:
 
     name: str
     value: int
-    token: str = "c1"
+    colour: str = "c1"
 
 
 @dataclass(frozen=True, slots=True)

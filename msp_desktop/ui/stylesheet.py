@@ -1,15 +1,17 @@
-"""The one style sheet: tokens as `@name`, lengths that follow the text size as `12sp`, fixed ones as `1px`."""
+"""The one style sheet: tokens as `@name`, lengths that follow the text size as `12sp`, fixed ones as `1px`.
+
+No fonts here: a weight set by a style sheet does not reach a variable font, so labels and buttons take theirs from the theme.
+"""
 
 import re
 
 _SHEET = """
-QWidget { font-size:13sp }
-QToolTip { background:@t1; color:@panel; border:0; padding:4px 8px; font-size:12sp }
+QToolTip { background:@t1; color:@panel; border:0; padding:4px 8px;}
 QMainWindow, #page, #first { background:@win }
 #top { background:@panel; border:0; border-bottom:1px solid @line }
 #side { background:@side; border:0; border-right:1px solid @line }
 #status { background:@side; border:0; border-top:1px solid @line }
-#status QLabel { font-size:12sp; color:@t2 }
+#status QLabel { color:@t2 }
 
 QFrame[panel="true"] { background:@panel; border:1px solid @line; border-radius:8px }
 QFrame[panel="inset"] { background:@inset; border:1px solid @line; border-radius:6px }
@@ -20,22 +22,14 @@ QFrame[panel="foot"] { background:@head; border:0; border-top:1px solid @line; b
 QFrame[rule="true"] { background:@line; border:0; max-height:1px; min-height:1px }
 
 QLabel { background:transparent; border:0 }
-QLabel[role="title"] { font-size:20sp; font-weight:700 }
-QLabel[role="figure"] { font-size:22sp; font-weight:700 }
-QLabel[role="due"] { font-size:40sp; font-weight:700 }
-QLabel[role="total"] { font-size:18sp; font-weight:700 }
-QLabel[role="lead"] { font-size:15sp; font-weight:600 }
-QLabel[role="name"] { font-weight:500 }
-QLabel[role="strong"] { font-weight:600 }
-QLabel[role="label"] { font-size:12sp; font-weight:500; color:@t2 }
-QLabel[role="group"] { font-size:12sp; font-weight:600; color:@t3 }
-QLabel[role="hint"] { font-size:12sp; color:@t3 }
-QLabel[role="fact"] { font-size:12sp; color:@t3 }
+QLabel[role="label"] { color:@t2 }
+QLabel[role="group"] { color:@t3 }
+QLabel[role="hint"] { color:@t3 }
+QLabel[role="fact"] { color:@t3 }
 QLabel[role="summary"] { color:@t2 }
-QLabel[role="mono"] { font-family:"JetBrains Mono", monospace; font-size:12sp }
-QLabel[role="error"] { font-size:12sp; font-weight:500; color:@bad }
-QLabel[role="warning"] { font-size:12sp; font-weight:500; color:@war }
-QLabel[role="star"] { font-size:12sp; font-weight:700; color:@bad }
+QLabel[role="error"] { color:@bad }
+QLabel[role="warning"] { color:@war }
+QLabel[role="star"] { color:@bad }
 QLabel[tone="t2"] { color:@t2 }
 QLabel[tone="t3"] { color:@t3 }
 QLabel[tone="ok"] { color:@ok }
@@ -48,39 +42,39 @@ QLabel[tone="app"] { color:@app }
 QLabel[tone="acctx"] { color:@acctx }
 QLabel[tone="inv"] { color:@inv }
 
-QPushButton { min-height:30sp; padding:0 12px; border:1px solid @ctl; border-radius:6px; background:@panel; color:@t1; font-weight:500 }
+QPushButton { min-height:30sp; padding:0 12px; border:1px solid @ctl; border-radius:6px; background:@panel; color:@t1;}
 QPushButton:hover { background:@hover }
 QPushButton:pressed { background:@line }
 QPushButton:focus { border:2px solid @acc; padding:0 11px; min-height:28sp }
 QPushButton:disabled { color:@tdis; border-color:@line }
 QPushButton::menu-indicator { image:none; width:0 }
-QPushButton[small="true"] { min-height:26sp; padding:0 10px; font-size:12sp }
+QPushButton[small="true"] { min-height:26sp; padding:0 10px;}
 QPushButton[small="true"]:focus { min-height:24sp; padding:0 9px }
-QPushButton[kind="primary"] { background:@acc; border-color:@acc; color:@inv; font-weight:600 }
+QPushButton[kind="primary"] { background:@acc; border-color:@acc; color:@inv;}
 QPushButton[kind="primary"]:hover { background:@acch; border-color:@acch }
 QPushButton[kind="primary"]:pressed { background:@accp; border-color:@accp }
 QPushButton[kind="primary"]:disabled { background:@line; border-color:@line; color:@t3 }
-QPushButton[kind="primary"][large="true"] { min-height:46sp; font-size:15sp }
+QPushButton[kind="primary"][large="true"] { min-height:46sp;}
 QPushButton[kind="primary"][large="true"]:focus { min-height:44sp }
 QPushButton[kind="danger"] { border-color:@bad; color:@bad }
 QPushButton[kind="flat"] { border:1px solid transparent; background:transparent; color:@t2 }
 QPushButton[kind="flat"]:hover { background:@hover; color:@t1 }
 QPushButton[kind="flat"]:focus { border:2px solid @acc }
-QPushButton[kind="link"] { border:1px solid transparent; background:transparent; color:@acctx; padding:0 3px; min-height:22sp; font-size:12sp; border-radius:4px }
+QPushButton[kind="link"] { border:1px solid transparent; background:transparent; color:@acctx; padding:0 3px; min-height:22sp; border-radius:4px }
 QPushButton[kind="link"]:hover { text-decoration:underline }
 QPushButton[kind="link"]:focus { border:2px solid @acc; padding:0 2px; min-height:20sp }
 QPushButton[kind="nav"] { border:1px solid transparent; background:transparent; text-align:left; color:@t2; min-height:29sp; padding:0 9px }
 QPushButton[kind="nav"]:hover { background:@hover }
-QPushButton[kind="nav"]:checked { background:@panel; border-color:@line; color:@t1; font-weight:600 }
+QPushButton[kind="nav"]:checked { background:@panel; border-color:@line; color:@t1;}
 QPushButton[kind="nav"]:focus { border:2px solid @acc; padding:0 8px; min-height:27sp }
-QPushButton[kind="chip"] { min-height:26sp; padding:0 11px; font-size:12sp }
-QPushButton[kind="chip"]:checked { background:@acct; border-color:@acc; color:@acctx; font-weight:600 }
+QPushButton[kind="chip"] { min-height:26sp; padding:0 11px;}
+QPushButton[kind="chip"]:checked { background:@acct; border-color:@acc; color:@acctx;}
 QPushButton[kind="chip"]:focus { border:2px solid @acc; min-height:24sp; padding:0 10px }
 QPushButton[kind="chip"][error="true"] { border-color:@bad }
 QPushButton[kind="pay"] { min-height:52sp }
-QPushButton[kind="pay"]:checked { background:@acct; border:2px solid @acc; color:@acctx; font-weight:600; padding:0 11px; min-height:50sp }
+QPushButton[kind="pay"]:checked { background:@acct; border:2px solid @acc; color:@acctx; padding:0 11px; min-height:50sp }
 QPushButton[kind="segment"] { border-radius:0; margin:0; border-left-width:0 }
-QPushButton[kind="segment"]:checked { background:@acct; color:@acctx; border-color:@ctl; font-weight:600 }
+QPushButton[kind="segment"]:checked { background:@acct; color:@acctx; border-color:@ctl;}
 QPushButton[kind="segment"]:focus { border:2px solid @acc; padding:0 11px; min-height:28sp }
 QPushButton[kind="segment"][place="first"] { border-left-width:1px; border-top-left-radius:6px; border-bottom-left-radius:6px }
 QPushButton[kind="segment"][place="last"] { border-top-right-radius:6px; border-bottom-right-radius:6px }
@@ -93,7 +87,7 @@ QToolButton:focus { border:2px solid @acc }
 QToolButton[framed="true"] { border:1px solid @ctl; background:@panel }
 QToolButton[framed="true"]:focus { border:2px solid @acc }
 QToolButton[small="true"] { min-width:22sp; min-height:22sp }
-QToolButton[wide="true"] { padding:0 8px; font-weight:500 }
+QToolButton[wide="true"] { padding:0 8px;}
 QToolButton::menu-indicator { image:none; width:0 }
 
 QLineEdit, QPlainTextEdit { border:1px solid @ctl; border-radius:6px; background:@panel; color:@t1; selection-background-color:@acc; selection-color:@inv }
@@ -103,10 +97,9 @@ QLineEdit:read-only { background:@inset; color:@t2 }
 QLineEdit:disabled, QPlainTextEdit:disabled { color:@tdis; border-color:@line }
 QLineEdit[error="true"] { border:2px solid @bad; padding:0 7px; min-height:28sp }
 QLineEdit[warn="true"] { border:2px solid @war; padding:0 7px; min-height:28sp }
-QLineEdit[mono="true"] { font-family:"JetBrains Mono", monospace; font-size:12sp }
-QLineEdit[large="true"] { font-size:22sp; font-weight:600; min-height:46sp }
+QLineEdit[large="true"] { min-height:46sp }
 QLineEdit[large="true"]:focus { min-height:44sp }
-QLineEdit[kind="palette"], QLineEdit[kind="palette"]:focus { border:0; background:transparent; font-size:18sp; padding:0; min-height:30sp }
+QLineEdit[kind="palette"], QLineEdit[kind="palette"]:focus { border:0; background:transparent; padding:0; min-height:30sp }
 QPlainTextEdit { padding:4px 5px }
 QPlainTextEdit:focus { border:2px solid @acc; padding:3px 4px }
 QPlainTextEdit[error="true"] { border:2px solid @bad; padding:3px 4px }
@@ -115,7 +108,7 @@ QPlainTextEdit[warn="true"] { border:2px solid @war; padding:3px 4px }
 QTableView, QListView { background:@panel; border:1px solid @line; border-radius:8px; outline:0; selection-background-color:@sel; selection-color:@t1 }
 QTableView[bare="true"], QListView[bare="true"] { border:0; border-radius:0; background:transparent }
 QHeaderView { background:@head; border:0; border-top-left-radius:8px; border-top-right-radius:8px }
-QHeaderView::section { background:@head; border:0; border-bottom:1px solid @line; padding:0 8px; height:30sp; font-size:12sp; font-weight:600; color:@t2 }
+QHeaderView::section { background:@head; border:0; border-bottom:1px solid @line; padding:0 8px; height:30sp; color:@t2 }
 QTableCornerButton::section { background:@head; border:0 }
 
 QMenu { background:@panel; border:1px solid @ctl; border-radius:6px; padding:4px }

@@ -29,6 +29,7 @@ class Theme(QObject):
         self._fonts_loaded = False
         self._following = False
         self._colours: dict[str, QColor] = {}
+        self._fonts: dict[tuple[float, int, bool], QFont] = {}
 
     @property
     def dark(self) -> bool:
@@ -49,12 +50,18 @@ class Theme(QObject):
 
     def font(self, size: float = 13, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:
         """A font of the guide: pixel size at 100 %, weight, with figures of one width."""
-        font = QFont(MONO_FAMILIES if mono else FAMILIES)
-        font.setPixelSize(max(self.px(size), self.px(11)))
-        font.setWeight(weight)
-        if not mono:
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        key = (size, int(weight), mono)
+        found = self._fonts.get(key)
+        if found is None:
+            found = QFont(MONO_FAMILIES if mono else FAMILIES)
+            found.setPixelSize(self.px(size))
+            found.setWeight(weight)
+            # Where fontconfig serves the variable file it knows one weight only; the axis says it to the font itself.
+            found.setVariableAxis(QFont.Tag("wght"), int(weight))
+            if not mono:
+                found.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[key] = found
+        return QFont(found)
 
     def apply(self, choice: str | None = None, text_size: int | None = None) -> None:
         """Dress the application; called at start and whenever Settings › Look changes."""
@@ -66,6 +73,7 @@ class Theme(QObject):
         self._follow_system()
         self._dark = self._wants_dark()
         self._colours.clear()
+        self._fonts.clear()
         if app.style().objectName().lower() != "fusion":
             app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(self.font())

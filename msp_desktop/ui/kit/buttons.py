@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
 
@@ -26,7 +26,7 @@ class Button(QPushButton):
             self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
+        self._dress()
 
     def show_icon(self, name: str) -> None:
         """Change the icon; "" for none."""
@@ -51,6 +51,20 @@ class Button(QPushButton):
         if kind in {"chip", "pay", "segment"} and self.isChecked():
             return "acctx"
         return {"primary": "inv", "flat": "t2", "link": "acctx", "danger": "bad", "card": "panel"}.get(str(kind), "t1")
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.DynamicPropertyChange, QEvent.Type.StyleChange}:
+            self._dress()
+        return super().event(event)
+
+    def _dress(self) -> None:
+        """The font of its kind; a weight in the style sheet would not reach a variable font."""
+        kind, large = self.property("kind"), bool(self.property("large"))
+        small = bool(self.property("small")) or kind in {"chip", "link"}
+        strong = kind == "primary" or (kind in {"nav", "segment", "pay"} and self.isChecked())
+        weight = QFont.Weight.DemiBold if strong else QFont.Weight.Medium
+        self.setFont(theme().font(15 if large else 12 if small else 13, weight))
+        self.updateGeometry()
 
     def _text_font(self) -> QFont:
         return self.font()
@@ -94,7 +108,9 @@ class Button(QPushButton):
         gap = 6 if self._icon and text else 0
         caps = keycap_size(self._keys) if self._keys else QSize(0, 0)
         caps_gap = 10 if self._keys else 0
-        room = self.width() - 12 - icon_width - gap - caps.width() - caps_gap
+        room = (
+            self.width() - (4 if self.property("kind") == "link" else 10) - icon_width - gap - caps.width() - caps_gap
+        )
         if text_width > room:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
             text_width = metrics.horizontalAdvance(text)

@@ -120,7 +120,7 @@ class Chart(QWidget):
     def _paint_bars(self, painter: QPainter, plot: QRectF) -> None:
         for part in bars(self._chart):
             series = self._chart.series[part.series]
-            colour = theme().colour(series.token)
+            colour = theme().colour(series.colour)
             gap = 1.5 if part.bottom > 0 else 0
             box = QRectF(
                 plot.left() + plot.width() * part.left,
@@ -171,7 +171,7 @@ class Chart(QWidget):
         if line is None:
             return
         y = plot.bottom() - plot.height() * line.value / top
-        painter.setPen(QPen(theme().colour(line.token), 2))
+        painter.setPen(QPen(theme().colour(line.colour), 2))
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
 
 

@@ -7,8 +7,8 @@ and `left` (focus went away).
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from msp_desktop.domain.money import parse_amount
@@ -26,6 +26,7 @@ class Line(QLineEdit):
 
     edited = Signal()
     left = Signal()
+    _trailing_token = "t3"
 
     def __init__(
         self,
@@ -34,7 +35,9 @@ class Line(QLineEdit):
         width: int = 0,
         placeholder: str = "",
         icon: str = "",
+        trailing: str = "",
         mono: bool = False,
+        large: bool = False,
         max_length: int = 200,
         parent: QWidget | None = None,
     ) -> None:
@@ -44,11 +47,10 @@ class Line(QLineEdit):
         self.setMaxLength(max_length)
         self.enter_next = True
         self._width = width
-        self._badge = ""
-        if mono:
-            self.setProperty("mono", True)
-        if icon:
-            self.addAction(icons.icon(icon, "t3"), QLineEdit.ActionPosition.LeadingPosition)
+        self._icon, self._trailing = icon, trailing
+        self.setProperty("mono", mono)
+        self.setProperty("large", large)
+        self.dress()
         if width:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             self.setMaximumWidth(theme().px(width))
@@ -62,6 +64,41 @@ class Line(QLineEdit):
     def set_state(self, *, error: bool = False, warn: bool = False) -> None:
         """Mark the edge red or amber."""
         set_variant(self, error=error, warn=warn and not error)
+
+    def set_trailing(self, icon: str, token: str = "t3") -> None:
+        """Show an icon at the right end, "" for none."""
+        self._trailing, self._trailing_token = icon, token
+        self.dress()
+        self.update()
+
+    def dress(self) -> None:
+        """Font, and room for the icons inside."""
+        large, mono = bool(self.property("large")), bool(self.property("mono"))
+        self.setFont(theme().font(22, QFont.Weight.DemiBold) if large else theme().font(12 if mono else 13, mono=mono))
+        mark = theme().px(16)
+        self.setTextMargins(mark + 6 if self._icon else self.lead(), 0, mark + 6 if self._trailing else 0, 0)
+
+    def lead(self) -> int:
+        """Room at the left for what the editor itself paints there."""
+        return 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._icon or self._trailing:
+            painter = QPainter(self)
+            mark = theme().px(16)
+            top = (self.height() - mark) / 2
+            if self._icon:
+                icons.draw(painter, QRectF(9, top, mark, mark), self._icon, theme().colour("t3"))
+            if self._trailing:
+                place = QRectF(self.width() - mark - 8, top, mark, mark)
+                icons.draw(painter, place, self._trailing, theme().colour(self._trailing_token))
+            painter.end()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -178,17 +215,28 @@ class TextEdit(QPlainTextEdit):
             return
         wanted = round(self.document().size().height())
         shown = min(max(wanted, self._lines), self._max_lines)
-        self.setFixedHeight(shown * QFontMetrics(self.font()).lineSpacing() + 18)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if wanted > self._max_lines else policy.ScrollBarAlwaysOff
+        )
+        self.setFixedHeight(shown * QFontMetrics(self.font()).lineSpacing() + 20)
 
 
 class MoneyEdit(Line):
     """An amount in whole cents; reads 250, 250,00, 250.00 and € 250, shows it as the shop writes it."""
 
-    def __init__(self, name: str, *, width: int = 110, negative: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(name, width=width, max_length=20, parent=parent)
+    def __init__(
+        self,
+        name: str,
+        *,
+        width: int = 110,
+        negative: bool = False,
+        large: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, width=width, large=large, max_length=20, parent=parent)
         self._negative = negative
         self.left.connect(self._tidy)
-        self.setTextMargins(theme().px(14), 0, 0, 0)
 
     def value(self) -> int | None:
         """The amount in cents, or None when empty or not readable."""
@@ -222,14 +270,19 @@ class MoneyEdit(Line):
         painter = QPainter(self)
         painter.setPen(theme().colour("t3" if not self.text() else "t2"))
         painter.setFont(self.font())
-        symbol = formats().money(0).split("0")[0].strip()
+        symbol = self._symbol()
         painter.drawText(
             self.rect().adjusted(10, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, symbol
         )
         painter.end()
-        room = QFontMetrics(self.font()).horizontalAdvance(symbol) + 6
-        if self.textMargins().left() != room:
-            self.setTextMargins(room, 0, 0, 0)
+
+    def lead(self) -> int:
+        """Room for the currency's sign."""
+        return QFontMetrics(self.font()).horizontalAdvance(self._symbol()) + 6
+
+    @staticmethod
+    def _symbol() -> str:
+        return formats().money(0).split("0")[0].strip()
 
     def _tidy(self) -> None:
         cents = self.value()
@@ -287,8 +340,7 @@ class DateEdit(Line):
     """A day typed as thu, tomorrow, +2 or 19/11; shown as 19 Nov 2026. `value()` is a date."""
 
     def __init__(self, name: str, *, width: int = 120, parent: QWidget | None = None) -> None:
-        super().__init__(name, width=width, max_length=30, parent=parent)
-        self.addAction(icons.icon("calendar-outline", "t3"), QLineEdit.ActionPosition.TrailingPosition)
+        super().__init__(name, width=width, trailing="calendar-outline", max_length=30, parent=parent)
         self.left.connect(self._tidy)
 
     def value(self) -> date | None:
@@ -318,10 +370,9 @@ class DateEdit(Line):
 class DateTimeEdit(Line):
     """A day with a time, typed as thu 18:00 or 19.11 18:00. `value()` is the shop's wall-clock time (naive datetime)."""
 
-    def __init__(self, name: str, *, width: int = 176, default: time = time(18), parent: QWidget | None = None) -> None:
-        super().__init__(name, width=width, max_length=40, parent=parent)
+    def __init__(self, name: str, *, width: int = 190, default: time = time(18), parent: QWidget | None = None) -> None:
+        super().__init__(name, width=width, trailing="calendar-outline", max_length=40, parent=parent)
         self._default = default
-        self.addAction(icons.icon("calendar-outline", "t3"), QLineEdit.ActionPosition.TrailingPosition)
         self.left.connect(self._tidy)
 
     def value(self) -> datetime | None:
@@ -334,9 +385,7 @@ class DateTimeEdit(Line):
 
     def set_value(self, value: datetime | None) -> None:
         """Show a moment of the shop's clock; None shows nothing."""
-        self.show_text(
-            "" if value is None else f"{formats().weekday_day(value.date())}, {formats().time(value.time())}"
-        )
+        self.show_text("" if value is None else _moment(value))
 
     def problem(self) -> str:
         """A sentence for a text that is no moment."""
@@ -349,6 +398,14 @@ class DateTimeEdit(Line):
         moment = self.value()
         if moment is not None:
             self.set_value(moment)
+
+
+def _moment(value: datetime) -> str:
+    """`Thu 19 Nov, 18:00`; with the year when it is another one."""
+    day = formats().weekday_day(value.date())
+    if value.year == today().year:
+        day = day.replace(f" {value.year}", "").rstrip(",")
+    return f"{day}, {formats().time(value.time())}"
 
 
 class PhoneEdit(Line):

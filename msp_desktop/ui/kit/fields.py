@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _, ngettext
-from msp_desktop.ui.kit.labels import IconLabel, PlainLabel
+from msp_desktop.ui.kit.labels import IconLabel, PlainLabel, set_shown
 from msp_desktop.ui.theme import theme
 
 
@@ -105,7 +105,7 @@ class Field(QWidget):
     def set_required(self, required: bool) -> None:
         """Make the field required or not."""
         self.required = required
-        self._star.setVisible(required)
+        set_shown(self._star, required)
 
     def reset(self) -> None:
         """Forget what was wrong, as for a new form."""
@@ -120,7 +120,7 @@ class Field(QWidget):
         head.setSpacing(3)
         self._label = PlainLabel(self.label, "label")
         self._star = PlainLabel("*", "star")
-        self._star.setVisible(self.required)
+        set_shown(self._star, self.required)
         head.addWidget(self._label)
         head.addWidget(self._star)
         head.addStretch(1)
@@ -167,11 +167,11 @@ class Field(QWidget):
         )
         self._text.setText(text)
         self._text.set_role(role)
-        self._mark.setVisible(role != "hint")
+        set_shown(self._mark, role != "hint")
         self._mark.show_icon(
             "alert-circle-outline" if role == "error" else "alert-outline", "bad" if role == "error" else "war"
         )
-        self._line.setVisible(bool(text) or self._reserve)
+        set_shown(self._line, bool(text) or self._reserve)
         self._as_editor().set_state(error=bool(self._error), warn=bool(warning))
         self.editor.setAccessibleDescription(text)
 

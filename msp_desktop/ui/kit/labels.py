@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -11,14 +11,45 @@ from msp_desktop.ui import icons
 from msp_desktop.ui.theme import set_variant, theme
 
 Align = Qt.AlignmentFlag
+Weight = QFont.Weight
+
+ROLES: dict[str, tuple[float, QFont.Weight]] = {
+    "title": (20, Weight.Bold),
+    "figure": (22, Weight.Bold),
+    "due": (40, Weight.Bold),
+    "total": (18, Weight.Bold),
+    "lead": (15, Weight.DemiBold),
+    "name": (13, Weight.Medium),
+    "strong": (13, Weight.DemiBold),
+    "bold": (13, Weight.Bold),
+    "label": (12, Weight.Medium),
+    "group": (12, Weight.DemiBold),
+    "hint": (12, Weight.Normal),
+    "fact": (12, Weight.Normal),
+    "summary": (13, Weight.Normal),
+    "small": (12, Weight.Normal),
+    "mono": (12, Weight.Normal),
+    "error": (12, Weight.Medium),
+    "warning": (12, Weight.Medium),
+    "star": (12, Weight.Bold),
+}
+
+
+def set_shown(widget: QWidget, shown: bool) -> None:  # noqa: FBT001 - stands for setVisible
+    """Show or hide; a widget that has no parent yet will show with it, instead of flashing up as a window of its own."""
+    if not shown:
+        widget.hide()
+    elif widget.isWindow():
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        widget.show()
 
 
 class PlainLabel(QLabel):
     """A label that never reads its text as HTML.
 
-    `role`: title, figure, due, total, lead, name, strong, label, group, hint, fact, summary, mono, error, warning.
-    `tone`: a text token (t2, t3, ok, bad, war, wai, inf, wrk, app, acctx). `cut=True` cuts a long text with "…" and shows it
-    whole in the tooltip.
+    `role`: a key of ROLES. `tone`: a text token (t2, t3, ok, bad, war, wai, inf, wrk, app, acctx, inv). `cut=True` cuts a
+    long text with "…" and shows it whole in the tooltip.
     """
 
     def __init__(
@@ -40,6 +71,7 @@ class PlainLabel(QLabel):
         if tone:
             self.setProperty("tone", tone)
         self.setWordWrap(wrap)
+        self._dress()
         if cut:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
@@ -62,6 +94,12 @@ class PlainLabel(QLabel):
     def set_role(self, role: str) -> None:
         """Change the role of the text."""
         set_variant(self, role=role)
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -71,6 +109,11 @@ class PlainLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return QSize(24, hint.height()) if self._cut else hint
+
+    def _dress(self) -> None:
+        role = str(self.property("role") or "")
+        size, weight = ROLES.get(role, (13, Weight.Normal))
+        self.setFont(theme().font(size, weight, mono=role == "mono"))
 
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
@@ -209,7 +252,7 @@ class BadgeLabel(QWidget):
     def show_badge(self, badge: Badge | None) -> None:
         """Show another badge, or none."""
         self._badge = badge
-        self.setHidden(badge is None)
+        set_shown(self, badge is not None)
         if badge:
             what = self._what or _("State")
             self.setAccessibleName(_("{what}: {word}").format(what=what, word=badge.word))

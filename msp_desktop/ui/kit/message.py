@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.ui import icons
 from msp_desktop.ui.kit.buttons import Button, button, icon_button, link_button
-from msp_desktop.ui.kit.labels import IconLabel, PlainLabel, row
+from msp_desktop.ui.kit.labels import IconLabel, PlainLabel, row, set_shown
 from msp_desktop.ui.theme import set_variant, theme
 
 Act = tuple[str, str, Callable[[], object]]
@@ -39,7 +39,10 @@ class InlineMessage(QFrame):
         self.setObjectName(name)
         self._closable = closable
         self._kind = "info"
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._shown = False
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(12, 9, 12, 9)
         outer.setSpacing(10)
@@ -51,13 +54,16 @@ class InlineMessage(QFrame):
         self._more = PlainLabel("", wrap=True)
         texts.addWidget(self._bold)
         texts.addWidget(self._more)
-        self._acts = QHBoxLayout()
+        self._foot = QWidget()
+        self._acts = QHBoxLayout(self._foot)
+        self._acts.setContentsMargins(0, 4, 0, 0)
         self._acts.setSpacing(8)
-        texts.addLayout(self._acts)
+        texts.addWidget(self._foot)
+        self._foot.hide()
         outer.addLayout(texts, 1)
         self._close = icon_button("close", f"{name}.close", _("Close message"), self.clear, small=True)
         outer.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self._close.setVisible(closable)
+        set_shown(self._close, closable)
         self.hide()
 
     def say(
@@ -78,20 +84,22 @@ class InlineMessage(QFrame):
         self._bold.setText(text)
         self._bold.set_tone("")
         self._more.setText(more)
-        self._more.setVisible(bool(more))
+        set_shown(self._more, bool(more))
         self._show_acts(acts, links=links)
-        self._close.setVisible(self._closable if closable is None else closable)
+        set_shown(self._close, self._closable if closable is None else closable)
         self.setAccessibleName(f"{text} {more}".strip())
-        self.show()
+        self._shown = True
+        set_shown(self, True)
         announce(self, f"{text} {more}".strip())
 
     def text(self) -> str:
         """The bold sentence shown now; "" when hidden."""
-        return "" if self.isHidden() else self._bold.text()
+        return self._bold.text() if self._shown else ""
 
     def clear(self) -> None:
         """Take the message away."""
-        if not self.isHidden():
+        if self._shown:
+            self._shown = False
             self.hide()
             self.closed.emit()
 
@@ -104,8 +112,8 @@ class InlineMessage(QFrame):
         for text, name, act in acts:
             made: Button = link_button(text, name, act) if links else button(text, name, act, small=True)
             self._acts.addWidget(made)
-        if acts:
-            self._acts.addStretch(1)
+        self._acts.addStretch(1)
+        set_shown(self._foot, bool(acts))
 
 
 class EmptyState(QWidget):
@@ -135,7 +143,7 @@ class EmptyState(QWidget):
             layout.addWidget(button(act[0], act[1], act[2]), 0, Qt.AlignmentFlag.AlignHCenter)
         self._hint = PlainLabel(hint, "hint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._hint.setVisible(bool(hint))
+        set_shown(self._hint, bool(hint))
         layout.addWidget(self._hint)
         layout.addStretch(2)
 
@@ -143,7 +151,7 @@ class EmptyState(QWidget):
         """Change the sentence and the hint."""
         self._sentence.setText(sentence)
         self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
+        set_shown(self._hint, bool(hint))
 
 
 class Bar(QProgressBar):
@@ -199,10 +207,8 @@ class ProgressStrip(QFrame):
             self._figure.setText("")
             self._bar.setRange(0, 0)
         self._item.setText(item)
-        self._pause.show()
-        self._stop.show()
-        self._bar.show()
-        self.show()
+        for part in (self._pause, self._stop, self._bar, self):
+            set_shown(part, True)
 
     def show_summary(self, text: str) -> None:
         """The work is over."""
@@ -210,7 +216,7 @@ class ProgressStrip(QFrame):
         self._item.setText("")
         for part in (self._pause, self._stop, self._bar):
             part.hide()
-        self.show()
+        set_shown(self, True)
 
     def _paused(self) -> None:
         self._is_paused = not self._is_paused
@@ -226,6 +232,7 @@ class UndoCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("undo_card")
+        self._offered = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(11, 10, 8, 10)
         layout.setSpacing(8)
@@ -237,7 +244,7 @@ class UndoCard(QFrame):
         self._close.setObjectName("undo_card.close")
         self._close.setAccessibleName(_("Close"))
         self._close.setProperty("small", True)
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(lambda _on=False: self.put_away())
         top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._text, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -248,7 +255,7 @@ class UndoCard(QFrame):
         layout.addLayout(row(self._undo, self._keys, None))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self.put_away)
         theme().changed.connect(self._dress)
         self._dress()
         self.hide()
@@ -257,15 +264,22 @@ class UndoCard(QFrame):
         """Say what was done and offer to undo it."""
         self._text.setText(text)
         self._timer.start(round(seconds * 1000))
-        self.show()
+        self._offered = True
+        set_shown(self, True)
         announce(self, _("{what}. Ctrl+Z undoes it.").format(what=text))
 
     def text(self) -> str:
         """What the card says; "" when it is hidden."""
-        return "" if self.isHidden() else self._text.text()
+        return self._text.text() if self._offered else ""
+
+    def put_away(self) -> None:
+        """Take the card away."""
+        self._offered = False
+        self._timer.stop()
+        self.hide()
 
     def _pressed(self) -> None:
-        self.hide()
+        self.put_away()
         self.undo.emit()
 
     def _dress(self) -> None:

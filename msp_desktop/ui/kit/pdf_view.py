@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.ui.kit.buttons import flat_button, icon_button
-from msp_desktop.ui.kit.labels import PlainLabel, row
+from msp_desktop.ui.kit.labels import PlainLabel, row, set_shown
 from msp_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class PdfView(QFrame):
         )
         tools.setContentsMargins(15, 2, 8, 2)
         bar.setLayout(tools)
-        bar.setVisible(head)
+        set_shown(bar, head)
         layout.addWidget(bar)
         self._pages = _Pages(label)
         self.area = QScrollArea()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from msp_desktop.i18n import _
 from msp_desktop.ui import icons
 from msp_desktop.ui.kit.buttons import Button, button, flat_button
-from msp_desktop.ui.kit.labels import PlainLabel
+from msp_desktop.ui.kit.labels import PlainLabel, set_shown
 from msp_desktop.ui.kit.message import EmptyState, count_words
 from msp_desktop.ui.kit.row_delegate import RowDelegate
 from msp_desktop.ui.kit.row_model import PAGE, Column, Fetch, RowModel
@@ -332,7 +332,7 @@ class _BulkBar(QFrame):
 
     def show_count(self, count: int) -> None:
         self._count.setText(count_words(count))
-        self.setVisible(count > 0)
+        set_shown(self, count > 0)
 
 
 class _Header(QHeaderView):

@@ -1,0 +1,1 @@
+"""The first start: four short pages that set a shop up."""
