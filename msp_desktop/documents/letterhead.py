@@ -58,7 +58,8 @@ def draw_shop(sheet: Sheet, shop: Party, logo: bytes | None) -> None:
     if logo:
         x += sheet.picture(logo, x, stock.top, 40, 8) + 3
     sheet.text(x, stock.top + 5.6, shop.name, 13.5, BOLD, width=stock.edge - x)
-    legal = shop.legal_name if shop.legal_name != shop.name else ""
+    whole = width_mm(shop.name, 13.5, BOLD) <= stock.edge - x
+    legal = "" if whole and shop.legal_name in {"", shop.name} else shop.legal_name or shop.name
     whose = joined((legal, ", ".join(filter(None, shop.address))))
     reach = (*tax_numbers(shop, sheet.words), shop.phone, shop.email, shop.website)
     lines = [*packed([whose], stock.content, SMALL), *packed(reach, stock.content, SMALL)]

@@ -8,8 +8,8 @@ from msp_desktop.documents.claim_ticket import claim_ticket_pdf
 from msp_desktop.documents.codes import code128, contact_text, epc_text
 from msp_desktop.documents.device_label import device_label_pdf
 from msp_desktop.documents.price_list import price_list_pdf
+from msp_desktop.documents.printer_test import printer_test_pdf
 from msp_desktop.documents.raster import page_count, page_size_mm
-from msp_desktop.documents.test_page import test_page_pdf as printer_test_pdf
 from msp_desktop.documents.values import PrinterKind, TellBy, TicketForm, TicketItem
 from msp_desktop.documents.work_order import work_order_pdf
 from msp_desktop.domain.snapshot import PaperSize

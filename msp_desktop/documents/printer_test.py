@@ -25,7 +25,7 @@ TEST_CODE = "TEST-1234"
 SAMPLE = "àèéìòù ñ ß ł ș Ωμέγα Привіт € £ −"
 
 
-def test_page_pdf(kind: PrinterKind, shop: Party, reader: Formats) -> bytes:
+def printer_test_pdf(kind: PrinterKind, shop: Party, reader: Formats) -> bytes:
     """One page for the printer of this kind of paper; offsets are set until the rulers read the same on all sides."""
     stock = {
         PrinterKind.A4: STOCKS[PaperSize.A4],
