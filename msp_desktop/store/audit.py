@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from msp_desktop.store import canonical
 from msp_desktop.store.base import Base, privacy_of
+from msp_desktop.store.insertion import insert_rows
 from msp_desktop.store.models.audit import Audit, AuditValue
 from msp_desktop.store.operations import Record
 
@@ -78,9 +79,8 @@ class Recorder:
             )
             if each.values:
                 values.extend(_value_rows(connection, audit_id, each))
-        connection.execute(sa.insert(_table(Audit)), rows)
-        if values:
-            connection.execute(sa.insert(_table(AuditValue)), values)
+        insert_rows(connection, _table(Audit), rows)
+        insert_rows(connection, _table(AuditValue), values)
 
 
 def _value_rows(connection: sa.Connection, audit_id: int, change: Change) -> Iterable[dict[str, Any]]:

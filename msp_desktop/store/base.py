@@ -119,7 +119,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 def utc_text(moment: datetime) -> str:
     """Write an aware datetime as sortable UTC text with microseconds and a Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Day(TypeDecorator[date]):
@@ -212,9 +212,12 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def json_text(value: object) -> str:
     """Write plain data as canonical JSON: sorted keys, no spaces, no floats that are not numbers."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _JSON.encode(value)
 
 
 class Base(DeclarativeBase):

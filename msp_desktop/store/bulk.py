@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from msp_desktop.store.audit import Change, Recorder, reserve_ids, values_kept
 from msp_desktop.store.base import Base
+from msp_desktop.store.insertion import insert_rows
 
 _BATCH = 500
 
@@ -42,7 +43,7 @@ def insert_many(
         customer = row["id"] if table.name == "customer" else row.get("customer_id")
         recorder.note(Change("insert", table, row["id"], row.get("version", starts_at), [], customer_id=customer))
     for alike in by_shape.values():
-        connection.execute(sa.insert(table), alike)
+        insert_rows(connection, table, alike)
     return [row["id"] for row in named]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import make_url
 from sqlalchemy.schema import CreateTable
 
 from msp_desktop.domain.errors import Unavailable
@@ -23,6 +23,7 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from tests.store.conftest import Clock
 
 METADATA = load_models()
+SQLITE, POSTGRESQL = make_url("sqlite://").get_dialect()(), make_url("postgresql://").get_dialect()()
 
 
 def some_row(table: sa.Table, **given: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def some_row(table: sa.Table, **given: Any) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for each in table.columns:
         if not each.nullable or each.name in given:
-            text = "TEXT" in str(each.type.compile(dialect=sqlite.dialect()))
+            text = "TEXT" in str(each.type.compile(dialect=SQLITE))
             row[each.name] = given.get(each.name, "x" if text else 1)
     return row
 
@@ -132,8 +133,8 @@ def test_drafts_change_freely(raw: sqlite3.Connection) -> None:
 
 def test_tables_and_triggers_compile_for_both_databases() -> None:
     for table in METADATA.sorted_tables:
-        assert "STRICT" in str(CreateTable(table).compile(dialect=sqlite.dialect()))
-        assert "STRICT" not in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        assert "STRICT" in str(CreateTable(table).compile(dialect=SQLITE))
+        assert "STRICT" not in str(CreateTable(table).compile(dialect=POSTGRESQL))
     ours = triggers.statements(METADATA, "sqlite")
     theirs = triggers.statements(METADATA, "postgresql")
     assert theirs.keys() < ours.keys()
@@ -294,10 +295,15 @@ def test_no_name_leads_out_of_the_store(tmp_path: Path, name: str) -> None:
 def test_the_full_recipe_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """File synced before the rename, folder after it, and each new folder in its parent."""
     steps: list[str] = []
-    sync, replace = os.fsync, Path.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("file"), sync(handle))[1])
+    replace = Path.replace
+
+    def renamed(source: Path, target: Path) -> Path:
+        steps.append("rename")
+        return replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", lambda _handle: steps.append("file"))
     monkeypatch.setattr(files, "sync_folder", lambda folder: steps.append(f"folder {folder.name}"))
-    monkeypatch.setattr(Path, "replace", lambda self, to: (steps.append("rename"), replace(self, to))[1])
+    monkeypatch.setattr(Path, "replace", renamed)
     store = FileStore(tmp_path / "f")
     kept = store.put(b"paper")
     a, b = kept.sha256[:2], kept.sha256[2:4]

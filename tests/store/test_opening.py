@@ -1,4 +1,4 @@
-"""Opening and closing: one process, only our files, nothing touched that is refused, older files brought up on a copy."""
+"""Opening and closing: one process, only our files, what is refused stays untouched, updates happen on a copy."""
 
 import hashlib
 import os
@@ -89,9 +89,14 @@ def test_a_folder_and_nothing_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("keep", [100, 4096, 5000, 30_000])
 def test_a_truncated_file_is_called_damaged_and_not_replaced(path: Path, keep: int) -> None:
     path.write_bytes(path.read_bytes()[:keep])
-    with pytest.raises(Unavailable), open_shop(path) as opened:
-        opened.ask(acts.names)
-        opened.run(acts.hire, name="x")
+
+    def use() -> None:
+        with open_shop(path) as opened:
+            opened.ask(acts.names)
+            opened.run(acts.hire, name="x")
+
+    with pytest.raises(Unavailable):
+        use()
     assert path.exists()
 
 

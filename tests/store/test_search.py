@@ -4,13 +4,13 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import make_url
 
 from msp_desktop.store import search
 from msp_desktop.store.shop import Shop
 from msp_desktop.store.unit_of_work import UnitOfWork
 
-KEPT = {
+KEPT: dict[int, list[str | None]] = {
     1: ["Sinéad O'Neil", "+39 333 1234567", "user@mail.it"],
     2: ["Łukasz Żółć", "HP-15 dw2003"],
     3: ["C++ Club", "Straße 5"],
@@ -146,5 +146,5 @@ def test_what_is_kept_is_found_by_itself(text: str) -> None:
 
 
 def test_the_query_compiles_for_both_databases() -> None:
-    for dialect in (sqlite.dialect(), postgresql.dialect()):
+    for dialect in (make_url("sqlite://").get_dialect()(), make_url("postgresql://").get_dialect()()):
         assert "MATCH" in str(search.matches("customer", "anna").compile(dialect=dialect))
