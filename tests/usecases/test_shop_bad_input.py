@@ -10,6 +10,7 @@ from msp_desktop.usecases.shop import fields
 
 SLIP = "{} has a digit or letter that does not fit. Compare it with your tax papers."
 DIGITS = "Add the missing digits of the phone number."
+HOURS = "Write times like 9 – 13, 15 – 19. Leave it empty for a closed day."
 IBAN = "The check digits of this IBAN do not fit. Compare it with a paper of your bank."
 
 REPAIRED: list[tuple[Callable[..., object], tuple[object, ...], object]] = [
@@ -43,6 +44,11 @@ REPAIRED: list[tuple[Callable[..., object], tuple[object, ...], object]] = [
     (fields.initials_of, ("Zoë",), "Z"),
     (fields.initials_of, ("—",), "?"),
     (fields.week, ({0: ((780, 900), (540, 780))},), {0: ((540, 900),)}),
+    (fields.day_spans, ("9-13, 15:00–19.30",), ((540, 780), (900, 1170))),
+    (fields.day_spans, ("15 – 19 e 9 – 13",), ((540, 780), (900, 1140))),
+    (fields.day_spans, (" ",), ()),
+    (fields.day_spans, ("0-24",), ((0, 1440),)),
+    (fields.spans_text, (((540, 780), (900, 1170)),), "9 – 13, 15 – 19:30"),
     (fields.week, ({0: (), 1: ((540, 780),)},), {1: ((540, 780),)}),
 ]
 
@@ -77,6 +83,11 @@ REFUSED: list[tuple[Callable[..., object], tuple[object, ...], str, str]] = [
     (fields.percent, ("8.8755",), "percent", "A percentage has at most three places."),
     (fields.week, ({0: ((780, 540),)},), "hours", "The shop closes later than it opens. Turn the two times round."),
     (fields.week, ({0: ((540, 780), (700, 900))},), "hours", "Two opening times of one day overlap."),
+    (fields.day_spans, ("morning",), "hours", HOURS),
+    (fields.day_spans, ("9",), "hours", HOURS),
+    (fields.day_spans, ("9-25",), "hours", HOURS),
+    (fields.day_spans, ("9-13-15",), "hours", HOURS),
+    (fields.day_spans, ("13-9",), "hours", "The shop closes later than it opens. Turn the two times round."),
     (fields.week, ({7: ((540, 780),)},), "hours", "A week has seven days."),
     (fields.whole, ("payment_days", 400, 0, 365), "payment_days", "Choose a number from 0 to 365."),
     (fields.country_of, ("XX",), "country", "Choose one of the countries shown."),

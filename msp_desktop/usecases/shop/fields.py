@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
@@ -229,3 +229,37 @@ def week(hours: Mapping[int, tuple[tuple[int, int], ...]]) -> dict[int, tuple[tu
         if joined:
             found[weekday] = tuple(joined)
     return found
+
+
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?")
+
+
+def day_spans(typed: str, field: str = "hours") -> tuple[tuple[int, int], ...]:
+    """The open spans of a day from "9 – 13, 15:00-19:30", none for ""; Refused when it cannot be read."""
+    spans = []
+    for piece in re.split(r"[,;/]|\s+e\s+|\s+and\s+", line_of(typed)):
+        if not piece.strip():
+            continue
+        ends = [_minutes(each.strip()) for each in re.split(r"[–—-]", piece)]
+        if len(ends) != 2 or None in ends:
+            raise Refused(_("Write times like 9 – 13, 15 – 19. Leave it empty for a closed day."), field)
+        spans.append((ends[0] or 0, ends[1] or 0))
+    return week({0: tuple(spans)}).get(0, ())
+
+
+def spans_text(spans: Iterable[tuple[int, int]]) -> str:
+    """The open spans of a day as they are typed: "9 – 13, 15 – 19:30"."""
+    return ", ".join(f"{_clock(opens)} – {_clock(closes)}" for opens, closes in spans)
+
+
+def _minutes(typed: str) -> int | None:
+    found = _TIME.fullmatch(typed)
+    if found is None:
+        return None
+    value = int(found["hour"]) * 60 + int(found["minute"] or 0)
+    return value if value <= 24 * 60 and int(found["minute"] or 0) < 60 else None
+
+
+def _clock(minutes: int) -> str:
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02d}" if minute else str(hour)
