@@ -33,11 +33,14 @@ def job_lines(session: Session, job_id: int) -> Sequence[JobLine]:
     return session.scalars(select(JobLine).where(JobLine.job_id == job_id).order_by(JobLine.position, JobLine.id)).all()
 
 
-def job_sheet(session: Session, job: Job, facts: ShopFacts | None = None) -> JobSheet:
-    """Add a job up as what the customer is told: no stamp duty, nothing withheld."""
+def job_sheet(
+    session: Session, job: Job, *, facts: ShopFacts | None = None, rows: Sequence[JobLine] | None = None
+) -> JobSheet:
+    """Add a job up as what the customer is told: no stamp duty, nothing withheld. What is known may be given."""
     facts = facts or shop_facts(session)
-    rows = tuple(job_lines(session, job.id))
-    reverse = session.scalar(select(Customer.reverse_charge).where(Customer.id == job.customer_id)) or False
+    rows = tuple(job_lines(session, job.id) if rows is None else rows)
+    customer = session.get(Customer, job.customer_id)
+    reverse = customer is not None and customer.reverse_charge
     kept = taxes_by_ids(session, (row.tax_rate_id for row in rows))
     taxes = {rate: charged_tax(facts, tax, reverse_charge=reverse) for rate, tax in kept.items()}
     lines = [Line(row.quantity, row.unit_cents, taxes[row.tax_rate_id], row.discount_percent) for row in rows]

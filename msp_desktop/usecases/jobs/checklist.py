@@ -26,7 +26,8 @@ class KeptCheck:
 
 def copy_steps(work: UnitOfWork, rows: Sequence[JobLine]) -> None:
     """Copy the steps of the lines' services behind the checks their items have."""
-    steps = steps_of(work.session, {row.service_id for row in rows if row.service_id is not None})
+    services = {row.service_id for row in rows if row.service_id is not None}
+    steps = steps_of(work.session, services) if services else {}
     if not steps:
         return
     last = dict(
@@ -51,7 +52,6 @@ def copy_steps(work: UnitOfWork, rows: Sequence[JobLine]) -> None:
                     required=step.required,
                 )
             )
-    work.session.flush()
 
 
 def tick_check(work: UnitOfWork, *, check_id: int, done: bool = True) -> None:

@@ -143,7 +143,15 @@ def charged_minutes(service: PricedService, minutes: int) -> int:
 def put_lines(work: UnitOfWork, job: Job, items: Sequence[JobItem], lines: Sequence[NewLine]) -> list[JobLine]:
     """Write lines behind those of the job, with the checks of their services; the caller adds the job up."""
     last = work.session.scalar(select(func.max(JobLine.position)).where(JobLine.job_id == job.id))
-    first = 0 if last is None else last + 1
+    return put_first_lines(work, job, items, lines, first=0 if last is None else last + 1)
+
+
+def put_first_lines(
+    work: UnitOfWork, job: Job, items: Sequence[JobItem], lines: Sequence[NewLine], *, first: int = 0
+) -> list[JobLine]:
+    """Do the same from a known position on."""
+    if not lines:
+        return []
     rows = [_row(job, items, line, first + place) for place, line in enumerate(lines)]
     work.session.add_all(rows)
     work.session.flush()

@@ -17,7 +17,7 @@ from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.shop_facts import basis_for, current_terms, shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
-from msp_desktop.usecases.jobs.lines import put_lines
+from msp_desktop.usecases.jobs.lines import put_first_lines
 from msp_desktop.usecases.jobs.moving import cancel_job
 from msp_desktop.usecases.jobs.record import index_job, note_event, retotal, tidy_line, tidy_text
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
@@ -50,7 +50,9 @@ def open_job(
 
     Raises Refused where something cannot be kept. Taking it back cancels the job: its number is given for good.
     """
-    customer = work.get(Customer, standing_for(work.session, customer_id))
+    customer = work.get(Customer, customer_id)
+    if customer.merged_into_id is not None:
+        customer = work.get(Customer, standing_for(work.session, customer.id))
     if customer.deleted_at is not None:
         raise Refused(_("{customer} was deleted. Bring the record back first.").format(customer=customer.name), "find")
     facts = shop_facts(work.session)
@@ -82,9 +84,9 @@ def open_job(
     rows = [_item(job, place, each, work.now) for place, each in enumerate(items)]
     work.session.add_all(rows)
     work.session.flush()
-    put_lines(work, job, rows, lines)
+    put = put_first_lines(work, job, rows, lines)
     note_event(work, job.id, EventKind.BOOKED_IN)
-    retotal(work, job)
+    retotal(work, job, facts=facts, lines=put)
     index_job(work, job)
     work.undo_with(_("{job} booked in").format(job=job.number), cancel_job, job_id=job.id, seen=None)
     return job.id

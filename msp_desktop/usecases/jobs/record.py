@@ -1,9 +1,9 @@
 """What every act on a job does besides its own: the timeline, the totals and state, and the search index."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
@@ -13,7 +13,8 @@ from msp_desktop.store.customer_rows import points_of
 from msp_desktop.store.job_sheet import job_sheet
 from msp_desktop.store.models.customer import Contact, Customer
 from msp_desktop.store.models.device import Device
-from msp_desktop.store.models.job import Job, JobEvent, JobItem
+from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
+from msp_desktop.store.shop_facts import ShopFacts
 from msp_desktop.store.unit_of_work import UnitOfWork
 
 NOUN = "job"
@@ -29,7 +30,7 @@ def note_event(
     text: str = "",
     facts: Facts | None = None,
 ) -> JobEvent:
-    """Write an entry on the job's timeline: a code with plain values, or what somebody typed."""
+    """Put an entry on the job's timeline, written at the next flush: a code with plain values, or what somebody typed."""
     event = JobEvent(
         job_id=job_id,
         item_id=item_id,
@@ -39,13 +40,22 @@ def note_event(
         text=text,
         facts=dict(facts or {}),
     )
-    return work.add(event)
+    work.session.add(event)
+    return event
 
 
-def retotal(work: UnitOfWork, job: Job) -> None:
-    """Work out what the job comes to, its bench minutes, its state and when it became ready or done: the one place."""
-    work.session.flush()
-    sheet = job_sheet(work.session, job)
+def retotal(
+    work: UnitOfWork, job: Job, *, facts: ShopFacts | None = None, lines: Sequence[JobLine] | None = None
+) -> None:
+    """Work out what the job comes to, its bench minutes, its state and when it became ready or done: the one place.
+
+    Shop facts and all lines of the job may be given where they are at hand.
+    """
+    if lines is None:
+        work.session.flush()
+    # One write of the job for its sums and its state together.
+    with work.session.no_autoflush:
+        sheet = job_sheet(work.session, job, facts=facts, rows=lines)
     job.net_cents, job.total_cents = sheet.totals.net_cents, sheet.totals.total_cents
     job.planned_minutes = sheet.planned_minutes
     restate(work, job)
@@ -53,12 +63,22 @@ def retotal(work: UnitOfWork, job: Job) -> None:
 
 def restate(work: UnitOfWork, job: Job) -> None:
     """Derive the job's state from its items, and since when it is ready or done."""
+    with work.session.no_autoflush:
+        states = {row.id: row.state for row in work.session.execute(_STATES, {"job_id": job.id})}
+    # Rows changed in this act and not yet written count as they are now.
+    for row in work.session.identity_map.values():
+        if isinstance(row, JobItem) and row.job_id == job.id:
+            states[row.id] = row.state
+    job.state = job_state(states.values())
+    done = not is_open(job.state)
+    ready_at = _since(job.ready_at, work.now, held=not is_working(job.state), starts=job.state is JobState.READY)
+    closed_at = _since(job.closed_at, work.now, held=done, starts=done)
+    if (job.ready_at, job.closed_at) != (ready_at, closed_at):
+        job.ready_at, job.closed_at = ready_at, closed_at
     work.session.flush()
-    states = work.session.scalars(select(JobItem.state).where(JobItem.job_id == job.id)).all()
-    job.state = job_state(states)
-    job.ready_at = _since(job.ready_at, work.now, held=not is_working(job.state), starts=job.state is JobState.READY)
-    job.closed_at = _since(job.closed_at, work.now, held=not is_open(job.state), starts=not is_open(job.state))
-    work.session.flush()
+
+
+_STATES = select(JobItem.id, JobItem.state).where(JobItem.job_id == bindparam("job_id"))
 
 
 def _since(before: datetime | None, now: datetime, *, held: bool, starts: bool) -> datetime | None:
@@ -77,6 +97,7 @@ def items_of(work: UnitOfWork, job_id: int) -> list[JobItem]:
 def index_job(work: UnitOfWork, job: Job) -> None:
     """Write what a job is found by: number, customer and reach, devices, the problem and what was written about it."""
     session = work.session
+    session.flush()
     customer = work.get(Customer, job.customer_id)
     people = session.scalars(select(Contact.name).where(Contact.customer_id == customer.id)).all()
     devices = session.execute(
