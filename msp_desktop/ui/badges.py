@@ -1,0 +1,60 @@
+"""The badge of every state: colour token, icon and word, one meaning one icon across the window."""
+
+from collections.abc import Mapping
+
+from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.payment import InvoiceState
+from msp_desktop.i18n import N_, _, ngettext
+from msp_desktop.ui.formats import formats
+from msp_desktop.ui.kit.labels import Badge
+from msp_desktop.words import JOB_STATE_WORDS
+
+JOB_STATES: Mapping[JobState, tuple[str, str]] = {
+    JobState.BOOKED_IN: ("neu", "tray-arrow-down"),
+    JobState.DIAGNOSING: ("inf", "magnify"),
+    JobState.WAITING_APPROVAL: ("app", "comment-question-outline"),
+    JobState.WAITING_PARTS: ("wai", "truck-delivery-outline"),
+    JobState.IN_REPAIR: ("wrk", "wrench-outline"),
+    JobState.READY: ("ok", "bag-checked"),
+    JobState.CLOSED: ("neu", "check"),
+    JobState.RETURNED: ("neu", "undo"),
+    JobState.CANCELLED: ("neu", "close-circle-outline"),
+}
+
+
+def job_badge(state: JobState) -> Badge:
+    """The badge of a job's or an item's state."""
+    token, icon = JOB_STATES[state]
+    return Badge(token, icon, _(JOB_STATE_WORDS[state]))
+
+
+INVOICE_STATES: Mapping[InvoiceState, tuple[str, str, str]] = {
+    InvoiceState.DRAFT: ("neu", "pencil-outline", N_("Draft")),
+    InvoiceState.OPEN: ("inf", "receipt-text-outline", N_("Open")),
+    InvoiceState.PART_PAID: ("wai", "cash", N_("Part paid")),
+    InvoiceState.PAID: ("ok", "check", N_("Paid")),
+    InvoiceState.OVERDUE: ("bad", "clock-alert-outline", N_("Overdue")),
+    InvoiceState.CREDITED: ("neu", "undo", N_("Credited")),
+}
+
+
+def invoice_badge(state: InvoiceState) -> Badge:
+    """The badge of an invoice's state."""
+    token, icon, word = INVOICE_STATES[state]
+    return Badge(token, icon, _(word))
+
+
+def owed_badge(owed_cents: int, late_days: int) -> Badge:
+    """What a customer owes and how late it is: red only once it is late."""
+    if owed_cents <= 0:
+        return Badge("ok", "check", _("Nothing owed"))
+    amount = formats().money(owed_cents)
+    if late_days <= 0:
+        return Badge("inf", "receipt-text-outline", _("Owes {amount}").format(amount=amount))
+    words = ngettext("Owes {amount}, {n} day late", "Owes {amount}, {n} days late", late_days)
+    return Badge("bad", "clock-alert-outline", words.format(amount=amount, n=late_days))
+
+
+def stop_badge() -> Badge:
+    """A customer on stop."""
+    return Badge("war", "alert-outline", _("On stop"))
