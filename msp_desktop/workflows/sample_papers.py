@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msp_desktop.documents.claim_ticket import claim_ticket_pdf
 from msp_desktop.documents.device_label import device_label_pdf
 from msp_desktop.documents.issued import document_pdf
-from msp_desktop.documents.test_page import test_page_pdf
+from msp_desktop.documents.printer_test import printer_test_pdf
 from msp_desktop.documents.values import ClaimTicket, DeviceLabel, EstimateLine, PrinterKind, TellBy, TicketItem
 from msp_desktop.domain.country import FOOT_TEXTS, Country, Paper, preset_of
 from msp_desktop.domain.numbering import SeriesKind, number_text
@@ -80,7 +80,7 @@ def printer_test(kind: str, shop: SampleShop) -> bytes:
     """The test print for "page", "roll" or "label"."""
     letter = (shop.paper or shop.preset.paper.value) == Paper.LETTER
     kinds = {"roll": PrinterKind.ROLL, "label": PrinterKind.LABEL}
-    return test_page_pdf(kinds.get(kind, PrinterKind.LETTER if letter else PrinterKind.A4), shop.party, shop.reader)
+    return printer_test_pdf(kinds.get(kind, PrinterKind.LETTER if letter else PrinterKind.A4), shop.party, shop.reader)
 
 
 def _work(words: Words) -> tuple[tuple[str, str, int], ...]:
