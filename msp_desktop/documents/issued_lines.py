@@ -122,7 +122,7 @@ def _text_cell(line: SnapshotLine, grid: Grid, formats: Formats, words: Words) -
         notes.append(line.code)
     if line.discount_percent:
         notes.append(words("Less {percent} discount").format(percent=formats.percent(line.discount_percent)))
-    if grid.net is not None and line.quantity not in {0, 1}:
+    if grid.net is not None and line.quantity not in {0, 1} and line.tax_category != "M":
         notes.append(words("{amount} each without tax").format(amount=_each_net(line, formats)))
     details = [part for note in notes if note for part in wrapped(note, grid.text_width, SMALL)]
     if len(details) > MOST_DETAIL_LINES:

@@ -8,6 +8,8 @@ from msp_desktop.domain.snapshot import DocumentKind, DocumentSnapshot, SettledB
 from msp_desktop.i18n import Formats, Words
 
 MOST_PAYMENT_ROWS = 5
+# Under the margin scheme no tax may be stated (VAT directive art. 325); its legal sentence prints below the sums.
+MARGIN = "M"
 
 
 class SumRow(NamedTuple):
@@ -84,9 +86,11 @@ def _taxed_rows(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> l
     if snapshot.discount_cents:
         rows.append(SumRow(words("Sum of the lines"), formats.amount(snapshot.lines_cents)))
         rows.append(SumRow(_discount_label(snapshot, formats, words), formats.amount(-snapshot.discount_cents)))
-    net = words("Net credited") if snapshot.kind is DocumentKind.CREDIT_NOTE else words("Net")
-    rows.append(SumRow(net, formats.amount(snapshot.net_cents)))
-    for tax in snapshot.taxes:
+    shown = [tax for tax in snapshot.taxes if tax.category != MARGIN]
+    if shown or not snapshot.taxes:
+        net = words("Net credited") if snapshot.kind is DocumentKind.CREDIT_NOTE else words("Net")
+        rows.append(SumRow(net, formats.amount(snapshot.net_cents)))
+    for tax in shown:
         rows += _tax_rows(tax, tax_word(snapshot, words), formats, words)
     if snapshot.stamp_cents:
         rows.append(SumRow(words("Stamp duty"), formats.amount(snapshot.stamp_cents)))

@@ -153,7 +153,11 @@ class _Roll:
         """Warranty, what lies in the bag, and legal sentences, each part after a dashed line."""
         words, snapshot = self.sheet.words, self.snapshot
         reasons = dict.fromkeys(filter(None, (*(tax.reason_text for tax in snapshot.taxes), snapshot.stamp_text)))
-        parts = [(words("Warranty"), snapshot.warranty), ("", snapshot.handed_over), ("", tuple(reasons))]
+        parts = [
+            (words("Warranty"), snapshot.warranty),
+            (words("Handed over"), snapshot.handed_over),
+            ("", tuple(reasons)),
+        ]
         for title, texts in parts:
             if not texts:
                 continue

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -137,6 +138,19 @@ def test_lines_without_tax_print_their_legal_sentence(sentence: str) -> None:
     assert "Without VAT: 224.00" in text
 
 
+@pytest.mark.parametrize("make", [document_pdf, receipt_roll_pdf])
+def test_the_margin_scheme_states_no_tax(make: Callable[[DocumentSnapshot], bytes]) -> None:
+    sentence = "Margin scheme - second-hand goods"
+    lines = tuple(replace(each, tax_percent=Decimal(0), tax_category="M") for each in papers.LINES)
+    tax = SnapshotTax("VAT", Decimal(0), 22400, 0, category="M", reason_text=sentence)
+    sold = papers.invoice(lines, taxes=(tax,), tax_cents=0, total_cents=22400, to_pay_cents=22400)
+    text = flat(papers.text_of(make(sold)))
+    assert sentence in text
+    assert "€224.00" in text
+    assert "Without VAT" not in text
+    assert "22%" not in text
+
+
 def test_stamp_withholding_and_split_payment_lower_what_is_paid() -> None:
     snapshot = papers.invoice(
         stamp_cents=200, withheld_cents=4480, withheld_percent=Decimal(20), split_cents=4928, rounding_cents=0,
@@ -184,7 +198,7 @@ def test_three_pages_repeat_the_head_of_the_table() -> None:
 
 @pytest.mark.parametrize("name", [*HOSTILE, "Wolfeschlegelsteinhausenbergerdorff " * 6 + "end", "x" * 200])
 @pytest.mark.parametrize("make", [document_pdf, receipt_roll_pdf])
-def test_any_name_prints_literally(name: str, make: type) -> None:
+def test_any_name_prints_literally(name: str, make: Callable[..., bytes]) -> None:
     snapshot = papers.invoice(
         (papers.line(name, 1000, detail=name),),
         customer=Party(name, address=(name,)),
@@ -223,10 +237,10 @@ def test_many_devices_end_with_a_count() -> None:
 
 @pytest.mark.parametrize("paper", list(PaperSize))
 @pytest.mark.parametrize("make", [papers.invoice, papers.receipt, papers.gross_invoice])
-def test_nothing_is_drawn_outside_the_margins(paper: PaperSize, make: type) -> None:
+def test_nothing_is_drawn_outside_the_margins(paper: PaperSize, make: Callable[..., DocumentSnapshot]) -> None:
     long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " * 3
     lines = tuple(replace(each, description=long[:200], code="A-VERY-LONG-CODE-0123456789") for each in make().lines)
-    snapshot: DocumentSnapshot = make(paper=paper, lines=lines, customer=Party(long[:200], address=(long,)))
+    snapshot = make(paper=paper, lines=lines, customer=Party(long[:200], address=(long,)))
     pdf = document_pdf(snapshot)
     picture = papers.picture_of(pdf, dpi=100)
     box = picture.point(lambda grey: 255 if grey < 200 else 0).getbbox()
