@@ -32,7 +32,7 @@ def plain(value: object) -> Any:
         case None | bool() | int() | str():
             return value
         case Decimal():
-            return str(value.normalize() + 0) if value else "0"
+            return _digits(value)
         case datetime():
             return utc_text(value) if value.tzinfo else value.isoformat()
         case date() | time():
@@ -48,6 +48,15 @@ def plain(value: object) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type | Secret):
         return {each.name: plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _digits(value: Decimal) -> str:
+    """Write a number in full, without zeros at its end; exact however long it is."""
+    if not value.is_finite():
+        raise TypeError("a number that is none has no canonical form")
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if value else "0"
 
 
 def _name(key: object) -> str:

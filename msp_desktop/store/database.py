@@ -131,14 +131,14 @@ def set_pragmas(connection: sqlite3.Connection, pragmas: Mapping[str, str | int]
 
 
 @contextmanager
-def storage_problems() -> Iterator[None]:
-    """Turn failures of the disk and the file into Unavailable; faults of ours pass through."""
+def storage_problems(*, reading: bool = False) -> Iterator[None]:
+    """Turn failures of the disk and the file into Unavailable; faults of ours pass, a query that writes too."""
     try:
         yield
     except sa.exc.TimeoutError as problem:
         raise _busy() from problem
     except sa.exc.DBAPIError as problem:
-        answer = _unavailable(problem.orig)
+        answer = _unavailable(problem.orig, reading=reading)
         if answer is None:
             raise
         raise answer from problem
@@ -160,9 +160,11 @@ def damaged() -> Unavailable:
     )
 
 
-def _unavailable(problem: BaseException | None) -> Unavailable | None:
+def _unavailable(problem: BaseException | None, *, reading: bool = False) -> Unavailable | None:
     name = getattr(problem, "sqlite_errorname", "") or ""
     kind = name.removeprefix("SQLITE_").partition("_")[0]
+    if reading and kind == "READONLY":
+        return None
     match kind:
         case "BUSY" | "LOCKED":
             return _busy()
@@ -261,7 +263,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Give a reading connection that sees the shop as it is now, unchanged until the end."""
-        with self._in_use(), storage_problems(), self.reader.connect() as connection:
+        with self._in_use(), storage_problems(reading=True), self.reader.connect() as connection:
             transaction = connection.begin()
             try:
                 yield connection

@@ -5,6 +5,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,11 @@ def name_of(use_case: Callable[..., object]) -> str:
     return f"{use_case.__module__}:{use_case.__qualname__}"
 
 
+@lru_cache(maxsize=512)
+def _hints(use_case: Callable[..., object]) -> dict[str, Any]:
+    return typing.get_type_hints(use_case)
+
+
 def actor_name(actor: int | None) -> str:
     """Write an actor as text."""
     return "system" if actor is None else str(actor)
@@ -40,8 +46,14 @@ class Inverse:
 
     @classmethod
     def of(cls, label: str, use_case: Callable[..., object], arguments: Mapping[str, object]) -> "Inverse":
-        """Make one. Raises TypeError for arguments that cannot be kept, such as a Secret."""
-        return cls(label, name_of(use_case), {name: canonical.plain(value) for name, value in arguments.items()})
+        """Make one. Raises TypeError for arguments that cannot be kept and read back, such as a Secret."""
+        kept = {name: canonical.plain(value) for name, value in arguments.items()}
+        hints = _hints(use_case)
+        # Said now, while somebody is writing the use case, and not when a person wants the act undone.
+        for name, value in kept.items():
+            if canonical.plain(canonical.decode(value, hints.get(name))) != value:
+                raise TypeError(f"{name} of {name_of(use_case)} cannot be read back")
+        return cls(label, name_of(use_case), kept)
 
     def resolve(self) -> tuple[Callable[..., Any], dict[str, Any]]:
         """Find the use case and read its arguments back by their annotations. Raises Refused when it no longer fits."""
@@ -50,9 +62,9 @@ class Inverse:
             raise Refused(_("This can no longer be undone."))
         try:
             use_case: Callable[..., Any] = getattr(importlib.import_module(module), name)
-            hints = typing.get_type_hints(use_case)
+            hints = _hints(use_case)
             return use_case, {each: canonical.decode(value, hints[each]) for each, value in self.arguments.items()}
-        except (ImportError, AttributeError, KeyError, TypeError, ValueError) as problem:
+        except (ImportError, AttributeError, KeyError, NameError, TypeError, ValueError) as problem:
             raise Refused(_("This can no longer be undone.")) from problem
 
 
@@ -123,7 +135,7 @@ class Earlier:
     def value(self, use_case: Callable[..., object]) -> Any:
         """Give the first result, in the type that the use case returns."""
         try:
-            return canonical.decode(self.result, typing.get_type_hints(use_case).get("return"))
+            return canonical.decode(self.result, _hints(use_case).get("return"))
         except (NameError, TypeError, ValueError, KeyError):
             return self.result
 

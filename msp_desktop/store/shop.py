@@ -211,9 +211,14 @@ class Shop:
                 chain_key=core.chain_key,
                 confirmed=confirmed,
             )
-            with work.session:
-                value = use_case(work, **arguments)
-                work.finish(value)
+            try:
+                with work.session:
+                    value = use_case(work, **arguments)
+                    work.finish(value)
+            except BaseException:
+                # The zone may have been read from a row that is now taken back.
+                core.zone = None
+                raise
             touched = work.touched
         return self._done(value, touched, record)
 
@@ -317,10 +322,14 @@ def open_shop(path: Path | str, *, clock: Clock = now, actor: str | int = "syste
     `actor` is "system" or a person's id. Raises Unavailable, with the file untouched, when it is missing, foreign,
     newer than this program or damaged; AlreadyOpen when another process has it.
     """
-    shop = Shop(_Core(Database.open(Path(path)), clock), actor if isinstance(actor, int) else None)
-    with shop._core.database.writing() as connection, shop._core.database.guard.door("operation"):
-        operations.forget_old(connection, clock())
-    return shop
+    database = Database.open(Path(path))
+    try:
+        with database.writing() as connection, database.guard.door("operation"):
+            operations.forget_old(connection, clock())
+    except BaseException:
+        database.close()
+        raise
+    return Shop(_Core(database, clock), actor if isinstance(actor, int) else None)
 
 
 def create_shop(path: Path | str, *, clock: Clock = now) -> Shop:
