@@ -1,6 +1,16 @@
 """Acts on jobs: opening, lines, checklist, moves, who does it and until when, notes, papers."""
 
 from msp_desktop.usecases.jobs.checklist import tick_check
+from msp_desktop.usecases.jobs.facts import (
+    JobText,
+    assign_job,
+    assign_jobs,
+    set_limit,
+    set_promise,
+    set_rush,
+    shelve_item,
+    write_text,
+)
 from msp_desktop.usecases.jobs.lines import (
     add_labour_line,
     add_line,
@@ -14,19 +24,28 @@ from msp_desktop.usecases.jobs.lines import (
     remove_line,
 )
 from msp_desktop.usecases.jobs.moving import cancel_job, move_item, move_items, reopen_item, return_unrepaired
+from msp_desktop.usecases.jobs.notes import add_note, attach_file, delete_note, detach_file, note_printed
 from msp_desktop.usecases.jobs.opening import open_job
 from msp_desktop.usecases.jobs.record import index_job, note_event, retotal
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
+from msp_desktop.usecases.jobs.warranty import warranty_return
 
 __all__ = [
+    "JobText",
     "NewItem",
     "NewLine",
     "add_labour_line",
     "add_line",
+    "add_note",
     "add_part_line",
     "add_service_line",
+    "assign_job",
+    "assign_jobs",
+    "attach_file",
     "cancel_job",
     "change_line",
+    "delete_note",
+    "detach_file",
     "discount_job",
     "index_job",
     "line_of_labour",
@@ -34,11 +53,18 @@ __all__ = [
     "move_item",
     "move_items",
     "note_event",
+    "note_printed",
     "offer_for",
     "open_job",
     "remove_line",
     "reopen_item",
     "retotal",
     "return_unrepaired",
+    "set_limit",
+    "set_promise",
+    "set_rush",
+    "shelve_item",
     "tick_check",
+    "warranty_return",
+    "write_text",
 ]

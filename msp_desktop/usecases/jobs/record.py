@@ -30,7 +30,7 @@ def note_event(
     text: str = "",
     facts: Facts | None = None,
 ) -> JobEvent:
-    """Put an entry on the job's timeline, written at the next flush: a code with plain values, or what somebody typed."""
+    """Put an entry on the job's timeline with the next flush: a code with plain values, or what somebody typed."""
     event = JobEvent(
         job_id=job_id,
         item_id=item_id,
