@@ -24,10 +24,15 @@ _PATTERNS = _TABLE.split()
 _START_B, _START_C, _TO_C, _TO_B, _STOP = 104, 105, 99, 100, 106
 
 
+def scannable(text: str) -> bool:
+    """Whether bars can hold the text; a number form with other letters prints without bars."""
+    return bool(text) and all(" " <= sign <= "~" for sign in text)
+
+
 @lru_cache(maxsize=256)
 def code128(text: str) -> tuple[int, ...]:
     """Widths of bar, space, bar … in modules, for printable ASCII; raises ValueError for other characters."""
-    if not text or not all(" " <= sign <= "~" for sign in text):
+    if not scannable(text):
         raise ValueError(f"Code 128 cannot hold {text!r}")
     values = _symbol_values(text)
     check = (values[0] + sum(place * value for place, value in enumerate(values))) % 103
@@ -56,8 +61,8 @@ def _symbol_values(text: str) -> list[int]:
 
 
 def code128_width(text: str, module: float) -> float:
-    """How wide the bars become without their quiet zones, in mm."""
-    return sum(code128(text)) * module
+    """How wide the bars become without their quiet zones, in mm; 0 for a text that bars cannot hold."""
+    return sum(code128(text)) * module if scannable(text) else 0.0
 
 
 def draw_code128(
@@ -66,7 +71,7 @@ def draw_code128(
     """Bars from `x`, top at `y`; the caller keeps ten modules free on both sides."""
     bars: list[tuple[float, float, float, float]] = []
     at = x
-    for place, width in enumerate(code128(text)):
+    for place, width in enumerate(code128(text) if scannable(text) else ()):
         if place % 2 == 0:
             bars.append((at, y, width * module, height))
         at += width * module

@@ -30,7 +30,7 @@ BOX_X, BOX_Y, BOX_BOTTOM = 40.9, 15.6, 25.8
 
 
 def device_label_pdf(labels: Sequence[DeviceLabel]) -> bytes:
-    """One page per label, black only; raises ValueError when a job number cannot become bars."""
+    """One page per label, black only."""
     first = labels[0]
     words = Words(first.reader.language)
     title = words("Label {number}").format(number=first.job_number)

@@ -177,14 +177,21 @@ def _paid_back(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> st
     return words("Paid back on {date}: {way}.").format(date=formats.long_day(payment.paid_on), way=payment.way)
 
 
-STEP = 6.4
+STEP, CLOSE_STEP = 6.4, 5.2
+ROOMY_ROWS = 6
 BELOW_STEP = 5.2
 
 
 def sums_height(shown: Sums, width: float) -> float:
     """How tall the block of sums becomes, in mm."""
-    rows = sum(STEP + 4.2 * (len(_label_lines(row, width)) - 1) for row in shown.rows)
+    step = _step(shown)
+    rows = sum(step + 4.2 * (len(_label_lines(row, width)) - 1) for row in shown.rows)
     return 2 + rows + 8.5 + BELOW_STEP * len(shown.below)
+
+
+def _step(shown: Sums) -> float:
+    """Many rows stand closer, so that a page more is rarely needed for them."""
+    return STEP if len(shown.rows) <= ROOMY_ROWS else CLOSE_STEP
 
 
 def draw_sums(sheet: Sheet, shown: Sums, *, x: float, y: float) -> float:
@@ -193,8 +200,8 @@ def draw_sums(sheet: Sheet, shown: Sums, *, x: float, y: float) -> float:
     width = edge - x
     y += 2
     for row in shown.rows:
-        y = _draw_row(sheet, row, x, y, width) + STEP
-    y -= 1.7
+        y = _draw_row(sheet, row, x, y, width) + _step(shown)
+    y += STEP - _step(shown) - 1.7
     sheet.rule(x, edge, y - 2.2, heavy=True)
     amount_size = next((size for size in (17, 14, 12) if width_mm(shown.amount, size, BOLD) < width * 0.68), 10)
     sheet.text(x, y + 4.2, shown.label, 10.6, BOLD, width=width - width_mm(shown.amount, amount_size, BOLD) - 2)

@@ -337,8 +337,8 @@ class Sheet:
                 initialFontName=REGULAR,
                 lang=self.words.language,
             )
-            canvas.setTitle(self.title)
-            canvas.setAuthor(self.author)
+            canvas.setTitle(fonts.printable(self.title))
+            canvas.setAuthor(fonts.printable(self.author))
             canvas.setCreator("MSP Desktop")
             canvas.setSubject("")
             for page in self._pages:

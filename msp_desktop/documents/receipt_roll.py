@@ -171,14 +171,13 @@ class _Roll:
     def _foot(self, y: float) -> float:
         snapshot, stock, words = self.snapshot, self.sheet.stock, self.sheet.words
         held = snapshot.jobs[0] if len(snapshot.jobs) == 1 else snapshot.number
-        if held.isascii():
-            module = 3 * ROLL_DOT
-            width = code128_width(held, module)
-            if width <= stock.content:
-                x = round((stock.width - width) / 2 / ROLL_DOT) * ROLL_DOT
-                draw_code128(self.sheet, x, y - 2, held, height=11, module=module)
-                self.sheet.text(self.middle, y + 12.4, held, SIZE, MONO, align=Align.CENTRE)
-                y += 18
+        module = 3 * ROLL_DOT
+        width = code128_width(held, module)
+        if 0 < width <= stock.content:
+            x = round((stock.width - width) / 2 / ROLL_DOT) * ROLL_DOT
+            draw_code128(self.sheet, x, y - 2, held, height=11, module=module)
+            self.sheet.text(self.middle, y + 12.4, held, SIZE, MONO, align=Align.CENTRE)
+            y += 18
         lines = packed((snapshot.seller.hours,), stock.content, SIZE)
         if snapshot.customer and snapshot.payments:
             lines += wrapped(words("Thank you, {name}.").format(name=snapshot.customer.name), stock.content, SIZE)

@@ -66,7 +66,7 @@ class _Bench:
         module = 4 * PRINTER_DOT
         bars = code128_width(order.job_number, module)
         draw_code128(self.sheet, stock.edge - bars, stock.top, order.job_number, height=13, module=module)
-        caption = words("Scan to open the job")
+        caption = words("Scan to open the job") if bars else ""
         self.sheet.text(stock.edge - bars / 2, stock.top + 16.2, caption, LABEL, align=Align.CENTRE)
         right = stock.edge - bars - 8
         size = next((size for size in (30, 24, 18) if width_mm(order.job_number, size, BOLD) < right - x - 32), 14)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from msp_desktop.documents.claim_ticket import claim_ticket_pdf
 from msp_desktop.documents.codes import code128, contact_text, epc_text
@@ -185,6 +187,35 @@ def test_any_name_prints_literally_at_the_counter(name: str) -> None:
     )
     for pdf in made:
         assert name in words_of(pdf)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=200), st.text(max_size=600))
+def test_no_text_stops_a_counter_paper(short: str, long: str) -> None:
+    item = TicketItem(short, short, short, long, short, long, short)
+    ticket = papers.ticket(customer=short, items=(item, item), terms=long, tell_at=short, booked_by=short)
+    for form in TicketForm:
+        assert claim_ticket_pdf(ticket, form).startswith(b"%PDF")
+    label = papers.label(
+        customer=short, device=long, serial=short, shelf=short, handling=(short, short), left_with_us=long
+    )
+    assert device_label_pdf([label]).startswith(b"%PDF")
+    order = papers.work_order(
+        customer=short, device=short, serial=short, problem=long, handling_title=short, technician=short
+    )
+    assert work_order_pdf([order]).startswith(b"%PDF")
+
+
+def test_a_number_that_bars_cannot_hold_prints_without_them() -> None:
+    number = "Ω-2662"
+    for pdf in (
+        claim_ticket_pdf(papers.ticket(job_number=number)),
+        device_label_pdf([papers.label(job_number=number)]),
+        work_order_pdf([papers.work_order(job_number=number)]),
+    ):
+        assert number in words_of(pdf)
+        assert "Code128" not in papers.codes_of(pdf).values()
+        assert "Scan to open" not in words_of(pdf)
 
 
 def test_bars_hold_only_what_a_scanner_can_type() -> None:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from msp_desktop.documents.fonts import missing_glyphs
 from msp_desktop.documents.issued import document_pdf
@@ -218,6 +220,26 @@ def test_a_character_without_a_glyph_is_named() -> None:
 def test_control_characters_vanish_and_decomposed_letters_print() -> None:
     snapshot = papers.invoice(customer=Party("Ha\u0000rdy\u200b Le\u0301o\tX"))
     assert "Hardy Léo X" in papers.text_of(document_pdf(snapshot))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=300), st.text(max_size=1000))
+def test_no_text_stops_a_paper(short: str, long: str) -> None:
+    snapshot = papers.invoice(
+        (papers.line(short, 1000, code=short[:40], detail=long),),
+        customer=Party(short, contact=short, address=(long,), vat_number=short[:60]),
+        seller=replace(papers.SHOP, name=short, legal_name=long, hours=short),
+        devices=(SnapshotDevice(short, short, short, long),),
+        jobs=(short,),
+        work_done=long,
+        warranty=(short,),
+        payment_note=short,
+        marking=short[:40],
+        foot_text=long,
+    )
+    for make in (document_pdf, receipt_roll_pdf):
+        assert make(snapshot).startswith(b"%PDF")
+    assert DocumentSnapshot.from_json(snapshot.to_json()) == snapshot
 
 
 def test_long_notes_run_on_and_keep_the_box() -> None:
