@@ -208,6 +208,7 @@ def _updated(mapper: Mapper[Any], _connection: sa.Connection, target: Base) -> N
         name = each.columns[0].name
         change.columns.append(name)
         if values_kept(change.table, name):
+            # Without history it was left empty when the row was added in this same act.
             old = history.deleted[0] if history.deleted else None
             change.values.append((name, old, history.added[0] if history.added else None))
     if change.columns or raised:

@@ -155,14 +155,18 @@ class UnitOfWork:
         Each row carries `id` and the attributes to change; `version` goes up by itself.
         """
         self.session.flush()
+        wanted = list(rows)
         with self._guard.door("update_many"):
-            changed = bulk.update_many(self._connection, self._recorder, model, rows)
+            changed = bulk.update_many(self._connection, self._recorder, model, wanted)
             self._recorder.write(self._connection)
-        if changed:
-            for row in self.session.identity_map.values():
-                if isinstance(row, model):
-                    self.session.expire(row)
+        self._refresh(model, {row["id"] for row in wanted})
         return changed
+
+    def _refresh(self, model: type[Base], ids: set[int]) -> None:
+        """Read rows in hand again. Not merely expired: the audit needs the old value when they change next."""
+        for row in list(self.session.identity_map.values()):
+            if isinstance(row, model) and (sa.inspect(row).identity or (None,))[0] in ids:
+                self.session.refresh(row)
 
     def chain(self, kind: str, row_id: int, body_sha256: str) -> str:
         """Add an issued document or a payment to the hash chain and give the record's code (64 hex digits)."""

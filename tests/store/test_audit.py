@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.roles import CustomerKind, Role
+from msp_desktop.store.audit import values_kept
 from msp_desktop.store.guard import UnguardedWrite
 from msp_desktop.store.models.customer import Customer, CustomerNote
 from msp_desktop.store.models.person import Person
@@ -95,10 +96,19 @@ def test_rows_in_hand_see_a_bulk_change(shop: Shop) -> None:
     def both(work: UnitOfWork) -> str:
         anna = work.get(Person, 1)
         work.update_many(Person, [{"id": 1, "name": "Anne"}])
+        anna.name += "!"
+        work.session.flush()
         return f"{anna.name} {anna.version}"
 
     shop.run(hire_many, names=["Anna"])
-    assert shop.run(both).value == "Anne 2"
+    assert shop.run(both).value == "Anne! 3"
+    assert shop.ask(acts.audit_values) == [("name", "Anna", "Anne", None), ("name", "Anne", "Anne!", None)]
+
+
+def test_no_value_of_a_secret_is_kept() -> None:
+    table = sa.Table("t", sa.MetaData(), sa.Column("a", sa.Text, info={"privacy": "secret"}), sa.Column("b", sa.Text))
+    assert not values_kept(table, "a")
+    assert values_kept(table, "b")
 
 
 BYPASSES = [
