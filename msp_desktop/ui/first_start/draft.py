@@ -1,7 +1,7 @@
 """What was answered at first start so far: kept in one file of this machine until there is a shop to keep it in."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,6 +100,11 @@ class SetUpDraft:
     def with_country(self, country: str) -> "SetUpDraft":
         """The same answers in another country: what was typed stays, what was not follows the country."""
         return replace(self, country=country)
+
+    def with_texts(self, texts: Mapping[str, str]) -> "SetUpDraft":
+        """The same answers with these fields as they are typed now."""
+        changes: dict[str, Any] = {name: texts[name] for name in TYPED if name in texts}
+        return replace(self, **changes)
 
     def problems(self) -> dict[str, str]:
         """What stands in the way on the second page, by field, in reading order."""
