@@ -7,8 +7,9 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from msp_desktop.domain.country import Country
-from msp_desktop.domain.document_choice import Buyer, Sale, sale_on_paper
+from msp_desktop.domain.country import Country, paper_for
+from msp_desktop.domain.document_choice import Buyer, Sale, receipt_policy, sale_on_paper
+from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.payment import Tender
 from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.domain.tax import Tax
@@ -38,8 +39,17 @@ class DraftSheet:
 
     @property
     def totals(self) -> Totals:
-        """The totals as an invoice without cash rounding: what a draft is kept and shown with."""
-        return document_totals(self.lines, self.policy)
+        """The totals a draft is kept and shown with: on the paper it gets when it is paid at once, not rounded for cash."""
+        policy = receipt_policy(self.policy) if self.paid_paper is SeriesKind.RECEIPT else self.policy
+        return document_totals(self.lines, policy)
+
+    @property
+    def paid_paper(self) -> SeriesKind:
+        """The paper this draft becomes when all of it is paid at once."""
+        buyer = self.buyer()
+        return paper_for(
+            self.country, is_company=buyer.is_company, has_tax_number=buyer.has_tax_number, paid_in_full=True
+        )
 
     def buyer(self, *, wants_invoice: bool = False) -> Buyer:
         """What the choice of paper asks of the customer."""

@@ -289,7 +289,7 @@ def payments_now(session: Session, settlement: Settlement, day: date, words: Wor
 
 def way_names(session: Session, words: Words) -> dict[PayWay, str]:
     """What each way of paying is called: the shop's own label, else the usual word."""
-    labels = dict(session.execute(select(PaymentWay.code, PaymentWay.label)).tuples().all())
+    labels = {code: label for code, label in session.execute(select(PaymentWay.code, PaymentWay.label))}
     return {way: labels.get(way.value) or words(PAY_WAY_WORDS[way]) for way in PayWay}
 
 

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.payment import PayWay, Tender
+from msp_desktop.i18n import _, ngettext
+from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases import invoices
-from msp_desktop.usecases.counter.handing_over import hand_over
 from msp_desktop.usecases.invoices.issuing import NO_REFERENCES
+from msp_desktop.usecases.jobs.moving import put_items_back, shift_items
 
 
 def check_out(
@@ -39,4 +44,18 @@ def check_out(
     return issued
 
 
-__all__ = ["check_out", "hand_over"]
+def hand_over(work: UnitOfWork, *, item_ids: Sequence[int]) -> None:
+    """Give ready items back to their customer; a job closes when nothing of it is left in the shop. Undoable."""
+    items = [work.get(JobItem, item_id) for item_id in dict.fromkeys(item_ids)]
+    jobs = {item.job_id: work.get(Job, item.job_id).number for item in items}
+    for item in items:
+        if item.state is JobState.CLOSED:
+            raise Refused(_("{job} was handed over already.").format(job=jobs[item.job_id]))
+        if item.state is not JobState.READY:
+            raise Refused(_("{job} is not ready. Close the job first.").format(job=jobs[item.job_id]))
+    before = shift_items(work, items, JobState.CLOSED, kind=EventKind.HANDED_OVER)
+    for item in items:
+        item.handed_over_at = work.now
+    work.session.flush()
+    label = ngettext("{jobs} handed over", "{jobs} handed over", len(jobs))
+    work.undo_with(label.format(jobs=", ".join(jobs.values())), put_items_back, before=before)

@@ -11,10 +11,10 @@ from msp_desktop.domain.payment import PayWay, Settlement
 from msp_desktop.domain.payment_record import payment_sha256
 from msp_desktop.i18n import _
 from msp_desktop.store.models.document import Document, DocumentItem, Receivable
-from msp_desktop.store.models.job import JobEvent
 from msp_desktop.store.models.payment import Allocation, Payment
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.jobs import note_event
 
 MUCH_CASH_CENTS = 100_000
 """Cash above this is asked about first."""
@@ -121,11 +121,11 @@ def note_on_jobs(work: UnitOfWork, document: Document, kind: EventKind, *, payme
         .distinct()
         .order_by(DocumentItem.job_id)
     ).all()
-    facts: dict[str, object] = {"document": document.id, "number": document.number or ""}
+    facts: dict[str, str | int | bool | None] = {"document": document.id, "number": document.number or ""}
     if payment is not None:
         facts |= {"cents": payment.amount_cents, "way": payment.way}
     else:
         facts |= {"kind": document.kind.value, "cents": document.total_cents}
     for job_id in jobs:
-        work.session.add(JobEvent(job_id=job_id, at=work.now, person_id=work.actor, kind=kind, facts=facts))
+        note_event(work, job_id, kind, facts=facts)
     work.session.flush()
