@@ -1,0 +1,120 @@
+"""What the intake form knows of the shop: opening hours, who repairs, how full the bench is, the next shelf, the terms."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from msp_desktop.domain.bench_load import Bench, PlannedWork
+from msp_desktop.domain.job_state import OPEN_STATES, WORKING_STATES
+from msp_desktop.domain.roles import CustomerKind, Role
+from msp_desktop.domain.service_hours import ServiceHours
+from msp_desktop.domain.totals import PriceBasis, TaxPolicy
+from msp_desktop.store.models.job import Job, JobItem
+from msp_desktop.store.models.person import Person
+from msp_desktop.store.shop_facts import (
+    ShopFacts,
+    TermsText,
+    basis_for,
+    business_calendar,
+    current_terms,
+    shop_facts,
+    tax_policy,
+)
+
+MOST_WORK = 400
+"""Open jobs laid on the bench at most, the soonest promised first; what lies behind them no promise of today reaches."""
+
+_SHELF = re.compile(r"(.*?)(\d+)", re.DOTALL)
+_RECENT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Technician:
+    """Somebody a job can be given to; those who repair have a bench."""
+
+    id: int
+    name: str
+    role: Role
+    repairs: bool
+    bench_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeShop:
+    """The shop around the form at this moment."""
+
+    facts: ShopFacts
+    hours: ServiceHours
+    technicians: tuple[Technician, ...]
+    work: tuple[PlannedWork, ...]
+    shelf: str
+
+    @property
+    def benches(self) -> tuple[Bench, ...]:
+        """The benches of those who repair."""
+        return tuple(Bench(each.id, each.bench_minutes) for each in self.technicians if each.repairs)
+
+    def policy(
+        self, kind: CustomerKind, own_basis: PriceBasis | None = None, discount_percent: Decimal = Decimal()
+    ) -> TaxPolicy:
+        """How an estimate for such a customer adds up."""
+        basis = basis_for(kind, own_basis, self.facts)
+        return tax_policy(self.facts, basis, discount_percent=discount_percent, stamp=False)
+
+
+def intake_shop(session: Session) -> IntakeShop:
+    """Everything of the shop that the form needs, in a handful of statements."""
+    return IntakeShop(
+        facts=shop_facts(session),
+        hours=business_calendar(session),
+        technicians=_technicians(session),
+        work=bench_work(session),
+        shelf=next_shelf(session),
+    )
+
+
+def bench_work(session: Session) -> tuple[PlannedWork, ...]:
+    """The bench minutes of jobs still in work, by technician and promise, the soonest promised first."""
+    rows = session.execute(
+        select(Job.planned_minutes, Job.technician_id, Job.promised_at)
+        .where(Job.state.in_(WORKING_STATES), Job.planned_minutes > 0)
+        .order_by(Job.promised_at.is_(None), Job.promised_at, Job.id)
+        .limit(MOST_WORK)
+    )
+    return tuple(PlannedWork(row.planned_minutes, row.technician_id, row.promised_at) for row in rows)
+
+
+def next_shelf(session: Session) -> str:
+    """The free shelf after the one used last, counted on within the shelves seen lately; "" while none was used."""
+    recent = session.execute(
+        select(JobItem.shelf, JobItem.state).where(JobItem.shelf != "").order_by(JobItem.id.desc()).limit(_RECENT)
+    ).all()
+    if not recent:
+        return ""
+    last = _SHELF.fullmatch(recent[0].shelf)
+    if last is None:
+        return ""
+    row, digits = last.groups()
+    known = [int(found[2]) for each in recent if (found := _SHELF.fullmatch(each.shelf)) and found[1] == row]
+    used = {each.shelf for each in recent if each.state in OPEN_STATES}
+    highest = max(known)
+    order = [*range(int(digits) + 1, highest + 1), *range(1, int(digits) + 1), highest + 1]
+    shelves = (f"{row}{number:0{len(digits)}d}" for number in order)
+    return next((each for each in shelves if each not in used), "")
+
+
+def terms_in_force(session: Session, *, language: str) -> TermsText | None:
+    """The terms that print on a claim ticket in that language today; None while the shop has none."""
+    return current_terms(session, language)
+
+
+def _technicians(session: Session) -> tuple[Technician, ...]:
+    rows = session.execute(
+        select(Person.id, Person.name, Person.role, Person.repairs, Person.bench_minutes)
+        .where(Person.active.is_(True))
+        .order_by(Person.repairs.desc(), Person.id)
+    )
+    return tuple(Technician(*row) for row in rows)
