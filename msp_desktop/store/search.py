@@ -21,6 +21,7 @@ _LETTERS = str.maketrans(
 _PIECE = re.compile(r"[^\W_]+[+#]*|[^\s\w!-/:-@\[-`{-~]")
 _LONGEST = 40
 _MOST_TOKENS = 16
+_MOST_ANSWERS = 9
 
 
 def fold(text: str) -> str:
@@ -136,7 +137,7 @@ _ALPHABETS = (
 
 
 def did_you_mean(session: Session, noun: str, typed: str, *, limit: int = 3) -> list[str]:
-    """Give what was typed with each unknown word replaced by a known one within one edit, the most used first."""
+    """Give what finds something when each unknown word is replaced by one within one edit, the most used first."""
     pieces = tokens(typed)[:_MOST_TOKENS]
     answers: list[list[str]] = [[]]
     changed = False
@@ -145,12 +146,13 @@ def did_you_mean(session: Session, noun: str, typed: str, *, limit: int = 3) -> 
         if not near:
             return []
         changed = changed or near != [each]
-        answers = [[*answer, word] for answer in answers for word in near][:limit]
-    return [" ".join(answer) for answer in answers] if changed else []
+        answers = [[*answer, word] for answer in answers for word in near][:_MOST_ANSWERS]
+    meant = [" ".join(answer) for answer in answers] if changed else []
+    return [each for each in meant if _known(session, noun, each)][:limit]
 
 
-def _known(session: Session, noun: str, token: str) -> bool:
-    return bool(hits(session, noun, token, limit=1))
+def _known(session: Session, noun: str, typed: str) -> bool:
+    return bool(hits(session, noun, typed, limit=1))
 
 
 def _near(session: Session, noun: str, token: str) -> list[str]:

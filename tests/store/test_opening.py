@@ -1,6 +1,7 @@
 """Opening and closing: one process, only our files, what is refused stays untouched, updates happen on a copy."""
 
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -20,6 +21,7 @@ from msp_desktop.store.lock import AlreadyOpen
 from msp_desktop.store.shop import Shop, create_shop, open_shop
 from msp_desktop.store.unit_of_work import UnitOfWork
 from tests.store import acts
+from tests.store.conftest import Clock
 
 NEXT = """
 import sqlalchemy as sa
@@ -123,6 +125,7 @@ OPEN_AND_WAIT = """
 import sys
 from msp_desktop.store.shop import open_shop
 from tests.store import acts
+from tests.store.conftest import Clock
 shop = open_shop(sys.argv[1])
 number = 0
 print("open", flush=True)
@@ -285,6 +288,22 @@ def test_an_update_killed_half_way_starts_over(path: Path, later: Path) -> None:
     later.write_text(whole)
     open_shop(path).close()
     assert "nick" in schema(path)[2]
+
+
+def test_a_copy_of_a_shop_in_use_is_whole_and_leaves_the_shop_alone(shop: Shop, clock: Clock) -> None:
+    shop.run(acts.hire, name="Anna")
+    first = backup.verified_copy(shop.path, why="test", at=clock.at)
+    shop.run(acts.hire, name="Bert")
+    second = backup.verified_copy(shop.path, why="test", at=clock.at)
+    assert first.path != second.path
+    assert (first.rows["person"], second.rows["person"]) == (1, 2)
+    assert first.sha256 == sha256(first.path)
+    manifest = json.loads(first.path.with_suffix(".json").read_text())
+    assert manifest["sha256"] == first.sha256
+    assert manifest["schema"] == migrate.newest()
+    shop.close()
+    with open_shop(first.path, clock=clock) as copy:
+        assert copy.ask(acts.names) == ["Anna"]
 
 
 def test_the_migrations_say_what_the_models_say() -> None:
