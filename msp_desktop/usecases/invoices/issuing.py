@@ -68,7 +68,7 @@ def issue(
             open_cents=draft.to_pay_cents - paid,
         )
     )
-    seal(work, draft)
+    seal(work, draft, snapshot)
     return draft.id
 
 
@@ -104,9 +104,10 @@ def _no_name(sheet: DraftSheet, sale: Sale) -> str:
 def _follow_the_jobs(work: UnitOfWork, draft: Document) -> None:
     """Take over what changed on the jobs since the draft was made, after asking."""
     before = draft.to_pay_cents
-    changed = copy_job_lines(work, draft)
+    if not copy_job_lines(work, draft):
+        return
     retotal_draft(work, draft)
-    if changed and draft.to_pay_cents != before:
+    if draft.to_pay_cents != before:
         money = draft_sheet(work.session, draft).facts.formats().money(draft.to_pay_cents)
         question = _("The job changed since this draft was made. It now comes to {amount}. Issue it so?")
         work.confirm("job-changed", question.format(amount=money))
@@ -176,11 +177,10 @@ def freeze_with(work: UnitOfWork, draft: Document, snapshot: DocumentSnapshot, d
     work.session.flush()
 
 
-def seal(work: UnitOfWork, document: Document) -> None:
+def seal(work: UnitOfWork, document: Document, snapshot: DocumentSnapshot) -> None:
     """Add an issued document to the chain, to the search and to the timelines of its jobs."""
     assert document.snapshot_sha256 is not None
     work.chain("document", document.id, document.snapshot_sha256)
-    snapshot = DocumentSnapshot.from_json(document.snapshot or "")
     who = snapshot.customer.name if snapshot.customer else ""
     work.search.index("document", document.id, [document.number or "", who, *snapshot.jobs])
     note_on_jobs(work, document, EventKind.INVOICED)

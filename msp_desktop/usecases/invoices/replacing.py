@@ -58,7 +58,7 @@ def receipt_to_invoice(work: UnitOfWork, *, document_id: int, customer_id: int) 
             open_cents=invoice.to_pay_cents - moved,
         )
     )
-    seal(work, invoice)
+    seal(work, invoice, snapshot)
     return invoice.id
 
 
