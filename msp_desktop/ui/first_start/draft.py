@@ -130,7 +130,7 @@ class SetUpDraft:
         code = self.country
         return {
             "name": lambda: fields.text("name", self.name),
-            "legal_name": lambda: fields.text("legal_name", self.legal_name or self.name),
+            "legal_name": lambda: fields.text("legal_name", self.legal_name or self.name or "–"),
             "street": lambda: fields.text("street", self.street),
             "postcode": lambda: fields.postcode(self.postcode, code),
             "town": lambda: fields.text("town", self.town),

@@ -37,9 +37,7 @@ class Steps(QWidget):
         painter.setPen(theme().colour("line"))
         painter.setBrush(theme().colour("panel"))
         painter.drawRoundedRect(edge, 8, 8)
-        fonts = [
-            theme().font(13, QFont.Weight.DemiBold if n == self._at else QFont.Weight.Medium) for n in self._numbers()
-        ]
+        fonts = [self._font(n) for n in range(len(self._words))]
         dot, gap = theme().px(24), 8
         widths = [dot + gap + QFontMetrics(f).horizontalAdvance(w) for f, w in zip(fonts, self._words, strict=True)]
         room = self.width() - 32 - sum(widths)
@@ -54,8 +52,8 @@ class Steps(QWidget):
             x += wide + between
         painter.end()
 
-    def _numbers(self) -> range:
-        return range(len(self._words))
+    def _font(self, n: int) -> QFont:
+        return theme().font(13, QFont.Weight.DemiBold if n == self._at else QFont.Weight.Medium)
 
     def _paint_step(self, painter: QPainter, x: float, n: int, word: str, font: QFont) -> None:
         dot, middle = theme().px(24), self.height() / 2
@@ -76,3 +74,24 @@ class Steps(QWidget):
         painter.setFont(font)
         place = QRectF(circle.right() + 8, 0, self.width(), self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+
+
+class BrandMark(QWidget):
+    """The program's mark: a white wrench on blue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(24), theme().px(24))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("acc"))
+        painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
+        inset = self.width() * 0.2
+        icons.draw(painter, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), "wrench", theme().colour("inv"))
+        painter.end()

@@ -16,7 +16,7 @@ from msp_desktop.ui.background import Background
 from msp_desktop.ui.first_start.draft import SetUpDraft, forget_draft, load_draft, logo_file, save_draft
 from msp_desktop.ui.first_start.pages import LanguagePage, Page, PeoplePage, PrintersPage
 from msp_desktop.ui.first_start.shop_page import ShopPage
-from msp_desktop.ui.first_start.steps import Steps
+from msp_desktop.ui.first_start.steps import BrandMark, Steps
 from msp_desktop.ui.formats import use_formats
 from msp_desktop.ui.kit import (
     Combo,
@@ -115,7 +115,7 @@ class FirstStart(QWidget):
         layout = QHBoxLayout(top)
         layout.setContentsMargins(28, 0, 28, 0)
         layout.setSpacing(8)
-        layout.addWidget(IconLabel("wrench", "inv", 24, square=True))
+        layout.addWidget(BrandMark())
         layout.addWidget(PlainLabel("MSP Desktop", "group"))
         layout.addStretch(1)
         layout.addWidget(IconLabel("web", "t2", 16))
