@@ -5,18 +5,36 @@ from zoneinfo import ZoneInfo
 
 from msp_desktop.i18n import Formats
 
+
+class _Covered(Formats):
+    """The same forms with every amount covered, while somebody looks over the counter."""
+
+    def money(self, cents: int) -> str:
+        """The currency's sign and dots; fields that are being typed into keep their digits."""
+        return super().money(0).split("0")[0] + "•••"
+
+
 _current = Formats()
+_shown = _current
 
 
 def formats() -> Formats:
     """The forms in use: the window's language with the shop's country, currency and zone."""
-    return _current
+    return _shown
 
 
-def use_formats(chosen: Formats) -> None:
-    """Set by the composition when a shop opens and when language or country change."""
-    global _current  # one window, one reader
+def use_formats(chosen: Formats, *, cover_amounts: bool | None = None) -> None:
+    """Set by the composition when a shop opens, when language or country change, and to cover amounts."""
+    global _current, _shown  # one window, one reader
+    covered = isinstance(_shown, _Covered) if cover_amounts is None else cover_amounts
     _current = chosen
+    parts = (chosen.language, chosen.country, chosen.currency, chosen.zone)
+    _shown = _Covered(*parts) if covered else chosen
+
+
+def cover_amounts(covered: bool) -> None:  # noqa: FBT001 - reads as a plain setter
+    """Cover every amount on the screen, or show them again."""
+    use_formats(_current, cover_amounts=covered)
 
 
 def today() -> date:

@@ -55,8 +55,9 @@ class Theme(QObject):
         if found is None:
             found = QFont(MONO_FAMILIES if mono else FAMILIES)
             found.setPixelSize(self.px(size))
-            found.setWeight(weight)
-            # Where fontconfig serves the variable file it knows one weight only; the axis says it to the font itself.
+            # Where fontconfig serves the variable file it knows one weight only; the axis says it to the font itself,
+            # and from 700 on Qt would smear a weight that it believes to be missing.
+            found.setWeight(min(weight, QFont.Weight.DemiBold))
             found.setVariableAxis(QFont.Tag("wght"), int(weight))
             if not mono:
                 found.setFeature(QFont.Tag("tnum"), 1)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QTabBar,
@@ -50,7 +51,7 @@ def cut_texts(root: QWidget) -> list[str]:
 
 def _name(widget: QWidget) -> str:
     interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name).strip() if interface is not None else widget.accessibleName()
+    return interface.text(QAccessible.Text.Name).strip()
 
 
 def _inside_another(widget: QWidget) -> bool:
@@ -59,7 +60,11 @@ def _inside_another(widget: QWidget) -> bool:
         if isinstance(parent, QComboBox):
             return True
         parent = parent.parentWidget()
-    return widget.objectName().startswith("qt_") or type(widget).__name__ in {"QComboBoxListView", "QTableCornerButton"}
+    return (
+        widget.objectName().startswith("qt_")
+        or type(widget).__name__ in {"QComboBoxListView", "QTableCornerButton"}
+        or isinstance(widget, QHeaderView)
+    )
 
 
 def _describe(widget: QWidget) -> str:

@@ -270,7 +270,7 @@ def page() -> QWidget:
     tabs.set_count("j", 27)
     tabs.set_count("c", 0)
     left.addWidget(tabs)
-    filters = Chips(
+    filters: Chips[str] = Chips(
         "gallery.filters",
         "Show",
         [("all", "In use"), ("low", "Under target", "alert-outline"), ("none", "Not sold")],

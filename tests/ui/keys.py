@@ -1,5 +1,7 @@
 """Typing and pressing keys as a person does; QTest.keyClicks aborts on a letter outside ASCII."""
 
+from typing import Any, cast
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,7 +19,7 @@ def type_text(widget: QWidget, text: str) -> None:
 
 def press(widget: QWidget | None, keys: str) -> None:
     """Press a key such as "Ctrl+Return" or "Esc" in a widget; None means wherever the focus is."""
-    combination = QKeySequence(keys)[0]
+    combination = cast("Any", QKeySequence(keys))[0]  # the stubs do not know that it is indexed
     key, modifiers = combination.key(), combination.keyboardModifiers()
     text = _CHARACTERS.get(key, "")
     if not text and not modifiers & ~Qt.KeyboardModifier.ShiftModifier and 0x21 <= key < 0x7F:

@@ -282,7 +282,7 @@ class MoneyEdit(Line):
 
     @staticmethod
     def _symbol() -> str:
-        return formats().money(0).split("0")[0].strip()
+        return formats().money(0).rstrip("0.,•").strip()
 
     def _tidy(self) -> None:
         cents = self.value()

@@ -215,13 +215,13 @@ class Badge:
 def badge_size(badge: Badge) -> QSize:
     """The room a badge needs; it is never cut."""
     metrics = QFontMetrics(theme().font(11.5, QFont.Weight.DemiBold))
-    return QSize(metrics.horizontalAdvance(badge.word) + theme().px(13) + 4 + 16 + 1, theme().px(20))
+    return QSize(metrics.horizontalAdvance(badge.word) + theme().px(13) + 4 + 16 + 1, theme().px(20) + 2)
 
 
 def paint_badge(painter: QPainter, rect: QRect, badge: Badge) -> None:
     """Paint a badge at the left of a rectangle, centred in height."""
     size = badge_size(badge)
-    box = QRectF(rect.left() + 0.5, rect.center().y() - size.height() / 2 + 0.5, size.width() - 1, size.height() - 1)
+    box = QRectF(rect.left() + 0.5, rect.center().y() - size.height() / 2 + 1.5, size.width() - 1, size.height() - 3)
     solid = badge.token == "bad"
     ink = theme().colour("inv" if solid else badge.token)
     painter.save()

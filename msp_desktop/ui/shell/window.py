@@ -1,0 +1,643 @@
+"""The main window: bars around the pages, going and coming back, keys, undo, and what is outside a page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from msp_desktop.domain.errors import ShopError
+from msp_desktop.i18n import _
+from msp_desktop.ui import commands, icons, pages
+from msp_desktop.ui.background import Work
+from msp_desktop.ui.desk import Desk
+from msp_desktop.ui.formats import cover_amounts, formats
+from msp_desktop.ui.keyboard import KeyFilter
+from msp_desktop.ui.kit.panes import next_pane
+from msp_desktop.ui.kit.sheet import Sheet, open_layer
+from msp_desktop.ui.preferences import Preferences
+from msp_desktop.ui.screen import Screen
+from msp_desktop.ui.shell.history import History, Visit
+from msp_desktop.ui.shell.key_help import key_help
+from msp_desktop.ui.shell.palette import Hit, Palette, PaletteSources, Source
+from msp_desktop.ui.shell.sidebar import Sidebar
+from msp_desktop.ui.shell.status_bar import StatusBar
+from msp_desktop.ui.shell.top_bar import TopBar
+from msp_desktop.ui.theme import theme
+
+FOLD_BELOW = 1240
+SMALLEST = (1180, 720)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may be at the screen."""
+
+    id: int
+    name: str
+    detail: str = ""
+
+
+class MainWindow(QMainWindow):
+    """Opens empty and paints at once; `attach(desk, …)` brings the shop."""
+
+    closed = Signal()
+    person_chosen = Signal(int)
+    """Somebody else is at the screen now."""
+    code_unknown = Signal(str)
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.desk: Desk | None = None
+        self._screens: dict[str, Screen] = {}
+        self._history = History()
+        self._people: Callable[[], Sequence[Person]] = tuple
+        self._sources = PaletteSources()
+        self._find_code: Callable[[str], tuple[str, dict[str, Any]] | None] = lambda _code: None
+        self._undo_id: int | None = None
+        self.setObjectName("window")
+        self.setWindowTitle("MSP Desktop")
+        self.top = TopBar()
+        self.side = Sidebar()
+        self.status = StatusBar()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("page")
+        self._lay_out()
+        self._wire()
+        self.top.set_working(on=False)
+        self.side.hide()
+        self._keys = KeyFilter(self, self)
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self._keys)
+        self.restore_place()
+
+    # -- composition
+
+    def attach(
+        self,
+        desk: Desk,
+        *,
+        people: Callable[[], Sequence[Person]],
+        sources: PaletteSources | None = None,
+        clock: Callable[[], str] | None = None,
+        find_code: Callable[[str], tuple[str, dict[str, Any]] | None] | None = None,
+        shop_name: str = "",
+    ) -> None:
+        """Bring the shop: pages can be opened from now on.
+
+        `people` lists who may act, `sources` what the palette finds, `clock` date and time in words, `find_code` the page
+        and place of a scanned code or None.
+        """
+        self.desk = desk
+        self._people = people
+        self._sources = sources or PaletteSources()
+        self._find_code = find_code or self._find_code
+        self._shop_name = shop_name
+        if clock is not None:
+            self.status.set_clock(clock)
+        desk.asked_to_go.connect(lambda page, place: self.go(page, **place))
+        desk.asked_back.connect(self.go_back)
+        desk.said.connect(self.status.say)
+        desk.waiting.connect(self.top.bell.wait)
+        desk.solved.connect(self.top.bell.solve)
+        desk.title_changed.connect(self._show_title)
+        desk.counts.connect(self.side.show_counts)
+        desk.dispatcher.changed.connect(self._changed)
+        desk.dispatcher.offered.connect(self._offer_undo)
+        desk.dispatcher.taken_back.connect(self._taken_back)
+        desk.dispatcher.background.started.connect(self._work_started)
+        desk.dispatcher.background.ended.connect(
+            lambda _work: self.status.work_over(desk.dispatcher.background.running())
+        )
+        desk.printing.waits.connect(self._paper_waits)
+        self.top.set_working(on=True)
+        self.side.show()
+        self.top.person.show_name(desk.person_name)
+        self._show_printer()
+
+    def show_first_start(self, widget: QWidget) -> None:
+        """Show the set-up instead of pages: no sidebar, no search."""
+        self.top.set_working(on=False)
+        self.side.hide()
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+
+    def set_shop_name(self, name: str) -> None:
+        """The shop's name for the title bar."""
+        self._shop_name = name
+        self._show_title()
+
+    def _lay_out(self) -> None:
+        self._shop_name = ""
+        whole = QWidget()
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.side)
+        middle.addWidget(self.stack, 1)
+        outer.addWidget(self.top)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.status)
+        self.setCentralWidget(whole)
+        # The order of Tab: the page first, then the bars around it.
+        self.setTabOrder(self.stack, self.top)
+
+    def _wire(self) -> None:
+        self.top.menu_asked.connect(self.open_menu)
+        self.top.search_asked.connect(self.open_palette)
+        self.top.new_job_asked.connect(lambda: self.go("intake"))
+        self.top.person_asked.connect(self.choose_person)
+        self.side.chosen.connect(lambda page: self.go(page))
+        self.side.undo_card.undo.connect(self._undo_card)
+        self.status.printer_clicked.connect(lambda: self.go("settings", section="printers"))
+        self.preferences.changed.connect(self._preference_changed)
+
+    # -- going
+
+    def current(self) -> Screen | None:
+        """The page in front."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, Screen) else None
+
+    def go(self, page_id: str, **place: Any) -> bool:
+        """Open a page at a place; False when the page in front keeps the person."""
+        if not self._leave():
+            return False
+        return self._show(Visit(page_id, place))
+
+    def go_back(self) -> None:
+        """Back to where the person came from."""
+        visit = self._history.back()
+        if visit is None:
+            return
+        current = self.current()
+        if current is not None and not current.leaving():
+            self._history.forward(visit)
+            return
+        self._show(visit)
+
+    def _leave(self) -> bool:
+        current = self.current()
+        if current is None:
+            return True
+        if not current.leaving():
+            return False
+        page_id = next((id_ for id_, screen in self._screens.items() if screen is current), "")
+        self._history.leave(Visit(page_id, current.place(), current.title()))
+        return True
+
+    def _show(self, visit: Visit) -> bool:
+        desk = self.desk
+        if desk is None:
+            return False
+        screen = self._screen(visit.page, desk)
+        desk.current = screen
+        try:
+            if visit.place:
+                screen.open(**visit.place)
+            self.stack.setCurrentWidget(screen)
+            screen.refresh_if_stale()
+        except ShopError as error:
+            self.stack.setCurrentWidget(screen)
+            screen.refused(error, retry=screen.refresh)
+        self.side.show_page(visit.page)
+        self._show_title()
+        self._show_keys(screen)
+        self._focus(screen)
+        return True
+
+    def _screen(self, page_id: str, desk: Desk) -> Screen:
+        screen = self._screens.get(page_id)
+        if screen is None:
+            screen = pages.make(pages.BY_ID[page_id], desk)
+            self._screens[page_id] = screen
+            self.stack.addWidget(screen)
+        return screen
+
+    def _focus(self, screen: Screen) -> None:
+        target = screen.first_focus()
+        if target is None:
+            next_pane([screen])
+            return
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_title(self) -> None:
+        screen = self.current()
+        parts = [screen.title() if screen is not None else "", self._shop_name, "MSP Desktop"]
+        self.setWindowTitle(" — ".join(part for part in parts if part))
+
+    def _show_keys(self, screen: Screen) -> None:
+        self.status.show_keys(self._page_keys(screen)[:4] + [("F1", _("All keys"))])
+
+    @staticmethod
+    def _page_keys(screen: Screen) -> list[tuple[str, str]]:
+        keys = [("Ctrl+Return", _(screen.MAIN))] if screen.MAIN else []
+        keys += [(key.keys, _(key.words)) for key in screen.KEYS]
+        if screen.DETAIL:
+            keys.append(("Alt+Left", _("Back")))
+        return keys
+
+    # -- keys
+
+    def has_keys(self, keys: str) -> bool:
+        """Whether a key belongs to the page or the window."""
+        screen = self.current()
+        if screen is not None and any(key.keys == keys and key.act for key in screen.KEYS):
+            return True
+        return keys in commands.BY_KEYS
+
+    def handle_keys(self, keys: str) -> bool:
+        """Act on a key; the layer on top, then the page, then the window."""
+        layer = open_layer(self)
+        if layer is not None:
+            return self._layer_key(layer, keys)
+        screen = self.current()
+        if self.desk is None or screen is None:
+            return self._first_start_key(keys)
+        for key in screen.KEYS:
+            if key.keys == keys and key.act:
+                getattr(screen, key.act)()
+                return True
+        command = commands.BY_KEYS.get(keys)
+        return command is not None and self.do(command)
+
+    def handle_scan(self, code: str) -> None:
+        """The page takes a scanned code, else the record it belongs to opens."""
+        screen = self.current()
+        if self.desk is None or screen is None or open_layer(self) is not None:
+            return
+        if screen.scanned(code):
+            self.desk.say(_("Scanned {code}").format(code=code))
+            return
+        found = self._find_code(code)
+        if found is not None:
+            self.go(found[0], **found[1])
+            self.desk.say(_("Scanned {code}").format(code=code))
+            return
+        if self.preferences.get("sound"):
+            QApplication.beep()
+        screen.message.say(
+            "warning",
+            _("No item has the code {code}.").format(code=code),
+            acts=[(_("Search"), "scan.search", partial(self.open_palette, code))],
+        )
+        self.code_unknown.emit(code)
+
+    def do(self, command: commands.Command) -> bool:
+        """Carry out a command; False when it does not apply here."""
+        if command.place:
+            return self.go(command.place)
+        screen = self.current()
+        if command.page_act and screen is not None and hasattr(screen, command.page_act):
+            getattr(screen, command.page_act)()
+            return True
+        if command.act == "page_act":
+            return False
+        getattr(self, command.act)()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.desk is not None:
+            screen = self.current()
+            if screen is not None and not screen.escape():
+                self.go_back()
+            return
+        super().keyPressEvent(event)
+
+    def _layer_key(self, layer: QWidget, keys: str) -> bool:
+        inner = layer.findChild(Sheet) or layer.findChild(Palette)
+        if keys == "Ctrl+Return" and inner is not None:
+            inner.main_action()
+            return True
+        # Nothing of the page may happen behind a layer; keys of text fields pass.
+        return keys in commands.BY_KEYS and keys not in {"Ctrl+Z", "Ctrl+Shift+Z"}
+
+    def _first_start_key(self, keys: str) -> bool:
+        widget = self.stack.currentWidget()
+        act = getattr(widget, "handle_keys", None)
+        if act is not None and act(keys):
+            return True
+        return keys in {"Ctrl+Return"} and self._first_start_main(widget)
+
+    @staticmethod
+    def _first_start_main(widget: QWidget | None) -> bool:
+        act = getattr(widget, "main_action", None)
+        if act is None:
+            return False
+        act()
+        return True
+
+    # -- commands
+
+    def go_to(self) -> None:
+        """Commands that go somewhere name their page; see `do`."""
+
+    def main_act(self) -> None:
+        """The page's main act."""
+        if (screen := self.current()) is not None:
+            screen.main_action()
+
+    def save_now(self) -> None:
+        """Keep the draft now."""
+        if (screen := self.current()) is not None and self.desk is not None:
+            screen.save_draft_now()
+            self.desk.say(_("Saved."))
+
+    def new_customer(self) -> None:
+        """A new customer, in the list of customers."""
+        if self.go("customers"):
+            act = getattr(self.current(), "new_customer", None)
+            if act is not None:
+                act()
+
+    def undo(self) -> None:
+        """Take back this person's last act."""
+        self._try(lambda desk: desk.dispatcher.undo())
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._try(lambda desk: desk.dispatcher.redo())
+
+    def refresh_page(self) -> None:
+        """Ask again."""
+        if (screen := self.current()) is not None:
+            screen.mark_stale()
+
+    def next_pane(self, step: int = 1) -> None:
+        """F6: the next pane."""
+        screen = self.current()
+        if screen is not None:
+            panes = [w for w in screen.findChildren(QWidget) if w.property("panel") == "true" or w.property("pane")]
+            next_pane([screen.header, *panes, self.side, self.top], step)
+
+    def previous_pane(self) -> None:
+        """Shift+F6."""
+        self.next_pane(-1)
+
+    def fold_sidebar(self) -> None:
+        """Fold the sidebar to icons, or open it."""
+        self.preferences.set("sidebar_folded", not self.side.folded)
+        self._fold()
+
+    def hide_amounts(self) -> None:
+        """Cover every amount, or show them again."""
+        covered = not self.preferences.get("hide_amounts")
+        self.preferences.set("hide_amounts", covered)
+
+    def open_menu(self) -> None:
+        """Every act with its key."""
+        menu = self.menu()
+        menu.popup(self.top.menu_button.mapToGlobal(QPoint(0, self.top.menu_button.height() + 2)))
+
+    def menu(self) -> QMenu:
+        """The menus as one, each act with its key; first those of this page."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        screen = self.current()
+        if screen is not None:
+            self._page_menu(menu, screen)
+        for title in commands.MENUS:
+            sub = menu.addMenu(_(title))
+            for command in commands.COMMANDS:
+                if command.menu == title and self._applies(command, screen):
+                    self._menu_row(sub, _(command.text), command.keys, command.icon, partial(self.do, command))
+        return menu
+
+    def open_palette(self, text: str = "") -> Palette:
+        """Ctrl+K."""
+        asked = PaletteSources(
+            [*self._sources.sources, Source("act", _("Acts"), self._command_hits, ">", 4)],
+            self._sources.suggest,
+            self._sources.add_new,
+            self._recent_hits,
+        )
+        palette = Palette(self, asked)
+        if text:
+            palette.retype(text)
+        return palette
+
+    def show_keys(self) -> None:
+        """F1."""
+        if (screen := self.current()) is not None:
+            key_help(self, screen.title(), self._page_keys(screen))
+
+    def about(self) -> None:
+        """Settings › About."""
+        self.go("settings", section="about")
+
+    def choose_person(self) -> None:
+        """Let somebody else act; drafts stay with their author."""
+        if self.desk is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for person in self._people():
+            row = QAction(person.name.replace("&", "&&"), menu)
+            row.setObjectName(f"top.person.{person.id}")
+            row.setCheckable(True)
+            row.setChecked(person.name == self.desk.person_name)
+            row.triggered.connect(lambda _on=False, p=person: self.act_as(p))
+            menu.addAction(row)
+        button = self.top.person
+        menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 2)))
+
+    def act_as(self, person: Person) -> None:
+        """Somebody else is at the screen now."""
+        if self.desk is None:
+            return
+        current = self.current()
+        if current is not None and not current.leaving():
+            return
+        self.desk.person_name = person.name
+        self.desk.dispatcher.act_as(person.id)
+        self.preferences.set("person", person.id)
+        self.top.person.show_name(person.name)
+        self.side.undo_card.put_away()
+        self.person_chosen.emit(person.id)
+        for screen in self._screens.values():
+            screen.mark_stale()
+
+    # -- hearing
+
+    def _changed(self, touched: frozenset[str]) -> None:
+        for screen in list(self._screens.values()):
+            if screen.SHOWS & touched:
+                screen.mark_stale()
+
+    def _offer_undo(self, undo: Any) -> None:
+        self._undo_id = undo.operation_id
+        self.side.undo_card.offer(undo.label)
+
+    def _undo_card(self) -> None:
+        operation_id, self._undo_id = self._undo_id, None
+        if operation_id is not None:
+            self._try(lambda desk: desk.dispatcher.undo_one(operation_id))
+
+    def _taken_back(self, label: str) -> None:
+        self.side.undo_card.put_away()
+        self.status.say(_("Taken back. Ctrl+Shift+Z does it again.") if label else _("Taken back."))
+
+    def _try(self, act: Callable[[Desk], object]) -> None:
+        if self.desk is None:
+            return
+        try:
+            act(self.desk)
+        except ShopError as error:
+            if (screen := self.current()) is not None:
+                screen.refused(error)
+
+    def _work_started(self, work: Work) -> None:
+        self.status.watch(work)
+
+    def _paper_waits(self, kind: str, title: str, again: Callable[[], object]) -> None:
+        if self.desk is not None:
+            self.desk.notice(
+                f"print.{kind}.{title}", _("{title} is not printed. Print again").format(title=title), again
+            )
+        self._show_printer()
+
+    def _show_printer(self) -> None:
+        if self.desk is None:
+            return
+        printing = self.desk.printing
+        if problem := next(
+            (p for kind in ("label", "page") if self._chosen(kind) and (p := printing.problem_of(kind))), ""
+        ):
+            self.status.show_printer(problem, problem=True)
+        elif printing.printer_of("label"):
+            self.status.show_printer(_("Label printer ready"), problem=False)
+        elif printing.printer_of("page"):
+            self.status.show_printer(_("Printer ready"), problem=False)
+        else:
+            self.status.show_printer(_("No printer"), problem=False)
+
+    def _chosen(self, kind: str) -> bool:
+        return bool(self.preferences.get(f"printer.{kind}"))
+
+    def _preference_changed(self, key: str) -> None:
+        if key in {"theme", "text_size"}:
+            theme().apply(self.preferences.get("theme"), self.preferences.get("text_size"))
+        elif key == "hide_amounts":
+            cover_amounts(self.preferences.get(key))
+            for screen in self._screens.values():
+                screen.mark_stale()
+            self.update()
+        elif key.startswith("printer."):
+            self._show_printer()
+        elif key == "sidebar_folded":
+            self._fold()
+
+    # -- palette and menu
+
+    def _command_hits(self, text: str) -> list[Hit]:
+        words = text.casefold().split()
+        screen = self.current()
+        hits: list[Hit] = []
+        if screen is not None:
+            for key in screen.KEYS:
+                if key.act and _fits(_(key.words), words):
+                    act = partial(self._page_act, screen, key.act)
+                    hits.append(
+                        Hit(_(key.words), act, detail=screen.title(), icon=key.icon or "gesture-tap", keys=key.keys)
+                    )
+        for command in commands.COMMANDS:
+            if _fits(_(command.text), words) and self._applies(command, screen) and command.id != "palette":
+                hits.append(Hit(_(command.text), partial(self.do, command), icon=command.icon, keys=command.keys))
+        if not words:
+            return hits[:4]
+        return sorted(hits, key=lambda hit: not hit.title.casefold().startswith(words[0]))
+
+    @staticmethod
+    def _page_act(screen: Screen, act: str) -> None:
+        getattr(screen, act)()
+
+    def _recent_hits(self) -> list[Hit]:
+        hits: list[Hit] = []
+        for visit in self._history.recent():
+            page = pages.BY_ID[visit.page]
+            title = visit.title or _(page.text)
+            hits.append(Hit(title, partial(self.go, visit.page, **visit.place), detail=_(page.text), icon=page.icon))
+        return hits[:8]
+
+    @staticmethod
+    def _applies(command: commands.Command, screen: Screen | None) -> bool:
+        if command.act == "page_act":
+            return screen is not None and hasattr(screen, command.page_act)
+        if command.id == "main":
+            return screen is not None and bool(screen.MAIN)
+        return True
+
+    def _page_menu(self, menu: QMenu, screen: Screen) -> None:
+        acts = [key for key in screen.KEYS if key.act]
+        if not acts and not screen.MAIN:
+            return
+        sub = menu.addMenu(_("This page"))
+        if screen.MAIN:
+            self._menu_row(sub, _(screen.MAIN), "Ctrl+Return", "check", screen.main_action)
+        for key in acts:
+            self._menu_row(sub, _(key.words), key.keys, key.icon, partial(self._page_act, screen, key.act))
+        menu.addSeparator()
+
+    @staticmethod
+    def _menu_row(menu: QMenu, text: str, keys: str, icon: str, act: Callable[[], object]) -> None:
+        words = text.replace("&", "&&")
+        row = menu.addAction(f"{words}\t{keys.replace('Return', 'Enter')}" if keys else words)
+        if icon:
+            row.setIcon(icons.icon(icon))
+        row.triggered.connect(lambda _on=False: act())
+
+    # -- place on the screen
+
+    def restore_place(self) -> None:
+        """The size and place of last time, on a screen that exists."""
+        self.setMinimumSize(min(SMALLEST[0], self._room().width()), min(SMALLEST[1], self._room().height()))
+        kept = self.preferences.get("geometry")
+        if not (isinstance(kept, QByteArray) and not kept.isEmpty() and self.restoreGeometry(kept)):
+            self.resize(min(1440, self._room().width()), min(900, self._room().height()))
+        self._fold()
+
+    def _room(self) -> Any:
+        return QGuiApplication.primaryScreen().availableGeometry()
+
+    def _fold(self) -> None:
+        folded = bool(self.preferences.get("sidebar_folded")) or self.width() < theme().px(FOLD_BELOW)
+        self.side.fold(folded)
+        self.top.align_with(200)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fold)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        current = self.current()
+        if current is not None:
+            current.save_draft_now()
+        self.preferences.set("geometry", self.saveGeometry())
+        self.closed.emit()
+        event.accept()
+
+    def come_forward(self) -> None:
+        """A second start asked for this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+
+def clock_words(moment: Any) -> str:
+    """Date and time of the status bar: `Tue 17 Nov 2026, 10:42`."""
+    there = formats().local(moment)
+    return f"{formats().weekday_day(there.date())}, {formats().time(there)}"
+
+
+def _fits(text: str, words: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return all(any(part.startswith(word) for part in folded.split()) for word in words)
