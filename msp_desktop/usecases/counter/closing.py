@@ -41,6 +41,14 @@ def close_job(
     return close_items(work, item_ids=tuple(item.id for item in items), reason=reason)
 
 
+def close_jobs(work: UnitOfWork, *, job_ids: Sequence[int], reason: str = "") -> int | None:
+    """Finish everything still in work on several jobs as one act with one undo."""
+    items = [item for each in dict.fromkeys(job_ids) for item in items_of(work, each)]
+    return close_items(
+        work, item_ids=[item.id for item in items if can_move(item.state, JobState.READY)], reason=reason
+    )
+
+
 def close_items(work: UnitOfWork, *, item_ids: Sequence[int], reason: str = "") -> int | None:
     """Finish several items as one act with one undo, each job with its own draft; gives the first draft."""
     items = [work.get(JobItem, each) for each in dict.fromkeys(item_ids)]

@@ -23,7 +23,14 @@ from msp_desktop.usecases.jobs.lines import (
     offer_for,
     remove_line,
 )
-from msp_desktop.usecases.jobs.moving import cancel_job, move_item, move_items, reopen_item, return_unrepaired
+from msp_desktop.usecases.jobs.moving import (
+    cancel_job,
+    move_item,
+    move_items,
+    move_jobs,
+    reopen_item,
+    return_unrepaired,
+)
 from msp_desktop.usecases.jobs.notes import add_note, attach_file, delete_note, detach_file, note_printed
 from msp_desktop.usecases.jobs.opening import open_job
 from msp_desktop.usecases.jobs.record import index_job, note_event, retotal
@@ -52,6 +59,7 @@ __all__ = [
     "line_of_service",
     "move_item",
     "move_items",
+    "move_jobs",
     "note_event",
     "note_printed",
     "offer_for",

@@ -30,15 +30,12 @@ def copy_steps(work: UnitOfWork, rows: Sequence[JobLine]) -> None:
     steps = steps_of(work.session, services) if services else {}
     if not steps:
         return
-    last = dict(
-        work.session.execute(
-            select(JobCheck.item_id, func.max(JobCheck.position))
-            .where(JobCheck.item_id.in_({row.item_id for row in rows}))
-            .group_by(JobCheck.item_id)
-        )
-        .tuples()
-        .all()
+    found = work.session.execute(
+        select(JobCheck.item_id, func.max(JobCheck.position))
+        .where(JobCheck.item_id.in_({row.item_id for row in rows}))
+        .group_by(JobCheck.item_id)
     )
+    last: dict[int, int] = {item_id: position for item_id, position in found}  # noqa: C416 - dict() of rows is not typed
     for row in rows:
         for step in steps.get(row.service_id or 0, ()):
             last[row.item_id] = last.get(row.item_id, -1) + 1

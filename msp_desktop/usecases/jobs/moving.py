@@ -50,6 +50,14 @@ def move_items(work: UnitOfWork, *, item_ids: Sequence[int], to: JobState) -> No
         work.undo_with(_moved_label(work, before, to), put_items_back, before=before)
 
 
+def move_jobs(work: UnitOfWork, *, job_ids: Sequence[int], to: JobState) -> None:
+    """Move everything still open on several jobs as one act with one undo. All of it, or nothing."""
+    items = [item for job_id in dict.fromkeys(job_ids) for item in items_of(work, job_id) if is_open(item.state)]
+    if not items:
+        raise Refused(_("Nothing on these jobs is in the shop any more."), "state")
+    move_items(work, item_ids=[item.id for item in items], to=to)
+
+
 def shift_items(
     work: UnitOfWork, items: Sequence[JobItem], to: JobState, *, kind: EventKind = EventKind.MOVED, reason: str = ""
 ) -> tuple[Standing, ...]:
