@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 from msp_desktop.store import database
 from msp_desktop.store.shop import open_shop
@@ -22,8 +23,7 @@ class NoLock:
 def main() -> None:
     """Serve some visits on a file that another process serves too."""
     path, first, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    database.ShopLock = NoLock  # type: ignore[assignment, misc]
-    with open_shop(path) as shop:
+    with patch.object(database, "ShopLock", NoLock), open_shop(path) as shop:
         for number in range(first, first + count):
             for _step in main_job(shop.acting_as(2), visit(number), key=f"visit-{number}", render=False):
                 pass
