@@ -18,6 +18,7 @@ from msp_desktop.domain.snapshot import TaxPart as SnapshotPart
 from msp_desktop.domain.tax import LEGAL_TEXTS, REGIMES, Regime, Tax, TaxPart, notes_for, stamp_rule, tax_under
 from msp_desktop.domain.totals import Line, PriceBasis, TaxPolicy, Totals, document_totals
 from msp_desktop.i18n import Formats, Words
+from msp_desktop.words import TAX_WORDS
 
 
 class SampleForm(StrEnum):
@@ -60,6 +61,11 @@ class SampleShop:
         return Formats(self.language, self.country, self.preset.currency, self.zone or self.preset.zone)
 
     @property
+    def tax_word(self) -> str:
+        """What the tax is called to that customer."""
+        return Words(self.language)(TAX_WORDS[self.preset.tax_word])
+
+    @property
     def local(self) -> datetime:
         """The moment on the shop's clock."""
         return self.now.astimezone(ZoneInfo(self.zone or self.preset.zone))
@@ -89,7 +95,7 @@ def _work(words: Words) -> tuple[tuple[str, str, int], ...]:
 
 def _usual_tax(shop: SampleShop, regime: Regime | None) -> Tax:
     rate = next(iter(shop.preset.rates_on(shop.local.date(), shop.province)))
-    tax = rate.tax(shop.preset.tax_name)
+    tax = rate.tax(shop.tax_word)
     if shop.percent is not None:
         tax = replace(tax, percent=shop.percent, parts=shop.parts)
     return tax if regime is None else tax_under(regime, tax)
@@ -159,7 +165,7 @@ def _taxes(totals: Totals, shop: SampleShop, tax: Tax) -> tuple[SnapshotTax, ...
     law = LEGAL_TEXTS.get(tax.reason)
     return tuple(
         SnapshotTax(
-            name=group.tax.name or shop.preset.tax_name,
+            name=group.tax.name or shop.tax_word,
             percent=group.tax.percent,
             base_cents=group.base_cents,
             tax_cents=group.tax_cents,

@@ -181,6 +181,7 @@ class ShopPage(Page):
         column.addWidget(PlainLabel(_("Logo"), "label"))
         column.addLayout(row(self._logo, self._logo_button, self._logo_remove))
         self._logo_slip = PlainLabel("", "error")
+        self._logo_slip.hide()
         column.addWidget(self._logo_slip)
         column.addStretch(1)
         return box
@@ -314,16 +315,20 @@ class ShopPage(Page):
         try:
             data = path.read_bytes()
         except OSError:
-            self._logo_slip.setText(_("The file could not be read."))
+            self._say_logo(_("The file could not be read."))
             return
         slip = logo_problem(data)
-        self._logo_slip.setText(slip)
+        self._say_logo(slip)
         if slip:
             return
         logo_file().write_bytes(data)
         self._draft = replace(self._draft, logo=path.name)
         self._show_logo()
         self.edited.emit()
+
+    def _say_logo(self, slip: str) -> None:
+        self._logo_slip.setText(slip)
+        self._logo_slip.setVisible(bool(slip))
 
     def _remove_logo(self) -> None:
         logo_file().unlink(missing_ok=True)

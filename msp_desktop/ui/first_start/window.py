@@ -116,7 +116,7 @@ class FirstStart(QWidget):
         layout.setContentsMargins(28, 0, 28, 0)
         layout.setSpacing(8)
         layout.addWidget(BrandMark())
-        layout.addWidget(PlainLabel("MSP Desktop", "group"))
+        layout.addWidget(PlainLabel("MSP Desktop", "strong"))
         layout.addStretch(1)
         layout.addWidget(IconLabel("web", "t2", 16))
         self._language: Combo[str] = Combo("first_start.window_language", list(LANGUAGES.items()), width=130)
