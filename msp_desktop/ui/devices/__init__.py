@@ -1,0 +1,1 @@
+"""Devices: the list, the page of one, the form."""
