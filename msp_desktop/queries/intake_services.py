@@ -25,7 +25,7 @@ FIRST_HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class IntakeService:
-    """One entry: the line it makes, in the basis asked for, and the days of warranty on it."""
+    """One entry: the line it makes, priced in the basis asked for."""
 
     id: int
     code: str
@@ -33,7 +33,6 @@ class IntakeService:
     by_the_hour: bool
     minutes: int
     unit_cents: int
-    warranty_days: int
     line: DraftLine
 
 
@@ -88,7 +87,6 @@ def _entry(offer: OfferedService, line: DraftLine) -> IntakeService:
         by_the_hour=offer.line_kind is LineKind.LABOUR,
         minutes=line.planned_minutes,
         unit_cents=line.price_cents,
-        warranty_days=service.warranty_days,
         line=line,
     )
 
@@ -111,4 +109,5 @@ def _line(offer: OfferedService, basis: PriceBasis, tax: Tax) -> DraftLine:
         code=service.code,
         quantity=quantity,
         minutes=minutes,
+        warranty_days=service.warranty_days,
     )

@@ -1,4 +1,4 @@
-"""What the intake form knows of the shop: opening hours, who repairs, how full the bench is, the next shelf, the terms."""
+"""What the intake form knows of the shop: hours, who repairs, how full the bench is, next shelf, terms."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from msp_desktop.store.shop_facts import (
 )
 
 MOST_WORK = 400
-"""Open jobs laid on the bench at most, the soonest promised first; what lies behind them no promise of today reaches."""
+"""Open jobs laid on the bench at most, the soonest promised first."""
 
 _SHELF = re.compile(r"(.*?)(\d+)", re.DOTALL)
 _RECENT = 200
@@ -88,7 +88,7 @@ def bench_work(session: Session) -> tuple[PlannedWork, ...]:
 
 
 def next_shelf(session: Session) -> str:
-    """The free shelf after the one used last, counted on within the shelves seen lately; "" while none was used."""
+    """The free shelf after the one used last, one seen lately before a new one; "" while none was used."""
     recent = session.execute(
         select(JobItem.shelf, JobItem.state).where(JobItem.shelf != "").order_by(JobItem.id.desc()).limit(_RECENT)
     ).all()
@@ -98,10 +98,9 @@ def next_shelf(session: Session) -> str:
     if last is None:
         return ""
     row, digits = last.groups()
-    known = [int(found[2]) for each in recent if (found := _SHELF.fullmatch(each.shelf)) and found[1] == row]
+    known = {int(found[2]) for each in recent if (found := _SHELF.fullmatch(each.shelf)) and found[1] == row}
     used = {each.shelf for each in recent if each.state in OPEN_STATES}
-    highest = max(known)
-    order = [*range(int(digits) + 1, highest + 1), *range(1, int(digits) + 1), highest + 1]
+    order = [*sorted(known, key=lambda number: (number <= int(digits), number)), max(known) + 1]
     shelves = (f"{row}{number:0{len(digits)}d}" for number in order)
     return next((each for each in shelves if each not in used), "")
 

@@ -96,6 +96,7 @@ class DraftLine:
     minutes: int = 0
     discount_percent: Decimal = Decimal()
     price_reason: str = ""
+    warranty_days: int = 0
     device: int = 0
 
     def unit_cents(self, basis: PriceBasis) -> int:

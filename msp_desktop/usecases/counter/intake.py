@@ -10,12 +10,13 @@ from sqlalchemy import exists, select
 from msp_desktop import checks
 from msp_desktop.domain.customer_facts import ContactPerson, CustomerFacts
 from msp_desktop.domain.device_facts import DeviceFacts
-from msp_desktop.domain.drafts.intake import DraftCustomer, DraftDevice, IntakeDraft
+from msp_desktop.domain.drafts.intake import DraftCustomer, DraftDevice, DraftLine, IntakeDraft
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.intake_answers import ContactWay, ProblemPhrase
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.totals import PriceBasis, converted_unit
+from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _, language
 from msp_desktop.store.customer_rows import customer_facts
 from msp_desktop.store.device_rows import device_facts
@@ -171,6 +172,33 @@ def book_again(
         new_device_ids=new_device_ids,
         card=card,
         devices=kept,
+    )
+
+
+def new_lines(draft: IntakeDraft) -> tuple[NewLine, ...]:
+    """The lines of a form as the job takes them, in the form's basis. Lines without a tax yet are a mistake."""
+    return tuple(_new_line(line, draft.basis) for line in draft.lines)
+
+
+def _new_line(line: DraftLine, basis: PriceBasis) -> NewLine:
+    assert line.tax_rate_id is not None, "a line is added with the rate it bears"
+    unit = line.unit_cents(basis)
+    return NewLine(
+        kind=line.kind,
+        description=line.text,
+        unit_cents=unit,
+        list_cents=unit,
+        tax_rate_id=line.tax_rate_id,
+        item_index=line.device,
+        service_id=line.service_id,
+        code=line.code,
+        detail=line.detail,
+        quantity=line.quantity,
+        planned_minutes=line.planned_minutes,
+        billable_minutes=line.planned_minutes if line.kind is LineKind.LABOUR else None,
+        discount_percent=line.discount_percent,
+        price_reason=line.price_reason,
+        warranty_days=line.warranty_days,
     )
 
 
