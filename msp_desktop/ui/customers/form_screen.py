@@ -453,7 +453,14 @@ class CustomerEdit(Screen):
         self._service_address.setVisible(self._elsewhere.value())
 
     def _caution(self, field: str) -> str:
-        found = cautions(self.facts(), self._facts.country)
+        facts = CustomerFacts(
+            CustomerKind.COMPANY,
+            "",
+            billing=self._billing_address.value(),
+            vat_number=self._vat.value(),
+            tax_code=self._tax_code.value(),
+        )
+        found = cautions(facts, self._facts.country)
         return next((each.sentence for each in found if each.field == field), "")
 
     def _vat_problem(self) -> str:

@@ -192,7 +192,7 @@ class DevicePage(Screen):
         self._total.setText(formats().money_or_dash(card.spent_cents))
         self._work.show_rows(card.warranties)
         if card.deleted:
-            acts = [(_("Bring back"), "device.restore", self.restore)]
+            acts = [(_("Bring back"), "device.restore", self.bring_back)]
             self._state.say("info", _("This device is deleted."), acts=acts)
         else:
             self._state.clear()
@@ -202,9 +202,8 @@ class DevicePage(Screen):
         today = self.desk.dispatcher.shop.today
         end = facts.warranty_end
         day = formats().day(end) if end else ""
-        warranty = (
-            "" if end is None else _("Ended {day}").format(day=day) if end < today else _("Until {day}").format(day=day)
-        )
+        words = _("Ended {day}") if end is not None and end < today else _("Until {day}")
+        warranty = words.format(day=day) if end is not None else ""
         rows: list[tuple[str, str] | tuple[str, str, str]] = [
             (_("Kind"), _(DEVICE_KIND_WORDS[facts.kind])),
             (_("Serial"), facts.serial or NO_VALUE, "mono"),
@@ -221,12 +220,11 @@ class DevicePage(Screen):
             if value
         ]
         self._facts.show_facts(rows)
-        owner, *before = card.owners or (None,)
         owned: list[tuple[str, str] | tuple[str, str, str]] = [(_("Customer"), card.customer, "strong")]
-        if owner is not None:
-            since = formats().day(formats().local(owner.from_at).date())
+        if card.owners:
+            since = formats().day(formats().local(card.owners[0].from_at).date())
             owned.append((_("With them"), _("since {day}").format(day=since)))
-        owned += [(_("Before"), each.customer) for each in before if each is not None][:3]
+        owned += [(_("Before"), each.customer) for each in card.owners[1:4]]
         self._owner.show_facts(owned)
 
     def _show_history(self, card: DeviceCard) -> None:
@@ -305,7 +303,7 @@ class DevicePage(Screen):
         if self._card and self.run(delete_device, device_id=self._id, seen=self._card.version):
             self.desk.go("devices")
 
-    def restore(self) -> None:
+    def bring_back(self) -> None:
         """Bring a deleted device back."""
         self.run(restore_device, device_id=self._id)
 
