@@ -32,7 +32,7 @@ def use_formats(chosen: Formats, *, cover_amounts: bool | None = None) -> None:
     _shown = _Covered(*parts) if covered else chosen
 
 
-def cover_amounts(covered: bool) -> None:  # noqa: FBT001 - reads as a plain setter
+def cover_amounts(covered: bool) -> None:
     """Cover every amount on the screen, or show them again."""
     use_formats(_current, cover_amounts=covered)
 

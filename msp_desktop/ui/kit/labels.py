@@ -35,7 +35,7 @@ ROLES: dict[str, tuple[float, QFont.Weight]] = {
 }
 
 
-def set_shown(widget: QWidget, shown: bool) -> None:  # noqa: FBT001 - stands for setVisible
+def set_shown(widget: QWidget, shown: bool) -> None:
     """Show or hide; a widget that has no parent yet will show with it, instead of flashing up as a window of its own."""
     if not shown:
         widget.hide()

@@ -1,6 +1,6 @@
-"""F6 goes round the panes of a window: sidebar, then the panels of the page."""
+"""F6 goes round the panes of a window; and which layer is on top of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,6 +16,22 @@ def next_pane(panes: Sequence[QWidget], step: int = 1) -> QWidget | None:
     target = _stops(shown[(at + step) % len(shown)])[0]
     target.setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
     return target
+
+
+def open_layer(window: QWidget) -> QWidget | None:
+    """The veil on top of a window, if one shows."""
+    veils = [child for child in window.children() if isinstance(child, QWidget) and child.property("veil")]
+    shown = [child for child in veils if child.isVisible()]
+    return shown[-1] if shown else None
+
+
+def main_of_layer(layer: QWidget) -> Callable[[], None] | None:
+    """What Ctrl+Enter does in a layer."""
+    for child in layer.findChildren(QWidget):
+        act: Callable[[], None] | None = getattr(child, "main_action", None)
+        if act is not None:
+            return act
+    return None
 
 
 def _stops(pane: QWidget) -> list[QWidget]:

@@ -22,6 +22,7 @@ class Veil(QWidget):
     def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
         self.setObjectName(name + ".veil")
+        self.setProperty("veil", True)
         self._window = window
         self._before = QApplication.focusWidget()
         self._layer: QWidget | None = None
@@ -247,12 +248,6 @@ def confirm(
 ) -> bool:
     """Ask a yes-or-no question whose yes is `verb`."""
     return ask(over, title, consequence, [("yes", verb)], name=name, danger=danger) == "yes"
-
-
-def open_layer(window: QWidget) -> Veil | None:
-    """The veil on top of a window, if one shows."""
-    veils = [child for child in window.children() if isinstance(child, Veil) and child.isVisible()]
-    return veils[-1] if veils else None
 
 
 def buttons_of(sheet: Sheet) -> tuple[Button, Button]:

@@ -37,6 +37,7 @@ def key_help(over: QWidget, page: str, page_keys: Sequence[tuple[str, str]]) -> 
     list_layout.addWidget(PlainLabel(page, "group"))
     for keys, words in page_keys:
         add(keys, words)
+    list_layout.addSpacing(10)
     list_layout.addWidget(PlainLabel(_("Everywhere"), "group"))
     for command in COMMANDS:
         if command.keys and command.id != "main":

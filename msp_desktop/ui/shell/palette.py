@@ -121,7 +121,7 @@ class _Field(LineEdit):
         if not self._palette.key(event):
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt’s signature
         self._palette.narrow(1 if next else -1)
         return True
 

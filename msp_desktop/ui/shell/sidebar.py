@@ -144,11 +144,13 @@ class Sidebar(QFrame):
                 self._entries[page_id].say()
                 self._entries[page_id].update()
 
-    def fold(self, on: bool) -> None:  # noqa: FBT001 - reads as a plain setter
+    def fold(self, on: bool) -> None:
         """Fold to icons, or open."""
         self.folded = on
         for label, _text in self._groups:
             label.setVisible(not on)
+        if on:
+            self.undo_card.put_away()
         self._set_width()
 
     def say(self) -> None:

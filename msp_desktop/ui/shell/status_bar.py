@@ -20,6 +20,7 @@ class StatusBar(QFrame):
 
     work_clicked = Signal()
     printer_clicked = Signal()
+    undo_clicked = Signal()
 
     def __init__(self, clock: Callable[[], str] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,8 @@ class StatusBar(QFrame):
         self._keys_layout.setSpacing(6)
         self._toast = PlainLabel("", "small")
         self._toast.hide()
+        self._undo = link_button(_("Undo"), "status.undo", self._undo_pressed)
+        self._undo.hide()
         self._work = link_button("", "status.work", self.work_clicked.emit)
         self._work.setAccessibleName(_("Work under way"))
         self._work.hide()
@@ -46,6 +49,7 @@ class StatusBar(QFrame):
         self._time = PlainLabel("", "small")
         layout.addWidget(self._keys)
         layout.addWidget(self._toast)
+        layout.addWidget(self._undo)
         layout.addStretch(1)
         for part in (self._work, self._printer_icon, self._printer, self._printer_fix, self._time):
             layout.addWidget(part)
@@ -87,8 +91,15 @@ class StatusBar(QFrame):
         self._toast.setText(text)
         self._toast.show()
         self._keys.hide()
-        self._toast_timer.start()
+        self._undo.hide()
+        self._toast_timer.start(TOAST_MS)
         announce(self, text)
+
+    def offer_undo(self, text: str, seconds: float = 10) -> None:
+        """The undo card of a folded sidebar: what was done, and Undo."""
+        self.say(text)
+        self._undo.show()
+        self._toast_timer.start(round(seconds * 1000))
 
     def said(self) -> str:
         """What is being said now."""
@@ -120,6 +131,11 @@ class StatusBar(QFrame):
         if total:
             self._work.setText(_("{title} {done} of {total}").format(title=title, done=done, total=total))
 
+    def _undo_pressed(self) -> None:
+        self._toast_over()
+        self.undo_clicked.emit()
+
     def _toast_over(self) -> None:
+        self._undo.hide()
         self._toast.hide()
         self._keys.show()

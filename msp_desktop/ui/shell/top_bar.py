@@ -58,7 +58,7 @@ class TopBar(QFrame):
         taken = 8 + self.menu_button.sizeHint().width() + 10 + 10
         self._brand.setFixedWidth(max(theme().px(max(sidebar, 200)) + 20 - taken, theme().px(130)))
 
-    def set_working(self, on: bool) -> None:  # noqa: FBT001 - reads as a plain setter
+    def set_working(self, on: bool) -> None:
         """Show what needs an open shop, or only menu and name."""
         for part in (self.search, self.new_job, self.bell, self.person, self.menu_button):
             part.setVisible(on)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QSt
 
 from msp_desktop.domain.errors import ShopError
 from msp_desktop.i18n import _
-from msp_desktop.ui import commands, icons, pages
-from msp_desktop.ui.background import Work
-from msp_desktop.ui.desk import Desk
+from msp_desktop.ui import commands, pages
 from msp_desktop.ui.formats import cover_amounts, formats
 from msp_desktop.ui.keyboard import KeyFilter
-from msp_desktop.ui.kit.panes import next_pane
-from msp_desktop.ui.kit.sheet import Sheet, open_layer
+from msp_desktop.ui.kit import panes
 from msp_desktop.ui.preferences import Preferences
-from msp_desktop.ui.screen import Screen
 from msp_desktop.ui.shell.history import History, Visit
-from msp_desktop.ui.shell.key_help import key_help
-from msp_desktop.ui.shell.palette import Hit, Palette, PaletteSources, Source
 from msp_desktop.ui.shell.sidebar import Sidebar
 from msp_desktop.ui.shell.status_bar import StatusBar
 from msp_desktop.ui.shell.top_bar import TopBar
 from msp_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from msp_desktop.ui.background import Work
+    from msp_desktop.ui.desk import Desk
+    from msp_desktop.ui.screen import Screen
+    from msp_desktop.ui.shell.palette import Palette, PaletteSources
 
 FOLD_BELOW = 1240
 SMALLEST = (1180, 720)
@@ -54,9 +54,10 @@ class MainWindow(QMainWindow):
         self.preferences = preferences
         self.desk: Desk | None = None
         self._screens: dict[str, Screen] = {}
+        self._front: Screen | None = None
         self._history = History()
         self._people: Callable[[], Sequence[Person]] = tuple
-        self._sources = PaletteSources()
+        self._sources: PaletteSources | None = None
         self._find_code: Callable[[str], tuple[str, dict[str, Any]] | None] = lambda _code: None
         self._undo_id: int | None = None
         self.setObjectName("window")
@@ -80,10 +81,10 @@ class MainWindow(QMainWindow):
 
     def attach(
         self,
-        desk: Desk,
+        desk: "Desk",
         *,
         people: Callable[[], Sequence[Person]],
-        sources: PaletteSources | None = None,
+        sources: "PaletteSources | None" = None,
         clock: Callable[[], str] | None = None,
         find_code: Callable[[str], tuple[str, dict[str, Any]] | None] | None = None,
         shop_name: str = "",
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         """
         self.desk = desk
         self._people = people
-        self._sources = sources or PaletteSources()
+        self._sources = sources
         self._find_code = find_code or self._find_code
         self._shop_name = shop_name
         if clock is not None:
@@ -154,17 +155,17 @@ class MainWindow(QMainWindow):
         self.top.search_asked.connect(self.open_palette)
         self.top.new_job_asked.connect(lambda: self.go("intake"))
         self.top.person_asked.connect(self.choose_person)
-        self.side.chosen.connect(lambda page: self.go(page))
+        self.side.chosen.connect(self.go)
         self.side.undo_card.undo.connect(self._undo_card)
+        self.status.undo_clicked.connect(self._undo_card)
         self.status.printer_clicked.connect(lambda: self.go("settings", section="printers"))
         self.preferences.changed.connect(self._preference_changed)
 
     # -- going
 
-    def current(self) -> Screen | None:
+    def current(self) -> "Screen | None":
         """The page in front."""
-        widget = self.stack.currentWidget()
-        return widget if isinstance(widget, Screen) else None
+        return self._front
 
     def go(self, page_id: str, **place: Any) -> bool:
         """Open a page at a place; False when the page in front keeps the person."""
@@ -183,6 +184,10 @@ class MainWindow(QMainWindow):
             return
         self._show(visit)
 
+    def recent(self) -> list[Visit]:
+        """Records seen lately."""
+        return self._history.recent()
+
     def _leave(self) -> bool:
         current = self.current()
         if current is None:
@@ -198,7 +203,7 @@ class MainWindow(QMainWindow):
         if desk is None:
             return False
         screen = self._screen(visit.page, desk)
-        desk.current = screen
+        self._front = desk.current = screen
         try:
             if visit.place:
                 screen.open(**visit.place)
@@ -213,7 +218,7 @@ class MainWindow(QMainWindow):
         self._focus(screen)
         return True
 
-    def _screen(self, page_id: str, desk: Desk) -> Screen:
+    def _screen(self, page_id: str, desk: "Desk") -> "Screen":
         screen = self._screens.get(page_id)
         if screen is None:
             screen = pages.make(pages.BY_ID[page_id], desk)
@@ -221,10 +226,10 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(screen)
         return screen
 
-    def _focus(self, screen: Screen) -> None:
+    def _focus(self, screen: "Screen") -> None:
         target = screen.first_focus()
         if target is None:
-            next_pane([screen])
+            panes.next_pane([screen])
             return
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -233,16 +238,8 @@ class MainWindow(QMainWindow):
         parts = [screen.title() if screen is not None else "", self._shop_name, "MSP Desktop"]
         self.setWindowTitle(" — ".join(part for part in parts if part))
 
-    def _show_keys(self, screen: Screen) -> None:
-        self.status.show_keys(self._page_keys(screen)[:4] + [("F1", _("All keys"))])
-
-    @staticmethod
-    def _page_keys(screen: Screen) -> list[tuple[str, str]]:
-        keys = [("Ctrl+Return", _(screen.MAIN))] if screen.MAIN else []
-        keys += [(key.keys, _(key.words)) for key in screen.KEYS]
-        if screen.DETAIL:
-            keys.append(("Alt+Left", _("Back")))
-        return keys
+    def _show_keys(self, screen: "Screen") -> None:
+        self.status.show_keys([*page_keys(screen)[:4], ("F1", _("All keys"))])
 
     # -- keys
 
@@ -255,7 +252,7 @@ class MainWindow(QMainWindow):
 
     def handle_keys(self, keys: str) -> bool:
         """Act on a key; the layer on top, then the page, then the window."""
-        layer = open_layer(self)
+        layer = panes.open_layer(self)
         if layer is not None:
             return self._layer_key(layer, keys)
         screen = self.current()
@@ -271,7 +268,7 @@ class MainWindow(QMainWindow):
     def handle_scan(self, code: str) -> None:
         """The page takes a scanned code, else the record it belongs to opens."""
         screen = self.current()
-        if self.desk is None or screen is None or open_layer(self) is not None:
+        if self.desk is None or screen is None or panes.open_layer(self) is not None:
             return
         if screen.scanned(code):
             self.desk.say(_("Scanned {code}").format(code=code))
@@ -312,9 +309,9 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def _layer_key(self, layer: QWidget, keys: str) -> bool:
-        inner = layer.findChild(Sheet) or layer.findChild(Palette)
-        if keys == "Ctrl+Return" and inner is not None:
-            inner.main_action()
+        main = panes.main_of_layer(layer)
+        if keys == "Ctrl+Return" and main is not None:
+            main()
             return True
         # Nothing of the page may happen behind a layer; keys of text fields pass.
         return keys in commands.BY_KEYS and keys not in {"Ctrl+Z", "Ctrl+Shift+Z"}
@@ -324,7 +321,7 @@ class MainWindow(QMainWindow):
         act = getattr(widget, "handle_keys", None)
         if act is not None and act(keys):
             return True
-        return keys in {"Ctrl+Return"} and self._first_start_main(widget)
+        return keys == "Ctrl+Return" and self._first_start_main(widget)
 
     @staticmethod
     def _first_start_main(widget: QWidget | None) -> bool:
@@ -374,8 +371,8 @@ class MainWindow(QMainWindow):
         """F6: the next pane."""
         screen = self.current()
         if screen is not None:
-            panes = [w for w in screen.findChildren(QWidget) if w.property("panel") == "true" or w.property("pane")]
-            next_pane([screen.header, *panes, self.side, self.top], step)
+            found = [w for w in screen.findChildren(QWidget) if w.property("panel") == "true" or w.property("pane")]
+            panes.next_pane([screen.header, *found, self.side, self.top], step)
 
     def previous_pane(self) -> None:
         """Shift+F6."""
@@ -393,40 +390,27 @@ class MainWindow(QMainWindow):
 
     def open_menu(self) -> None:
         """Every act with its key."""
-        menu = self.menu()
+        from msp_desktop.ui.shell.acts import menu_of
+
+        menu = menu_of(self)
         menu.popup(self.top.menu_button.mapToGlobal(QPoint(0, self.top.menu_button.height() + 2)))
 
-    def menu(self) -> QMenu:
-        """The menus as one, each act with its key; first those of this page."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        screen = self.current()
-        if screen is not None:
-            self._page_menu(menu, screen)
-        for title in commands.MENUS:
-            sub = menu.addMenu(_(title))
-            for command in commands.COMMANDS:
-                if command.menu == title and self._applies(command, screen):
-                    self._menu_row(sub, _(command.text), command.keys, command.icon, partial(self.do, command))
-        return menu
-
-    def open_palette(self, text: str = "") -> Palette:
+    def open_palette(self, text: str = "") -> "Palette":
         """Ctrl+K."""
-        asked = PaletteSources(
-            [*self._sources.sources, Source("act", _("Acts"), self._command_hits, ">", 4)],
-            self._sources.suggest,
-            self._sources.add_new,
-            self._recent_hits,
-        )
-        palette = Palette(self, asked)
+        from msp_desktop.ui.shell.acts import sources_of
+        from msp_desktop.ui.shell.palette import Palette
+
+        palette = Palette(self, sources_of(self, self._sources))
         if text:
             palette.retype(text)
         return palette
 
     def show_keys(self) -> None:
         """F1."""
+        from msp_desktop.ui.shell.key_help import key_help
+
         if (screen := self.current()) is not None:
-            key_help(self, screen.title(), self._page_keys(screen))
+            key_help(self, screen.title(), page_keys(screen))
 
     def about(self) -> None:
         """Settings › About."""
@@ -473,7 +457,10 @@ class MainWindow(QMainWindow):
 
     def _offer_undo(self, undo: Any) -> None:
         self._undo_id = undo.operation_id
-        self.side.undo_card.offer(undo.label)
+        if self.side.folded:
+            self.status.offer_undo(undo.label)
+        else:
+            self.side.undo_card.offer(undo.label)
 
     def _undo_card(self) -> None:
         operation_id, self._undo_id = self._undo_id, None
@@ -484,7 +471,7 @@ class MainWindow(QMainWindow):
         self.side.undo_card.put_away()
         self.status.say(_("Taken back. Ctrl+Shift+Z does it again.") if label else _("Taken back."))
 
-    def _try(self, act: Callable[[Desk], object]) -> None:
+    def _try(self, act: "Callable[[Desk], object]") -> None:
         if self.desk is None:
             return
         try:
@@ -493,7 +480,7 @@ class MainWindow(QMainWindow):
             if (screen := self.current()) is not None:
                 screen.refused(error)
 
-    def _work_started(self, work: Work) -> None:
+    def _work_started(self, work: "Work") -> None:
         self.status.watch(work)
 
     def _paper_waits(self, kind: str, title: str, again: Callable[[], object]) -> None:
@@ -533,65 +520,6 @@ class MainWindow(QMainWindow):
             self._show_printer()
         elif key == "sidebar_folded":
             self._fold()
-
-    # -- palette and menu
-
-    def _command_hits(self, text: str) -> list[Hit]:
-        words = text.casefold().split()
-        screen = self.current()
-        hits: list[Hit] = []
-        if screen is not None:
-            for key in screen.KEYS:
-                if key.act and _fits(_(key.words), words):
-                    act = partial(self._page_act, screen, key.act)
-                    hits.append(
-                        Hit(_(key.words), act, detail=screen.title(), icon=key.icon or "gesture-tap", keys=key.keys)
-                    )
-        for command in commands.COMMANDS:
-            if _fits(_(command.text), words) and self._applies(command, screen) and command.id != "palette":
-                hits.append(Hit(_(command.text), partial(self.do, command), icon=command.icon, keys=command.keys))
-        if not words:
-            return hits[:4]
-        return sorted(hits, key=lambda hit: not hit.title.casefold().startswith(words[0]))
-
-    @staticmethod
-    def _page_act(screen: Screen, act: str) -> None:
-        getattr(screen, act)()
-
-    def _recent_hits(self) -> list[Hit]:
-        hits: list[Hit] = []
-        for visit in self._history.recent():
-            page = pages.BY_ID[visit.page]
-            title = visit.title or _(page.text)
-            hits.append(Hit(title, partial(self.go, visit.page, **visit.place), detail=_(page.text), icon=page.icon))
-        return hits[:8]
-
-    @staticmethod
-    def _applies(command: commands.Command, screen: Screen | None) -> bool:
-        if command.act == "page_act":
-            return screen is not None and hasattr(screen, command.page_act)
-        if command.id == "main":
-            return screen is not None and bool(screen.MAIN)
-        return True
-
-    def _page_menu(self, menu: QMenu, screen: Screen) -> None:
-        acts = [key for key in screen.KEYS if key.act]
-        if not acts and not screen.MAIN:
-            return
-        sub = menu.addMenu(_("This page"))
-        if screen.MAIN:
-            self._menu_row(sub, _(screen.MAIN), "Ctrl+Return", "check", screen.main_action)
-        for key in acts:
-            self._menu_row(sub, _(key.words), key.keys, key.icon, partial(self._page_act, screen, key.act))
-        menu.addSeparator()
-
-    @staticmethod
-    def _menu_row(menu: QMenu, text: str, keys: str, icon: str, act: Callable[[], object]) -> None:
-        words = text.replace("&", "&&")
-        row = menu.addAction(f"{words}\t{keys.replace('Return', 'Enter')}" if keys else words)
-        if icon:
-            row.setIcon(icons.icon(icon))
-        row.triggered.connect(lambda _on=False: act())
 
     # -- place on the screen
 
@@ -638,6 +566,10 @@ def clock_words(moment: Any) -> str:
     return f"{formats().weekday_day(there.date())}, {formats().time(there)}"
 
 
-def _fits(text: str, words: Sequence[str]) -> bool:
-    folded = text.casefold()
-    return all(any(part.startswith(word) for part in folded.split()) for word in words)
+def page_keys(screen: "Screen") -> list[tuple[str, str]]:
+    """The keys of a page with their words, the main act first."""
+    keys = [("Ctrl+Return", _(screen.MAIN))] if screen.MAIN else []
+    keys += [(key.keys, _(key.words)) for key in screen.KEYS]
+    if screen.DETAIL:
+        keys.append(("Alt+Left", _("Back")))
+    return keys
