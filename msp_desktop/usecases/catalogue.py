@@ -15,6 +15,7 @@ from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.base import alive
 from msp_desktop.store.models.service import Service, ServicePart, ServicePrice, ServiceStep
 from msp_desktop.store.models.shop import TaxRate
+from msp_desktop.store.shop_facts import USUAL
 from msp_desktop.store.unit_of_work import UnitOfWork
 
 LONGEST_DAY = 24 * 60
@@ -181,8 +182,9 @@ def _checked(work: UnitOfWork, facts: ServiceFacts, row: Service | None = None) 
             raise Refused(_("Enter minutes between 0 and 1440."), field)
     if not 0 <= facts.warranty_days <= 3650:
         raise Refused(_("Enter a warranty between 0 and 3650 days."), "warranty_days")
+    # The usual rate goes by "standard" whatever its own key is, so that a catalogue fits every country.
     known = work.session.scalar(select(func.count()).select_from(TaxRate).where(TaxRate.key == facts.tax_key))
-    if not known:
+    if not known and facts.tax_key != USUAL:
         raise Refused(_("Choose a tax rate that the shop has."), "tax_key")
     labour = facts.kind is ServiceKind.LABOUR
     return replace(
