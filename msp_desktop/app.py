@@ -1,0 +1,294 @@
+"""Composition of the window: the only place that knows everybody."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from msp_desktop import diagnostics, i18n, paths
+from msp_desktop.i18n import _
+from msp_desktop.ui.background import Background
+from msp_desktop.ui.crash import CrashWatch
+from msp_desktop.ui.preferences import Preferences
+from msp_desktop.ui.shell.window import MainWindow, Person
+from msp_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from msp_desktop.store.shop import Shop
+    from msp_desktop.ui.desk import Desk
+
+FIRST_PAGE = "jobs"
+COUNTED = frozenset({"job", "job_item", "receivable", "document", "payment"})
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the window, or try every part and tell; gives the exit code."""
+    if options.self_check:
+        from msp_desktop.workflows.self_check import self_check
+
+        return self_check(_screens_check)
+    diagnostics.start_logging()
+    application = QApplication([sys.argv[0]])
+    watch = CrashWatch()
+    watch.install()
+    start = Start(application, watch, options.shop, demo=options.demo)
+    start.show()
+    code = application.exec()
+    start.close()
+    return code or start.exit_code
+
+
+class Start(QObject):
+    """Paints the window first, then opens the shop behind it."""
+
+    def __init__(self, application: QApplication, watch: CrashWatch, shop: Path | None, *, demo: bool) -> None:
+        super().__init__()
+        self.exit_code = 0
+        self._application, self._watch, self._demo = application, watch, demo
+        self._path = shop or paths.default_shop()
+        self._named = shop is not None
+        self.preferences = Preferences()
+        dress(application, self.preferences)
+        self.background = Background()
+        self.window = MainWindow(self.preferences)
+        self.window.closed.connect(application.quit)
+        self.shop: Shop | None = None
+        self._instance: QObject | None = None
+
+    def show(self) -> None:
+        """Show the window; what needs more than Qt comes after it is painted."""
+        self.window.show()
+        QTimer.singleShot(0, self.begin)
+
+    def begin(self) -> None:
+        """Open the shop, make the demo shop, or set up a new one."""
+        if self._demo:
+            self._make_demo()
+        elif self._path.exists() or self._named:
+            self.open(self._path)
+        else:
+            self._first_start()
+
+    # -- a shop
+
+    def open(self, path: Path) -> None:
+        """Open the shop at `path`; say why when that cannot be."""
+        from msp_desktop.domain.errors import Unavailable
+        from msp_desktop.queries.window import shop_face
+        from msp_desktop.store.lock import AlreadyOpen
+        from msp_desktop.store.shop import open_shop
+        from msp_desktop.ui.single_instance import raise_other
+
+        try:
+            shop = open_shop(path)
+        except AlreadyOpen as error:
+            if raise_other(path):
+                self._application.quit()
+                return
+            self._cannot_open(path, error)
+            return
+        except Unavailable as error:
+            self._cannot_open(path, error)
+            return
+        if shop.ask(shop_face) is None:
+            shop.close()
+            self._path = path
+            self._first_start()
+            return
+        self._attach(shop)
+
+    def _attach(self, shop: "Shop") -> None:
+        from msp_desktop.ui.single_instance import SingleInstance
+
+        self.shop = shop
+        desk = compose(self.window, shop, self.preferences, self.background)
+        self._watch_page(desk)
+        instance = SingleInstance(shop.path)
+        instance.asked.connect(self._raise)
+        instance.listen()
+        self._instance = instance
+        self.background.quietly(lambda: settle(shop))
+        self.window.go(FIRST_PAGE)
+
+    def _watch_page(self, desk: "Desk") -> None:
+        def note() -> None:
+            self._watch.where = type(desk.current).__name__ if desk.current is not None else ""
+
+        desk.title_changed.connect(note)
+
+    def _raise(self) -> None:
+        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _cannot_open(self, path: Path, error: "Exception") -> None:
+        from msp_desktop.domain.errors import Unavailable
+        from msp_desktop.ui.shell.opening import CannotOpen
+
+        assert isinstance(error, Unavailable)
+        self.exit_code = 1
+        sys.stderr.write(f"{error}\n")
+
+        def again() -> None:
+            self.exit_code = 0
+            self.open(path)
+
+        self.window.show_first_start(CannotOpen(error.what, error.advice, again, self._leave))
+
+    def _leave(self) -> None:
+        self.window.close()
+
+    # -- the demo shop
+
+    def _make_demo(self) -> None:
+        from msp_desktop.ui.shell.opening import Opening
+        from msp_desktop.workflows.demo_shop import demo_copy
+
+        page = Opening(_("Making the demo shop…"))
+        self.window.show_first_start(page)
+        work = self.background.start(
+            _("Demo shop"),
+            demo_copy,
+            done=self.open,
+            failed=self._failed,
+        )
+        work.progressed.connect(page.show_progress)
+
+    def _failed(self, error: Exception) -> None:
+        from msp_desktop.domain.errors import ShopError, Unavailable
+
+        if isinstance(error, ShopError):
+            told = error if isinstance(error, Unavailable) else Unavailable(str(error), "")
+            self._cannot_open(self._path, told)
+        else:
+            self._watch.caught_now(error)
+
+    # -- first start
+
+    def _first_start(self) -> None:
+        from msp_desktop.ui.first_start.window import FirstStart
+        from msp_desktop.ui.printing import Printing
+
+        page = FirstStart(self._path, self.preferences, Printing(self.preferences), self.background)
+        page.later.connect(self.window.close)
+        page.finished.connect(lambda path: self.open(Path(path)))
+        self.window.show_first_start(page)
+
+    def close(self) -> None:
+        """End the worker and close the shop."""
+        self.background.close()
+        if self.shop is not None:
+            self.shop.close()
+
+
+def dress(application: QApplication, preferences: Preferences) -> None:
+    """The language, Qt's own words and the look, before anything is painted."""
+    application.setApplicationName("msp-desktop")
+    application.setApplicationDisplayName("MSP Desktop")
+    application.setDesktopFileName("msp-desktop")
+    language = preferences.get("language") or i18n.system_language()
+    i18n.use_language(language)
+    translator = QTranslator(application)
+    if translator.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    theme().apply(preferences.get("theme"), preferences.get("text_size"))
+
+
+def compose(window: MainWindow, shop: "Shop", preferences: Preferences, background: Background) -> "Desk":
+    """Bring a shop into the window: who acts, the forms of money and dates, the palette, the counts."""
+    from msp_desktop.i18n import Formats
+    from msp_desktop.queries.shop_settings import people
+    from msp_desktop.queries.window import code_place, page_counts, shop_face
+    from msp_desktop.ui.desk import Desk
+    from msp_desktop.ui.dispatcher import Dispatcher
+    from msp_desktop.ui.formats import formats, use_formats
+    from msp_desktop.ui.printing import Printing
+    from msp_desktop.ui.shell.records import palette_sources
+
+    face = shop.ask(shop_face)
+    assert face is not None
+    use_formats(Formats(i18n.language(), face.country, face.currency, face.zone))
+    staff = shop.ask(people)
+    chosen = next((person for person in staff if person.id == preferences.get("person")), staff[0] if staff else None)
+    desk = Desk(
+        Dispatcher(shop.acting_as(chosen.id if chosen else None), background), preferences, Printing(preferences)
+    )
+    desk.person_name = chosen.name if chosen else ""
+
+    def found(code: str) -> tuple[str, dict[str, int]] | None:
+        place = desk.dispatcher.ask(code_place, code=code)
+        keys = {"job": "job_id", "invoice": "document_id", "device": "device_id"}
+        return (place.page, {keys[place.page]: place.row_id}) if place else None
+
+    def count(touched: frozenset[str] = COUNTED) -> None:
+        if touched & COUNTED:
+            counts = desk.dispatcher.ask(page_counts, today=desk.dispatcher.shop.today)
+            papers = -counts.late_papers if counts.late_papers else counts.open_papers
+            desk.show_counts({"jobs": counts.working, "checkout": counts.ready, "invoices": papers})
+
+    def faces(touched: frozenset[str]) -> None:
+        if "shop" in touched and (now := desk.dispatcher.ask(shop_face)) is not None:
+            window.set_shop_name(now.name)
+            use_formats(Formats(i18n.language(), now.country, now.currency, now.zone))
+
+    def clock() -> str:
+        local = formats().local(datetime.now(UTC))
+        return f"{formats().weekday_day(local.date())}, {formats().time(local)}"
+
+    window.attach(
+        desk,
+        people=lambda: [Person(row.id, row.name) for row in desk.dispatcher.ask(people)],
+        sources=palette_sources(desk),
+        clock=clock,
+        find_code=found,
+        shop_name=face.name,
+    )
+    desk.dispatcher.changed.connect(count)
+    desk.dispatcher.changed.connect(faces)
+    count()
+    return desk
+
+
+def settle(shop: "Shop") -> None:
+    """After the window is up, on the worker: the chain's key from the keyring, and papers that a crash left pending."""
+    from msp_desktop.integrations.vault import SecretUnreachable, Vault
+    from msp_desktop.queries.window import shop_face
+    from msp_desktop.workflows.issue_document import finish_papers
+
+    face = shop.ask(shop_face)
+    try:
+        key = Vault().chain_key(face.uuid) if face is not None else None
+    except SecretUnreachable:
+        key = None  # the chain goes on without a key and says so
+    if key is not None:
+        shop.use_chain_key(key.key_id, key.key)
+    finish_papers(shop, most=20)
+
+
+def _screens_check(shop: "Shop") -> "list[str]":
+    """Open every screen offscreen in light and dark; what went wrong, in words."""
+    from msp_desktop.ui.pages import PAGES
+
+    application = QApplication.instance() or QApplication([sys.argv[0], "-platform", "offscreen"])
+    assert isinstance(application, QApplication)
+    preferences = Preferences()
+    dress(application, preferences)
+    background = Background()
+    window = MainWindow(preferences)
+    compose(window, shop, preferences, background)
+    wrong = []
+    for look in ("light", "dark"):
+        theme().apply(look, 100)
+        for page in PAGES:
+            if page.group is None:
+                continue
+            window.go(page.id)
+            if window.grab().isNull():
+                wrong.append(page.id)
+    background.close()
+    return wrong

@@ -1,0 +1,89 @@
+"""What the window around the pages shows: the shop's name and forms, counts in the sidebar, the place of a code."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from msp_desktop.domain.device_kind import serial_key
+from msp_desktop.domain.job_state import WORKING_STATES, JobState
+from msp_desktop.store.base import alive
+from msp_desktop.store.models.device import Device
+from msp_desktop.store.models.document import Document, Receivable
+from msp_desktop.store.models.job import Job
+from msp_desktop.store.models.shop import Shop
+
+LONGEST_CODE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFace:
+    """What the window says of the shop, and in which forms."""
+
+    name: str
+    uuid: str
+    country: str
+    currency: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """How much waits: jobs in work, jobs to hand over, issued papers still open, and how many of those are late."""
+
+    working: int
+    ready: int
+    open_papers: int
+    late_papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodePlace:
+    """The record a scanned code belongs to: "job", "device" or "invoice", and its id."""
+
+    page: str
+    row_id: int
+
+
+def shop_face(session: Session) -> ShopFace | None:
+    """The shop as it is set up; None before that."""
+    row = session.execute(
+        select(Shop.name, Shop.uuid, Shop.country, Shop.currency, Shop.zone).where(Shop.set_up_at.is_not(None))
+    ).first()
+    return ShopFace(*row) if row else None
+
+
+def page_counts(session: Session, *, today: date) -> PageCounts:
+    """The counts of the sidebar, in two statements over indexed columns."""
+    wanted = (*WORKING_STATES, JobState.READY)
+    rows = session.execute(
+        select(Job.state, func.count().label("jobs")).where(Job.state.in_(wanted)).group_by(Job.state)
+    )
+    states = {row.state: row.jobs for row in rows}
+    is_open = (Receivable.open_cents > 0, Receivable.replaced.is_(False))
+    late, total = session.execute(
+        select(func.count().filter(Receivable.due_day < today), func.count()).where(*is_open)
+    ).one()
+    ready = states.pop(JobState.READY, 0)
+    return PageCounts(sum(states.values()), ready, total, late)
+
+
+def code_place(session: Session, *, code: str) -> CodePlace | None:
+    """The record that carries a scanned code: a job's number, a paper's number, a device's serial."""
+    code = code.strip()
+    if not 0 < len(code) <= LONGEST_CODE:
+        return None
+    job_id = session.scalar(select(Job.id).where(Job.number == code.upper()))
+    if job_id is not None:
+        return CodePlace("job", job_id)
+    document_id = session.scalar(select(Document.id).where(Document.number == code, alive(Document)).limit(1))
+    if document_id is not None:
+        return CodePlace("invoice", document_id)
+    device_id = session.scalar(
+        select(Device.id)
+        .where(Device.serial_key == serial_key(code), Device.serial_key != "", alive(Device))
+        .order_by(Device.id.desc())
+        .limit(1)
+    )
+    return CodePlace("device", device_id) if device_id is not None else None
