@@ -65,7 +65,7 @@ class _JobLine:
 
 @dataclass(frozen=True, slots=True)
 class RepairWarranty:
-    """The shop's own warranty on one line of a past repair; `ends` is its last day, None while not handed over."""
+    """Work of one past job under one warranty; `ends` is its last day, None before the hand-over or without any."""
 
     job_id: int
     job: str
@@ -244,14 +244,13 @@ def _net_of(session: Session, lines: list[_JobLine], item_id: int) -> int:
 
 
 def _warranties(job: DeviceJobRow, lines: list[_JobLine], zone: ZoneInfo) -> Iterator[RepairWarranty]:
-    """Give one warranty for each length that the job's lines have."""
+    """Give one entry for each length of warranty that the job's lines have, those without any last."""
     by_days: dict[int, list[str]] = {}
     for line in lines:
-        if line.warranty_days > 0:
-            by_days.setdefault(line.warranty_days, []).append(line.description)
+        by_days.setdefault(line.warranty_days, []).append(line.description)
     if job.state in (JobState.RETURNED, JobState.CANCELLED):
         return
     starts = job.done_at.astimezone(zone).date() if job.done_at and job.state is JobState.CLOSED else None
     for days, what in sorted(by_days.items(), reverse=True):
-        ends = starts + timedelta(days=days) if starts else None
+        ends = starts + timedelta(days=days) if starts and days else None
         yield RepairWarranty(job.job_id, job.number, ", ".join(dict.fromkeys(what)), starts, ends, days)

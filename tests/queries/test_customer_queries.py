@@ -207,7 +207,8 @@ def test_a_device_shows_what_was_spent_and_what_still_stands(shop: Shop) -> None
     ]
     assert card.spent_cents == 37400
     assert card.here is not None
-    assert [(each.what, each.ends) for each in card.warranties] == [("SSD", None), ("Battery", date(2028, 11, 1))]
+    work = [(each.what, each.ends, each.days) for each in card.warranties]
+    assert work == [("SSD", None, 730), ("Battery", date(2028, 11, 1), 730), ("Cleaning", None, 0)]
     assert [each.what for each in shop.ask(running_warranties, device_id=device, today=TODAY)] == ["Battery"]
     assert shop.ask(running_warranties, device_id=device, today=date(2028, 11, 2)) == ()
 

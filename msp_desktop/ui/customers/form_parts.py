@@ -150,11 +150,12 @@ class _ContactRow(QWidget):
         self.in_use = False
         self.name = LineEdit(f"{name}.name")
         self.part = LineEdit(f"{name}.part", placeholder=_("reception"), max_length=80)
-        self.phone = PhoneEdit(f"{name}.phone")
+        self.phone = PhoneEdit(f"{name}.phone", width=0)
         self.email = LineEdit(f"{name}.email", max_length=254)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
         tail = "" if at == 0 else str(at + 1)
         fields = (
             Field(_("Person"), self.name, check=self._name_problem, name=f"contact_name{tail}"),
@@ -162,12 +163,13 @@ class _ContactRow(QWidget):
             Field(_("Phone"), self.phone, name=f"contact_phones{tail}"),
             Field(_("Email"), self.email, check=lambda: mail_problem(self.email.value()), name=f"contact_emails{tail}"),
         )
-        for column, (field, stretch) in enumerate(zip(fields, (3, 2, 0, 3), strict=True)):
-            grid.addWidget(form.add(field), 0, column)
-            grid.setColumnStretch(column, stretch)
+        for column, field in enumerate(fields):
+            grid.addWidget(form.add(field), column // 2, column % 2)
             field.editor.edited.connect(self.edited)  # type: ignore[attr-defined]  # every editor of the kit has it
         drop = icon_button("close", f"{name}.remove", _("Remove this person"), self._drop)
-        grid.addWidget(drop, 0, len(fields))
+        grid.addWidget(drop, 0, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
 
     @property
     def is_empty(self) -> bool:

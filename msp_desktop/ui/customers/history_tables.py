@@ -39,7 +39,7 @@ def device_table(name: str, desk: Desk, *, short: bool) -> RowTable[CustomerDevi
         Column("place", N_("Place"), 96 if short else 150, kind="muted"),
         Column("name", N_("Model"), 0, kind="strong"),
         Column("serial", N_("Serial"), 116 if short else 170, kind="mono"),
-        Column("last_job", N_("Last job"), 104 if short else 130, align="right", value=_last_job, tone=_here_tone),
+        Column("last_job", N_("Last job"), 118 if short else 130, align="right", value=_last_job, tone=_here_tone),
     ]
     if not short:
         columns.insert(1, Column("kind", N_("Kind"), 130, value=lambda device: _(DEVICE_KIND_WORDS[device.kind])))
@@ -54,11 +54,16 @@ def paper_table(name: str, desk: Desk, *, short: bool) -> RowTable[CustomerPaper
     def state(paper: CustomerPaperRow) -> Badge:
         return paper_badge(paper, desk.dispatcher.shop.today)
 
+    def day(paper: CustomerPaperRow) -> str:
+        # This year's need no year where room is short.
+        near = short and paper.day.year == desk.dispatcher.shop.today.year
+        return formats().short_day(paper.day) if near else formats().day(paper.day)
+
     columns: list[Column[CustomerPaperRow]] = [
-        Column("number", N_("Number"), 106, kind="link"),
-        Column("day", N_("Date"), 0, kind="muted", value=lambda paper: formats().day(paper.day)),
+        Column("number", N_("Number"), 102, kind="link"),
+        Column("day", N_("Date"), 0, kind="muted", value=day),
         Column("total_cents", N_("Total"), 96, kind="money_strong"),
-        Column("state", N_("State"), 118, kind="badge", value=state),
+        Column("state", N_("State"), 116, kind="badge", value=state),
     ]
     if not short:
         columns.insert(1, Column("kind", N_("Paper"), 140, value=lambda paper: _(SERIES_WORDS[paper.kind])))

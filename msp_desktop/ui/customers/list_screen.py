@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from msp_desktop import checks
@@ -9,11 +10,12 @@ from msp_desktop.domain.payment import days_late
 from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.queries.customer_list import CustomerFilter, CustomerRow, customer_counts, customer_list
-from msp_desktop.ui.badges import owed_badge, stop_badge
+from msp_desktop.ui.badges import stop_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Badge, Chips, Column, EmptyState, RowTable, SearchBox, primary_button, row
 from msp_desktop.ui.screen import Key, Screen
+from msp_desktop.ui.theme import theme
 
 YEAR = timedelta(days=365)
 
@@ -42,7 +44,7 @@ class CustomerList(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._find = SearchBox("customers.filter", _("Filter by name, phone, email or tax number"), width=320)
+        self._find = SearchBox("customers.filter", _("Name, phone, email or tax number"), width=320)
         self._chips: Chips[CustomerFilter] = Chips(
             "customers.show", _("Show"), [(value, _(text), icon) for value, text, icon in _FILTERS], optional=False
         )
@@ -145,22 +147,40 @@ class CustomerList(Screen):
         return [
             Column("name", N_("Name"), kind="strong", sortable=True),
             Column("kind", N_("Kind"), 46, align="center", kind="icon", value=_kind_badge),
-            Column("phone", N_("Contact"), 168, value=lambda one: checks.phone_grouped(one.phone) if one.phone else ""),
-            Column("email", N_("Email"), 210, kind="muted"),
-            Column("last_visit", N_("Last visit"), 110, kind="muted", value=_last_visit),
-            Column("jobs", N_("Jobs, 12 months"), 118, kind="number", value=lambda one: one.jobs or ""),
-            Column("spent_cents", N_("Spent, 12 months"), 128, kind="money", value=lambda one: one.spent_cents or None),
+            Column("phone", N_("Contact"), 152, value=lambda one: checks.phone_grouped(one.phone) if one.phone else ""),
+            Column("email", N_("Email"), 0, kind="muted"),
+            Column("last_visit", N_("Last visit"), 108, kind="muted", value=_last_visit),
+            Column("jobs", N_("Jobs in 12 months"), 130, kind="number", value=lambda one: one.jobs or ""),
             Column(
-                "owed_cents", N_("Owes"), 110, kind="money_strong", value=lambda one: one.owed_cents or None, tone=_tone
+                "spent_cents", N_("Spent in 12 months"), 140, kind="money", value=lambda one: one.spent_cents or None
             ),
-            Column("state", N_("State"), 196, kind="badge", value=self._state),
+            Column(
+                "owed_cents",
+                N_("Owes"),
+                96,
+                kind="money_strong",
+                value=lambda one: one.owed_cents or None,
+                tone=lambda one: "bad" if self._late(one) else "",
+            ),
+            Column("state", N_("State"), 134, kind="badge", value=self._state),
         ]
 
     def _state(self, one: CustomerRow) -> Badge | None:
         if one.on_stop:
             return stop_badge()
-        late = days_late(one.oldest_due, self.desk.dispatcher.shop.today) if one.oldest_due else 0
-        return owed_badge(one.owed_cents, late) if one.owed_cents > 0 and late else None
+        late = self._late(one)
+        if not late:
+            return None
+        return Badge("bad", "clock-alert-outline", ngettext("{n} day late", "{n} days late", late).format(n=late))
+
+    def _late(self, one: CustomerRow) -> int:
+        return days_late(one.oldest_due, self.desk.dispatcher.shop.today) if one.oldest_due else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a small window the name needs the room that the mail address takes.
+        hidden = {"email"} if self.width() < theme().px(1180) else set()
+        self._table.set_columns_shown([each.key for each in self._columns() if each.key not in hidden])
 
 
 def _kind_badge(one: CustomerRow) -> Badge:
@@ -171,7 +191,3 @@ def _kind_badge(one: CustomerRow) -> Badge:
 
 def _last_visit(one: CustomerRow) -> str:
     return formats().day(formats().local(one.last_visit).date()) if one.last_visit else ""
-
-
-def _tone(one: CustomerRow) -> str:
-    return "bad" if one.oldest_due is not None and one.owed_cents > 0 else ""

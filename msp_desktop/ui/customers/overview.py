@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.domain.chart import BarChart, Series
 from msp_desktop.i18n import N_, _
@@ -14,6 +14,7 @@ from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Chart, Column, EmptyState, KeyCap, Panel, RowTable
 from msp_desktop.ui.kit.chart import Legend
 from msp_desktop.ui.screen import Screen
+from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.customers_log import delete_customer_note
 
 SHORT = 8
@@ -33,6 +34,7 @@ class Overview(QWidget):
         self._open_jobs.set_columns_shown(
             ["number", "device", "problem", "state", "promised_at", "technician", "net_cents"]
         )
+        self._open_jobs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         layout.addWidget(self._open_jobs)
         layout.addWidget(self._spend_panel(), 3)
         foot = QGridLayout()
@@ -51,6 +53,8 @@ class Overview(QWidget):
         foot.addWidget(self._devices_panel, 0, 0, 2, 1)
         foot.addWidget(self._papers_panel, 0, 1)
         foot.addWidget(self._notes_panel(add_note), 1, 1)
+        for table in (self._last_devices, self._last_papers, self._notes):
+            table.view.setMinimumHeight(theme().px(64))
         foot.setColumnStretch(0, 11)
         foot.setColumnStretch(1, 9)
         foot.setRowStretch(0, 3)
@@ -117,7 +121,7 @@ class Overview(QWidget):
         self._notes: RowTable[NoteRow] = RowTable(
             "customer.notes",
             _("Notes"),
-            [Column("text", N_("Note"), 0), Column("by", N_("By"), 150, align="right", kind="muted", value=_signed)],
+            [Column("text", N_("Note"), 0), Column("by", N_("By"), 166, align="right", kind="muted", value=_signed)],
             two_lines=False,
             bare=True,
         )

@@ -37,7 +37,9 @@ class ContactPanel(Panel):
         facts = card.facts
         at = self._reach(facts.phones, facts.emails, 0)
         for person in facts.contacts:
-            self._rows.add(row(PlainLabel(person.name, "strong"), PlainLabel(person.part, "hint", cut=True), None))
+            named = row(PlainLabel(person.name, "strong"))
+            named.addWidget(PlainLabel(person.part, "hint", cut=True), 1)
+            self._rows.add(named)
             at = self._reach(person.phones, person.emails, at)
         for address in (facts.billing, facts.service):
             if not address.is_empty:

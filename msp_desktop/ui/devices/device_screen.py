@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import N_, NO_VALUE, _, ngettext
 from msp_desktop.queries.customer_lookup import find_customers
@@ -64,9 +64,7 @@ class DevicePage(Screen):
         columns.addLayout(self._centre(), 1)
         self.body.addLayout(columns, 1)
         self._more = icon_button("dots-vertical", "device.more", _("More"), self._show_menu, framed=True)
-        self.add_act(
-            button(_("Change owner"), "device.change_owner", self.change_owner, icon="swap-horizontal", keys="Ctrl+M")
-        )
+        self.add_act(button(_("Change owner"), "device.change_owner", self.change_owner, icon="swap-horizontal"))
         self.add_act(self._more)
         self.add_act(primary_button(_("New job for this device"), "device.new_job", self.main_action, icon="plus"))
 
@@ -101,6 +99,7 @@ class DevicePage(Screen):
         self._spent.set_empty(EmptyState(_("No jobs yet."), "device.spent.empty"))
         self._spent.opened.connect(lambda job: self.desk.go("job", job_id=job.job_id))
         self._total = PlainLabel("", "total")
+        self._spent.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._spent_panel.add(self._spent)
         total = row(PlainLabel(_("Total"), "strong"), None, self._total)
         total.setContentsMargins(15, 0, 15, 10)
@@ -142,7 +141,7 @@ class DevicePage(Screen):
             row_id=lambda each: (each.job_id, each.days),
             bare=True,
         )
-        self._work.set_empty(EmptyState(_("No work under warranty yet."), "device.work.empty", icon="wrench-outline"))
+        self._work.set_empty(EmptyState(_("No work done yet."), "device.work.empty", icon="wrench-outline"))
         self._work.opened.connect(lambda each: self.desk.go("job", job_id=each.job_id))
         work.add(self._work, 1)
         centre.addWidget(work, 1)
@@ -239,7 +238,8 @@ class DevicePage(Screen):
             for job in reversed(card.jobs)
         ]
         today = self.desk.dispatcher.shop.today
-        spans = [Span(each.what, each.starts or today, each.ends, each.days) for each in reversed(card.warranties)]
+        warranties = [each for each in reversed(card.warranties) if each.days]
+        spans = [Span(each.what, each.starts or today, each.ends, each.days) for each in warranties]
         if card.facts.warranty_end:
             bought = formats().local(card.created_at).date()
             end = card.facts.warranty_end
@@ -272,6 +272,8 @@ class DevicePage(Screen):
             self._standing.clear()
 
     def _warranty_badge(self, each: RepairWarranty) -> Badge:
+        if not each.days:
+            return Badge("neu", "close", _("No warranty"))
         if each.ends is None:
             return Badge("inf", "clock-outline", _("From hand-over"))
         if each.running(self.desk.dispatcher.shop.today):
@@ -374,4 +376,4 @@ def _when(job: DeviceJobRow) -> str:
 def _until(each: RepairWarranty) -> str:
     if each.ends is not None:
         return formats().day(each.ends)
-    return ngettext("{n} day", "{n} days", each.days).format(n=each.days)
+    return ngettext("{n} day", "{n} days", each.days).format(n=each.days) if each.days else ""

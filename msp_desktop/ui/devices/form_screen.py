@@ -58,7 +58,7 @@ class DeviceEdit(Screen):
         self._tag = LineEdit("device_edit.asset_tag", mono=True, max_length=60)
         self._place = LineEdit("device_edit.place", max_length=80, placeholder=_("reception, surgery 2"))
         self._system = LineEdit("device_edit.system", max_length=120, placeholder=_("Windows 11 Pro"))
-        self._warranty = DateEdit("device_edit.warranty_end")
+        self._warranty = DateEdit("device_edit.warranty_end", width=150)
         self._note = TextEdit("device_edit.note", lines=3, max_lines=6)
         self._learn()
         fields = (

@@ -164,6 +164,8 @@ class HistoryLine(QWidget):
         wide = metrics.horizontalAdvance(shown)
         left = min(max(x - wide / 2, 2.0), self.width() - wide - 2.0)
         if left < free:
+            left = x + 10  # beside its dot, as the last one often stands
+        if left < free or left + wide > self.width():
             return free
         painter.setFont(font)
         painter.setPen(look.colour(token))

@@ -35,7 +35,7 @@ class DeviceList(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._shown_empty: EmptyState | None = None
-        self._find = SearchBox("devices.filter", _("Scan a serial, or filter by model or owner"), width=320)
+        self._find = SearchBox("devices.filter", _("Serial, model or owner"), width=320)
         self._chips: Chips[DeviceFilter] = Chips(
             "devices.show", _("Show"), [(value, _(text), icon) for value, text, icon in _FILTERS], optional=False
         )
