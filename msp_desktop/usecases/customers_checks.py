@@ -225,4 +225,4 @@ def _tax_cautions(facts: CustomerFacts, where: str) -> Iterator[Remark]:
     ):
         number = _compact(typed)
         if number and schemes and not any(checks.tax_number_ok(number, scheme) for scheme in schemes):
-            yield Remark(field, _("{number} does not add up. Check it with the customer.").format(number=number))
+            yield Remark(field, _("Does not add up. Check it with them."))

@@ -133,7 +133,7 @@ class CustomerPage(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         self._contact = ContactPanel(self.edit)
-        self._billing = BillingPanel(self.edit, self.stop)
+        self._billing = BillingPanel(self.edit)
         self._consents = ConsentPanel(self._change_consents)
         for panel in (self._contact, self._billing, self._consents):
             layout.addWidget(panel)
@@ -187,7 +187,11 @@ class CustomerPage(Screen):
                 acts=[(_("Bring back"), "customer.restore", lambda: self.run(restore_customer, customer_id=card.id))],
             )
         elif card.on_stop:
-            self._state.say("warning", _("On stop: {reason}").format(reason=card.stop_reason))
+            self._state.say(
+                "warning",
+                _("On stop: {reason}").format(reason=card.stop_reason),
+                acts=[(_("Take off stop"), "customer.stop.off", self.stop)],
+            )
         else:
             self._state.clear()
 
@@ -270,9 +274,11 @@ class CustomerPage(Screen):
         """The further acts; made anew each time it opens."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        on_stop = self._card is not None and self._card.on_stop
         for text, name, act in (
             (_("New device"), "customer.more.new_device", self.new_device),
             (_("Write a note"), "customer.more.note", self.note),
+            (_("Take off stop") if on_stop else _("Put on stop…"), "customer.more.stop", self.stop),
             (_("Merge with another customer…"), "customer.more.merge", self.merge),
             (_("Delete customer"), "customer.more.delete", self.delete),
         ):

@@ -103,6 +103,7 @@ class CustomerEdit(Screen):
         )
         self._name = LineEdit("customer_edit.name")
         self._name_field = Field(_("Name"), self._name, required=True, missing=_("Enter the customer’s name."))
+        self.form.add(self._name_field)
         self._doubles = InlineMessage("customer_edit.doubles")
         self._phones = Several("customer_edit.phones", _("Phone"), _("Add a phone"), PhoneEdit, self.form)
         self._emails = Several("customer_edit.emails", _("Email"), _("Add an email"), _mail_edit, self.form)
@@ -113,7 +114,6 @@ class CustomerEdit(Screen):
         self._referral = LineEdit(
             "customer_edit.referral", placeholder=_("a friend, the web, passing by"), max_length=120
         )
-        self.form.add(self._name_field)
         panel.add(row(self._kind, None))
         panel.add(self._name_field)
         panel.add(self._doubles)
@@ -153,8 +153,8 @@ class CustomerEdit(Screen):
 
     def _billing(self) -> Panel:
         panel = Panel(_("Billing"), icon="receipt-text-outline")
-        self._vat = LineEdit("customer_edit.vat_number", width=190, mono=True, max_length=40)
-        self._tax_code = LineEdit("customer_edit.tax_code", width=190, mono=True, max_length=40)
+        self._vat = LineEdit("customer_edit.vat_number", mono=True, max_length=40)
+        self._tax_code = LineEdit("customer_edit.tax_code", mono=True, max_length=40)
         self._days = NumberEdit("customer_edit.payment_days", width=90)
         self._basis: Combo[str] = Combo("customer_edit.price_basis", self._basis_options(CustomerKind.PERSON))
         self._discount = NumberEdit("customer_edit.discount_percent", width=90, unit="%")
@@ -165,7 +165,7 @@ class CustomerEdit(Screen):
             _across(
                 self.form.add(self._vat_field),
                 self.form.add(Field(_("Tax code"), self._tax_code, warn=lambda: self._caution("tax_code"))),
-                None,
+                stretches=(1, 1),
             )
         )
         days_hint = _("Empty: {n} days").format(n=self._facts.payment_days)
@@ -188,7 +188,7 @@ class CustomerEdit(Screen):
         return panel
 
     def _italian_part(self) -> QWidget:
-        self._sdi = LineEdit("customer_edit.sdi_code", width=110, mono=True, max_length=7)
+        self._sdi = LineEdit("customer_edit.sdi_code", width=176, mono=True, max_length=7)
         self._pec = LineEdit("customer_edit.pec", max_length=254)
         self._withholding = NumberEdit("customer_edit.withholding_percent", width=90, unit="%")
         part = QWidget()
@@ -470,8 +470,7 @@ class CustomerEdit(Screen):
     def _sdi_problem(self) -> str:
         code = "".join(self._sdi.value().split())
         fits = not code or (len(code) in (6, 7) and code.isascii() and code.isalnum())
-        sentence = _("An SDI code has 7 letters and digits, 6 for public offices. Check {code}.")
-        return "" if fits else sentence.format(code=code.upper())
+        return "" if fits else _("7 letters or digits, or 6.")
 
     def _pec_problem(self) -> str:
         return mail_problem(self._pec.value())

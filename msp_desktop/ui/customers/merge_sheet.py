@@ -62,7 +62,7 @@ def open_merge(screen: Screen, one_id: int, other_id: int) -> Sheet:
     sides = QHBoxLayout()
     sides.setSpacing(12)
     for card in cards:
-        sides.addWidget(_side(card))
+        sides.addWidget(_side(card), 1)
     layout.addLayout(sides)
     stays: RadioGroup[int] = RadioGroup(
         "customer_merge.stays",
@@ -106,6 +106,7 @@ def _merge(screen: Screen, cards: list[CustomerCard], stays: RadioGroup[int]) ->
 
 def _side(card: CustomerCard) -> Panel:
     panel = Panel(card.name, icon="account-outline")
+    panel.setMinimumWidth(200)
     rows = FactRows()
     facts = card.facts
     address = ", ".join(filter(None, (facts.billing.street, facts.billing.town)))

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.chart import BarChart, Series
 from msp_desktop.i18n import N_, _
@@ -34,10 +35,9 @@ class Overview(QWidget):
         self._open_jobs.set_columns_shown(
             ["number", "device", "problem", "state", "promised_at", "technician", "net_cents"]
         )
-        self._open_jobs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         layout.addWidget(self._open_jobs)
         layout.addWidget(self._spend_panel(), 3)
-        foot = QGridLayout()
+        foot = self._foot = QGridLayout()
         foot.setSpacing(10)
         self._devices_panel = Panel(_("Devices"), icon="laptop", bare=True)
         self._devices_panel.set_note(" ")
@@ -61,6 +61,12 @@ class Overview(QWidget):
         foot.setRowStretch(1, 2)
         layout.addLayout(foot, 4)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(860)
+        self._foot.setColumnStretch(0, 9 if narrow else 11)
+        self._last_devices.set_columns_shown([*(() if narrow else ("place",)), "name", "serial", "last_job"])
+
     def first_focus(self) -> QWidget:
         """The open job, else the devices."""
         return self._open_jobs.view if self._open_jobs.rows() else self._last_devices.view
@@ -70,6 +76,7 @@ class Overview(QWidget):
         jobs = self._page.ask(customer_jobs, customer_id=card.id, open_only=True, limit=SHORT)
         self._open_jobs.show_rows(jobs)
         self._open_jobs.fit_height(3)
+        self._open_jobs.setFixedHeight(self._open_jobs.view.maximumHeight())
         self._open_jobs.setVisible(bool(jobs))
         self._show_spend(
             self._page.ask(customer_spend, customer_id=card.id, today=self._page.desk.dispatcher.shop.today)

@@ -65,13 +65,11 @@ class ContactPanel(Panel):
 class BillingPanel(Panel):
     """Account, what is owed, how they pay, and whether they are on stop."""
 
-    def __init__(self, edit: Callable[[], object], stop: Callable[[], object]) -> None:
+    def __init__(self, edit: Callable[[], object]) -> None:
         super().__init__(_("Billing"), icon="receipt-text-outline")
         self.link(_("Edit"), "customer.billing.edit", edit)
         self._facts = FactRows()
         self.add(self._facts)
-        self._stop = button("", "customer.stop", stop, small=True)
-        self.add(row(self._stop, None))
 
     def show_card(self, card: CustomerCard, shop: ShopFacts) -> None:
         """Show how a customer is billed."""
@@ -90,7 +88,6 @@ class BillingPanel(Panel):
         if facts.referral:
             rows.append((_("Came by"), facts.referral))
         self._facts.show_facts(rows)
-        self._stop.setText(_("Take off stop") if card.on_stop else _("Put on stop…"))
 
 
 class ConsentPanel(Panel):

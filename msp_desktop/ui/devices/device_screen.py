@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import N_, NO_VALUE, _, ngettext
 from msp_desktop.queries.customer_lookup import find_customers
@@ -99,7 +99,6 @@ class DevicePage(Screen):
         self._spent.set_empty(EmptyState(_("No jobs yet."), "device.spent.empty"))
         self._spent.opened.connect(lambda job: self.desk.go("job", job_id=job.job_id))
         self._total = PlainLabel("", "total")
-        self._spent.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._spent_panel.add(self._spent)
         total = row(PlainLabel(_("Total"), "strong"), None, self._total)
         total.setContentsMargins(15, 0, 15, 10)
@@ -186,6 +185,7 @@ class DevicePage(Screen):
         self._show_here(card)
         self._spent.show_rows(card.jobs)
         self._spent.fit_height(7)
+        self._spent.setFixedHeight(self._spent.view.maximumHeight())
         count = ngettext("{n} job, net", "{n} jobs, net", len(card.jobs)).format(n=len(card.jobs))
         self._spent_panel.set_note(count if card.jobs else "")
         self._total.setText(formats().money_or_dash(card.spent_cents))
