@@ -1,0 +1,121 @@
+"""Lookup lists, sheets and questions: children of the window that give the focus back."""
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from msp_desktop.ui.kit import Field, Found, LineEdit, LookupBox, Sheet, UndoCard, ask, confirm
+from tests.ui.keys import focused, press, type_text
+
+pytestmark = pytest.mark.usefixtures("app")
+PEOPLE = ["Marta Nowak", "Marchetti", "Omar"]
+
+
+def window(qtbot: QtBot, *parts: QWidget) -> QWidget:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    layout = QVBoxLayout(whole)
+    for part in parts:
+        layout.addWidget(part)
+    whole.resize(700, 500)
+    whole.show()
+    with qtbot.waitActive(whole):
+        whole.activateWindow()
+    return whole
+
+
+def find(text: str) -> list[Found]:
+    return [Found(name, payload=name) for name in PEOPLE if text.casefold() in name.casefold()]
+
+
+def test_type_arrows_enter(qtbot: QtBot) -> None:
+    box = LookupBox("l.find", find, add_words="Add “{text}” as new")
+    box.setAccessibleName("Find or add")
+    after = LineEdit("l.after")
+    _whole = window(qtbot, box, after)
+    got: list[object] = []
+    box.chosen.connect(got.append)
+    box.added.connect(lambda text: got.append(("new", text)))
+    box.setFocus()
+    type_text(box, "mar")
+    assert box.rows() == ["Marta Nowak", "Marchetti", "Omar", "Add “mar” as new"]
+    press(box, "Down")
+    press(box, "Return")
+    assert got == ["Marchetti"]
+    assert (box.text(), box.payload(), box.is_open()) == ("Marchetti", "Marchetti", False)
+    press(box, "Return")
+    assert focused() == "l.after"
+    box.setFocus()
+    box.clear()
+    type_text(box, "zzz")
+    press(box, "Return")
+    assert got[-1] == ("new", "zzz")
+    type_text(box, "y")
+    press(box, "Esc")
+    assert not box.is_open()
+
+
+def test_first_choices_show_on_arrival(qtbot: QtBot) -> None:
+    box = LookupBox("l.device", find, first_choices=True, clears=True)
+    other = LineEdit("l.other")
+    _whole = window(qtbot, other, box)
+    box.setFocus()
+    assert box.rows() == PEOPLE
+    press(box, "Return")
+    assert box.text() == ""
+    assert not box.is_open()
+
+
+def test_a_sheet_keeps_the_focus_inside_and_gives_it_back(qtbot: QtBot) -> None:
+    start = LineEdit("s.start")
+    whole = window(qtbot, start)
+    start.setFocus()
+    name = LineEdit("s.name")
+    answers = [False, True]
+    sheet = Sheet("New customer", Field("Name", name), "Save", lambda: answers.pop(0), name="s")
+    sheet.open(over=whole)
+    assert focused() == "s.name"
+    seen = set()
+    for _step in range(6):
+        press(None, "Tab")
+        seen.add(focused())
+    assert seen == {"s.name", "s.close", "s.cancel", "s.main"}
+    sheet.main_action()
+    assert sheet.is_open()
+    sheet.main_action()
+    assert not sheet.is_open()
+    assert focused() == "s.start"
+
+
+def test_a_question_waits_for_its_answer(qtbot: QtBot) -> None:
+    start = LineEdit("q.start")
+    whole = window(qtbot, start)
+    start.setFocus()
+
+    def answer(name: str) -> None:
+        button = whole.findChild(QWidget, name)
+        assert button is not None
+        press(button, "Space")
+
+    QTimer.singleShot(0, lambda: answer("question.main"))
+    assert confirm(whole, "Issue invoice 2026/0872?", "The number cannot be reused.", "Issue invoice")
+    QTimer.singleShot(0, lambda: press(None, "Esc"))
+    assert not confirm(whole, "Issue invoice 2026/0872?", "", "Issue invoice")
+    QTimer.singleShot(0, lambda: answer("question.theirs"))
+    assert ask(whole, "Elena changed this.", "", [("theirs", "Keep theirs"), ("mine", "Use mine")]) == "theirs"
+    assert focused() == "q.start"
+
+
+def test_the_undo_card_goes_by_itself(qtbot: QtBot) -> None:
+    card = UndoCard()
+    _whole = window(qtbot, card)
+    undone: list[bool] = []
+    card.undo.connect(lambda: undone.append(True))
+    card.offer("J-2662 booked in", 0.05)
+    assert card.text() == "J-2662 booked in"
+    qtbot.waitUntil(lambda: card.text() == "", timeout=2000)
+    card.offer("Part added")
+    card.findChild(QWidget, "undo_card.undo").click()  # type: ignore[attr-defined]  # it is a button
+    assert undone == [True]
+    QApplication.processEvents()
