@@ -51,6 +51,10 @@ class WeekEditor(QWidget):
         for at, line in enumerate(self._lines):
             line.set_value(spans_text(week.get(at, ())))
 
+    def edited_now(self) -> bool:
+        """Whether the cursor is in one of the lines."""
+        return any(line.hasFocus() for line in self._lines)
+
     def problem(self) -> str:
         """What is wrong with the first line that is."""
         return next((slip for line in self._lines if (slip := _slip(line.value()))), "")

@@ -1,0 +1,124 @@
+"""Settings › Printers: a printer for each paper, its offsets, a test print."""
+
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from msp_desktop.i18n import N_, _
+from msp_desktop.queries.shop_settings import shop_identity
+from msp_desktop.store.parties import shop_party
+from msp_desktop.ui.kit import Combo, Field, NumberEdit, Panel, PlainLabel, button, row
+from msp_desktop.ui.settings.section import Section
+from msp_desktop.workflows.sample_papers import SampleShop, printer_test
+
+if TYPE_CHECKING:
+    from msp_desktop.ui.screen import Screen
+
+KINDS = ("page", "roll", "label")
+
+
+class PrintersSection(Section):
+    """Choices of this computer; they apply at once."""
+
+    NAME = "printers"
+    TITLE = N_("Printers")
+    ICON = "printer-outline"
+    WORDS = N_("print label roll receipt test offset paper")
+
+    def __init__(self, page: "Screen") -> None:
+        super().__init__(page)
+        words = {
+            "page": (_("Invoices and claim tickets"), _("A4 or Letter")),
+            "roll": (_("Receipts"), _("80 mm roll")),
+            "label": (_("Device labels"), _("62 × 29 mm")),
+        }
+        self._choices: dict[str, Combo[str]] = {}
+        self._offsets: dict[str, NumberEdit] = {}
+        self._slips: dict[str, PlainLabel] = {}
+        for kind in KINDS:
+            what, stock = words[kind]
+            panel = Panel(what, icon="printer-outline", note=stock)
+            choice: Combo[str] = Combo(f"settings.printer.{kind}")
+            choice.edited.connect(partial(self._chosen, kind))
+            self._choices[kind] = choice
+            test = button(
+                _("Test print"), f"settings.printer.{kind}.test", partial(self._test, kind), icon="printer-outline"
+            )
+            test.setAccessibleName(_("Test print: {paper}").format(paper=what))
+            panel.add(
+                row(
+                    self.form.add(Field(_("Printer"), choice, name=kind)),
+                    self._offset(kind, "x", _("Shift right, mm")),
+                    self._offset(kind, "y", _("Shift down, mm")),
+                    test,
+                    spacing=12,
+                )
+            )
+            self._slips[kind] = PlainLabel("", "warning", wrap=True)
+            self._slips[kind].hide()
+            panel.add(self._slips[kind])
+            self.column.addWidget(panel)
+        self.column.addWidget(
+            PlainLabel(_("Shift until the rulers of the test print read the same on all sides."), "hint", wrap=True)
+        )
+        self.column.addStretch(1)
+
+    def _offset(self, kind: str, way: str, label: str) -> Field:
+        edit = NumberEdit(f"settings.offset.{kind}.{way}", smallest="-20")
+        edit.left.connect(partial(self._shifted, kind, way))
+        edit.setMaximumWidth(120)
+        self._offsets[f"{kind}.{way}"] = edit
+        return Field(label, edit)
+
+    def refresh(self) -> None:
+        printing, preferences = self.desk.printing, self.desk.preferences
+        names = printing.printers()
+        for kind, choice in self._choices.items():
+            kept = str(preferences.get(f"printer.{kind}"))
+            usual = _("The computer’s usual printer") if kind == "page" else _("No printer")
+            gone = [kept] if kept and kept not in names else []
+            choice.show_options([("", usual), *((each, each) for each in [*names, *gone])])
+            choice.set_value(kept)
+            self._say(kind, printing.problem_of(kind) if kept else "")
+        for key, edit in self._offsets.items():
+            edit.set_value(Decimal(int(preferences.get(f"offset.{key}"))) / 10)
+
+    def _say(self, kind: str, text: str) -> None:
+        self._slips[kind].setText(text)
+        self._slips[kind].setVisible(bool(text))
+
+    def _chosen(self, kind: str) -> None:
+        self.desk.preferences.set(f"printer.{kind}", self._choices[kind].value() or "")
+        self._say(kind, "")
+
+    def _shifted(self, kind: str, way: str) -> None:
+        value = self._offsets[f"{kind}.{way}"].value()
+        if value is not None:
+            self.desk.preferences.set(f"offset.{kind}.{way}", int(value * 10))
+
+    def _test(self, kind: str) -> None:
+        shop = self.page.ask(shop_identity)
+        sample = SampleShop(
+            party=self.page.ask(shop_party, language=shop.language),
+            country=shop.country,
+            language=shop.language,
+            regime=shop.tax_regime,
+            now=self.desk.dispatcher.shop.now,
+            zone=shop.zone,
+            paper=shop.paper,
+        )
+        printing = self.desk.printing
+        problem = printing.problem_of(kind)
+        if problem:
+            self._say(kind, problem)
+            return
+        if printing.print_pdf(kind, printer_test(kind, sample), _("Test print")):
+            self._say(kind, "")
+            self.desk.say(_("The test print is on its way."))
+        else:
+            self._say(kind, _("The printer did not answer."))
+
+    def first_focus(self) -> QWidget:
+        return self._choices["page"]
