@@ -203,7 +203,7 @@ PAY_WAY_WORDS: Mapping[PayWay, str] = {
 
 BASIS_WORDS: Mapping[PriceBasis, str] = {
     PriceBasis.NET: N_("Without tax"),
-    PriceBasis.GROSS: N_("Tax included"),
+    PriceBasis.GROSS: N_("With tax"),
 }
 
 TAX_ROUNDING_WORDS: Mapping[TaxRounding, str] = {

@@ -22,6 +22,8 @@ _HEADS = {
 class PaperPreview(Panel):
     """Shows one of the shop's papers; `show_shop` with each change of the facts."""
 
+    _printed = Signal(int, str, bytes)
+
     def __init__(self, name: str, background: Background, *, frame: bool = True) -> None:
         super().__init__(_("How it prints"), icon="file-document-outline", note=_("changes as you type"), bare=True)
         self.setObjectName(name)
@@ -51,6 +53,7 @@ class PaperPreview(Panel):
         area.setWidget(self._sheet)
         self.add(area, 1)
         self.add(self._legend(framed=frame))
+        self._printed.connect(self._show)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_DELAY_MS)
@@ -95,14 +98,10 @@ class PaperPreview(Panel):
             return
         self._asked += 1
         asked, form, shop, logo = self._asked, self._form.value(), self._shop, self._logo
-        self._background.start(
-            _("Preview"),
-            lambda _progress: sample_paper(form, shop, logo),
-            done=lambda pdf: self._show(asked, form, pdf),
-            failed=lambda _error: None,
-        )
+        # Quietly: nobody wants to read of it in the status bar. The signal brings it home from the worker.
+        self._background.quietly(lambda: self._printed.emit(asked, form.value, sample_paper(form, shop, logo)))
 
-    def _show(self, asked: int, form: SampleForm, pdf: bytes) -> None:
+    def _show(self, asked: int, form: str, pdf: bytes) -> None:
         import pypdfium2
 
         if asked != self._asked:
@@ -111,7 +110,7 @@ class PaperPreview(Panel):
         points = document.get_page_size(0)
         self._sheet.show_page(page_image(document, 0, 200), points[0] / 72 * 25.4)
         document.close()
-        self._sheet.show_frame(_HEADS.get(form) if self._marked else None)
+        self._sheet.show_frame(_HEADS.get(SampleForm(form)) if self._marked else None)
 
 
 class _Mark(QWidget):

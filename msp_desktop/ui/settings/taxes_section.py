@@ -143,16 +143,18 @@ class TaxesSection(Section):
             note=_("a rate is never changed, it ends and a new one starts"),
             bare=True,
         )
+        self._rates_box.add_to_head(flat_button(_("End"), "settings.rate.end", self._end))
+        self._rates_box.add_to_head(flat_button(_("Follow"), "settings.rate.follow", self._follow))
         self._rates_box.add_to_head(button(_("New rate"), "settings.rate.new", self._new_rate, icon="plus", small=True))
         self._rates: RowTable[RateRow] = RowTable(
             "settings.rates",
             _("Tax rates"),
             [
-                Column("name", N_("Rate"), kind="strong"),
+                Column("name", N_("Rate"), 130, kind="strong"),
                 Column(
                     "percent", N_("%"), 72, kind="strong", align="right", value=lambda r: formats().percent(r.percent)
                 ),
-                Column("use", N_("Used for"), 170, kind="muted", value=_use),
+                Column("use", N_("Used for"), 0, kind="muted", value=_use),
                 Column("from_day", N_("From"), 100, kind="muted", value=lambda r: formats().day(r.from_day)),
                 Column(
                     "to_day", N_("To"), 100, kind="muted", value=lambda r: formats().day(r.to_day) if r.to_day else ""
@@ -164,14 +166,6 @@ class TaxesSection(Section):
         )
         self._rates.opened.connect(lambda rate: RateSheet(self, rate))
         self._rates_box.add(self._rates, 1)
-        acts = row(
-            14,
-            button(_("Follow with a new rate"), "settings.rate.follow", self._follow, small=True),
-            button(_("End"), "settings.rate.end", self._end, small=True),
-            None,
-        )
-        acts.setContentsMargins(0, 0, 0, 10)
-        self._rates_box.add(acts)
         return self._rates_box
 
     def _state(self, rate: RateRow) -> Badge:
@@ -245,7 +239,7 @@ class TaxesSection(Section):
         preset = COUNTRIES[self._shop.country]
         self._rates_box.set_title(_("{tax} rates").format(tax=_(TAX_WORDS[preset.tax_word])))
         self._rates.show_rows(self.page.ask(tax_rates, today=today))
-        self._rates.fit_height(6)
+        self._rates.fit_height(5)
         chosen = self._series.current()
         rows = self.page.ask(number_series, today=today)
         self._series.show_rows(rows)
