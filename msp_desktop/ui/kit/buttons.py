@@ -77,7 +77,7 @@ class Button(QPushButton):
         extra = 0
         if self._icon:
             extra += self._mark() + (6 if self.text() else 0)
-        if self._keys:
+        if self._keys and not self._keys_below():
             extra += keycap_size(self._keys).width() + 10
         return QSize(hint.width() + extra, hint.height())
 
@@ -98,6 +98,10 @@ class Button(QPushButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
         painter.end()
 
+    def _keys_below(self) -> bool:
+        """A way of paying shows its key under its word."""
+        return bool(self.property("kind") == "pay")
+
     def _paint_inside(self, painter: QPainter) -> None:
         ink = theme().colour(self._ink())
         font = self._text_font()
@@ -106,8 +110,9 @@ class Button(QPushButton):
         text_width = metrics.horizontalAdvance(text)
         icon_width = self._mark() if self._icon else 0
         gap = 6 if self._icon and text else 0
-        caps = keycap_size(self._keys) if self._keys else QSize(0, 0)
-        caps_gap = 10 if self._keys else 0
+        below = bool(self._keys) and self._keys_below()
+        caps = keycap_size(self._keys) if self._keys and not below else QSize(0, 0)
+        caps_gap = 10 if self._keys and not below else 0
         room = (
             self.width() - (4 if self.property("kind") == "link" else 10) - icon_width - gap - caps.width() - caps_gap
         )
@@ -116,14 +121,20 @@ class Button(QPushButton):
             text_width = metrics.horizontalAdvance(text)
         whole = icon_width + gap + text_width + caps_gap + caps.width()
         left = (self.width() - whole) / 2
-        middle = self.height() / 2
+        lift = metrics.height() * 0.55 if below else 0.0
+        middle = self.height() / 2 - lift
         if self._icon:
             icons.draw(painter, QRectF(left, middle - icon_width / 2, icon_width, icon_width), self._icon, ink)
         painter.setFont(font)
         painter.setPen(ink)
-        box = QRectF(left + icon_width + gap, 0, text_width + 2, self.height())
+        box = QRectF(left + icon_width + gap, -lift, text_width + 2, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        if self._keys:
+        if below:
+            painter.setFont(theme().font(11))
+            painter.setPen(ink if self.isChecked() else theme().colour("t3"))
+            under = QRectF(0, lift, self.width(), self.height())
+            painter.drawText(under, Qt.AlignmentFlag.AlignCenter, self._keys)
+        elif self._keys:
             place = QRect(round(box.left() + text_width + caps_gap), 0, caps.width(), self.height())
             paint_keycaps(painter, place, self._keys, inverse=self.property("kind") == "primary")
 

@@ -27,7 +27,10 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
         self._fonts: dict[str, tuple[QFont, QFontMetrics]] = {}
-        theme().changed.connect(self._fonts.clear)
+        theme().changed.connect(self._forget_fonts)
+
+    def _forget_fonts(self) -> None:
+        self._fonts.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, self._table.row_height())

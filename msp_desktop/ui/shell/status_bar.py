@@ -61,7 +61,7 @@ class StatusBar(QFrame):
         self._minute.setInterval(10_000)
         self._minute.timeout.connect(self.tick)
         self._minute.start()
-        theme().changed.connect(lambda: self.setFixedHeight(theme().px(28)))
+        theme().changed.connect(self._set_height)
         self.show_printer("", problem=False)
 
     def set_clock(self, clock: Callable[[], str]) -> None:
@@ -130,6 +130,9 @@ class StatusBar(QFrame):
     def _show_work(self, title: str, done: int, total: int) -> None:
         if total:
             self._work.setText(_("{title} {done} of {total}").format(title=title, done=done, total=total))
+
+    def _set_height(self) -> None:
+        self.setFixedHeight(theme().px(28))
 
     def _undo_pressed(self) -> None:
         self._toast_over()

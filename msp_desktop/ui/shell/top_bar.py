@@ -51,7 +51,10 @@ class TopBar(QFrame):
         layout.addWidget(self.bell)
         layout.addWidget(self.person)
         self.align_with(200)
-        theme().changed.connect(lambda: self.setFixedHeight(theme().px(50)))
+        theme().changed.connect(self._set_height)
+
+    def _set_height(self) -> None:
+        self.setFixedHeight(theme().px(50))
 
     def align_with(self, sidebar: int) -> None:
         """Let the search field begin where the page begins; sidebar width in px at 100 %."""
