@@ -16,7 +16,7 @@ from msp_desktop.store.base import alive
 from msp_desktop.store.models.service import Service
 from msp_desktop.store.search import hits, tokens
 from msp_desktop.store.service_price import OfferedService, offered_services
-from msp_desktop.store.shop_facts import charged_tax, shop_facts
+from msp_desktop.store.shop_facts import USUAL, charged_tax, shop_facts, tax_in_force
 
 MOST = 12
 FIRST_HOUR = 60
@@ -60,6 +60,12 @@ def intake_service(
 ) -> IntakeService | None:
     """One entry; None where it is not there."""
     return next(iter(_offered(session, [service_id], basis, day, reverse_charge=reverse_charge)), None)
+
+
+def part_tax(session: Session, *, day: date, reverse_charge: bool = False) -> tuple[int, Tax]:
+    """The usual rate of the day with its row's id, for a part that is in no list; Refused where there is none."""
+    rate_id, tax = tax_in_force(session, USUAL, day)
+    return rate_id, charged_tax(shop_facts(session), tax, reverse_charge=reverse_charge)
 
 
 def _offered(

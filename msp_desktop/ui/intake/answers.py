@@ -1,0 +1,90 @@
+"""Which answers go with which kind of device, and the row of tick boxes that takes them."""
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from msp_desktop.domain.device_kind import DeviceKind
+from msp_desktop.domain.intake_answers import Accessory, Condition
+from msp_desktop.ui.kit import Check
+
+T = TypeVar("T")
+
+_CARRIED = (Accessory.CHARGER, Accessory.BAG, Accessory.CABLE, Accessory.USB_STICK)
+_POCKET = (Accessory.CHARGER, Accessory.CASE, Accessory.SIM_CARD, Accessory.MEMORY_CARD)
+_DESK = (Accessory.CABLE, Accessory.MOUSE, Accessory.KEYBOARD, Accessory.USB_STICK)
+_PLAIN = (Accessory.CHARGER, Accessory.CABLE, Accessory.CASE)
+
+ACCESSORIES_OF = {
+    DeviceKind.LAPTOP: _CARRIED,
+    DeviceKind.DESKTOP: _DESK,
+    DeviceKind.PHONE: _POCKET,
+    DeviceKind.TABLET: (Accessory.CHARGER, Accessory.CASE, Accessory.KEYBOARD, Accessory.MEMORY_CARD),
+    DeviceKind.PRINTER: (Accessory.CABLE, Accessory.CHARGER),
+    DeviceKind.MONITOR: (Accessory.CABLE, Accessory.CHARGER),
+    DeviceKind.SERVER: (Accessory.CABLE, Accessory.USB_STICK),
+    DeviceKind.NETWORK: (Accessory.CHARGER, Accessory.CABLE),
+    DeviceKind.CONSOLE: (Accessory.CABLE, Accessory.CHARGER, Accessory.DISC, Accessory.CASE),
+    DeviceKind.STORAGE: (Accessory.CABLE, Accessory.CHARGER, Accessory.CASE),
+    DeviceKind.OTHER: _PLAIN,
+}
+"""The parts asked about for each kind; a part ticked before is always shown."""
+
+_SHELL = (Condition.SCRATCHES, Condition.DENT, Condition.CRACKED, Condition.LIQUID_MARKS)
+
+CONDITIONS_OF = {
+    DeviceKind.LAPTOP: (*_SHELL, Condition.LOOSE_HINGE),
+    DeviceKind.PHONE: (*_SHELL, Condition.SWOLLEN_BATTERY),
+    DeviceKind.TABLET: (*_SHELL, Condition.SWOLLEN_BATTERY),
+} | {
+    each: (Condition.SCRATCHES, Condition.DENT, Condition.CRACKED, Condition.MISSING_PARTS, Condition.OPENED_BEFORE)
+    for each in DeviceKind
+    if each not in (DeviceKind.LAPTOP, DeviceKind.PHONE, DeviceKind.TABLET)
+}
+"""The marks asked about for each kind."""
+
+
+class Checks(QWidget, Generic[T]):
+    """Tick boxes side by side; several may be ticked."""
+
+    edited = Signal()
+
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self._boxes: dict[T, Check] = {}
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(16)
+        self._layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_options(self, options: Iterable[tuple[T, str]]) -> None:
+        """Replace the boxes, unless they are the same, so that the focus stays where it is."""
+        wanted = dict(options)
+        if list(wanted) == list(self._boxes):
+            return
+        for box in self._boxes.values():
+            box.hide()
+            box.deleteLater()
+        self._boxes = {}
+        for place, (value, text) in enumerate(wanted.items()):
+            box = Check(text, f"{self.objectName()}.{place}", parent=self)
+            box.edited.connect(self.edited)
+            self._layout.insertWidget(place, box)
+            self._boxes[value] = box
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
+
+    def values(self) -> list[T]:
+        """What is ticked."""
+        return [value for value, box in self._boxes.items() if box.value()]
+
+    def set_values(self, values: Iterable[T]) -> None:
+        """Tick these and no others."""
+        ticked = set(values)
+        for value, box in self._boxes.items():
+            box.set_value(value in ticked)

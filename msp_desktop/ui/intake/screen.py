@@ -1,0 +1,623 @@
+"""New job: four groups on one page, the ticket at the right, and the one act that books it in."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from msp_desktop.domain.bench_load import BenchLoad, bench_load, promises
+from msp_desktop.domain.drafts.intake import DraftCustomer, IntakeDraft, IntakeFacts
+from msp_desktop.domain.errors import Refused, ShopError
+from msp_desktop.domain.tax import Tax
+from msp_desktop.domain.totals import PriceBasis, TaxPolicy
+from msp_desktop.i18n import N_, _
+from msp_desktop.queries.customer_doubles import DoubleRow, customer_doubles
+from msp_desktop.queries.device_models import KnownModel, known_models
+from msp_desktop.queries.intake_customers import IntakeCustomer, find_customers, intake_customer
+from msp_desktop.queries.intake_devices import IntakeDevice, customer_devices, devices_with_serial, intake_device
+from msp_desktop.queries.intake_services import IntakeService, find_services, part_tax
+from msp_desktop.queries.intake_shop import IntakeShop, intake_shop
+from msp_desktop.ui.desk import Desk
+from msp_desktop.ui.formats import formats
+from msp_desktop.ui.intake import sentences
+from msp_desktop.ui.intake.customer_group import CustomerGroup
+from msp_desktop.ui.intake.device_group import DeviceGroup
+from msp_desktop.ui.intake.notes import Notes
+from msp_desktop.ui.intake.papers import Papers
+from msp_desktop.ui.intake.problem_group import ProblemGroup
+from msp_desktop.ui.intake.ticket import Ticket
+from msp_desktop.ui.intake.work_group import WorkGroup
+from msp_desktop.ui.kit import InlineMessage, button, flat_button, primary_button, row, scrolled
+from msp_desktop.ui.screen import Key, Screen, new_key
+from msp_desktop.ui.theme import theme
+from msp_desktop.usecases.counter.intake import FORM, book_in, new_lines
+from msp_desktop.words import problem_sentence
+
+REFUSED_FIELDS = {"phones": "mobile", "emails": "email", "customer": "find", "contact_name": "contact"}
+"""What the use cases call a field → what the form calls it."""
+
+
+class IntakeScreen(Screen):
+    """The intake form. The widgets are the draft: it is read from them at every change and everything else follows."""
+
+    SHOWS = frozenset({"shop", "person", "opening_hours", "closed_day", "tax_rate", "job", "job_item", "job_line"})
+    NAME = FORM
+    MAIN = N_("Book in and print")
+    KEYS = (
+        Key("Tab", N_("Next field")),
+        Key("Ctrl+L", N_("Add line"), "add_line"),
+        Key("Ctrl+Shift+Return", N_("Book in, no print"), "book_without_print"),
+        Key("Esc", N_("Keep as draft")),
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._key = new_key()
+        self._shop: IntakeShop | None = None
+        self._bench: BenchLoad | None = None
+        self._own_devices: list[IntakeDevice] = []
+        self._technician_by_hand = self._shelf_by_hand = False
+        self._filling = False
+        self._asked_for_draft = False
+        self._saved_at = ""
+        self._drafts = desk.dispatcher.shop.drafts
+        self._build_groups()
+        self._build_page()
+        self._papers = Papers(self)
+        self._notes = Notes(self)
+        desk.dispatcher.person_changed.connect(self._person_changed)
+
+    # -- building it
+
+    def _build_groups(self) -> None:
+        self.customer = CustomerGroup(
+            find=self._find_customers,
+            doubles=self._find_doubles,
+            use=self._use_customer,
+            compare=self._compare,
+            problem_of=self.problem_of,
+        )
+        self.device = DeviceGroup(
+            own=lambda: self._own_devices,
+            models=self._find_models,
+            serial_left=self._look_up_serial,
+            warn=lambda: self._notes.under_serial() if hasattr(self, "_notes") else "",
+            problem_of=self.problem_of,
+        )
+        self.problem = ProblemGroup(problem_of=self.problem_of)
+        self.work = WorkGroup(
+            find=self._find_services,
+            part_tax=self._part_tax,
+            device=lambda: self.device.at,
+            warn_promise=lambda: "",
+            problem_of=self.problem_of,
+        )
+        self.ticket = Ticket(self.desk.preferences)
+        for field in (*self.customer.fields, *self.device.fields, self.problem.data_field):
+            self.form.add(field)
+        self.form.add(self.work.promise_field)
+        self.form.add(self.work.limit_field)
+        for group in (self.customer, self.device, self.problem, self.work):
+            group.edited.connect(self._edited)
+        self.customer.known.connect(self._customer_known)
+        self.customer.added.connect(self._customer_new)
+        self.device.picked.connect(self._device_picked)
+        self.device.moved.connect(self._device_moved)
+        self.device.dropped.connect(self._device_dropped)
+        self.problem.answered.connect(self._answered)
+        self.ticket.edited.connect(self._ticket_edited)
+
+    def _build_page(self) -> None:
+        self.add_act(flat_button(_("Clear form"), "intake.clear", self.clear_form, icon="undo"))
+        self.add_act(
+            button(_("Quick sale"), "intake.sale", lambda: self.desk.go("checkout"), icon="credit-card-outline")
+        )
+        self.found = InlineMessage("intake.found", closable=True)
+        self.body.addWidget(self.found)
+        groups = QWidget()
+        left = QVBoxLayout(groups)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(10)
+        for group in (self.customer, self.device, self.problem):
+            left.addWidget(group)
+        left.addWidget(self.work, 1)
+        self._area = scrolled(groups, "intake.groups")
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self.ticket, 1)
+        right.addWidget(self.message)
+        self._book = primary_button(_("Book in and print"), "intake.book", self.main_action, icon="check", large=True)
+        right.addWidget(self._book)
+        right.addLayout(row(button(_("Book in, no print"), "intake.book_only", self.book_without_print)))
+        side = QWidget()
+        side.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        side.setFixedWidth(theme().px(300))
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        columns.addWidget(self._area, 1)
+        columns.addWidget(side)
+        self.body.addLayout(columns, 1)
+
+    # -- the draft
+
+    def draft_now(self) -> IntakeDraft:
+        """The form as it stands, with the tax facts of the shop and the customer."""
+        return IntakeDraft(
+            customer=self.customer.customer(),
+            contact_way=self.customer.contact_way(),
+            devices=self.device.devices(),
+            problem=self.problem.problem(),
+            phrases=self.problem.phrases(),
+            lines=self.work.lines(),
+            promise=self.work.promise.value(),
+            technician_id=self.ticket.technician(),
+            limit_cents=self.work.limit.value(),
+        ).with_policy(self._policy())
+
+    def problem_of(self, field: str) -> str:
+        """What is amiss in one field of the device in front, worded; "" when nothing is."""
+        if self._shop is None:
+            return ""
+        for found in self.draft_now().problems(self.now, self._shop.hours):
+            if found.field == field and (not field.startswith("device.") or found.row == self.device.at):
+                return problem_sentence(found, formats())
+        return ""
+
+    @property
+    def now(self) -> datetime:
+        """This moment."""
+        return self.desk.dispatcher.shop.now
+
+    @property
+    def shop_facts(self) -> IntakeShop | None:
+        """The shop around the form, None before it was asked."""
+        return self._shop
+
+    def facts(self, draft: IntakeDraft) -> IntakeFacts:
+        """What the shop knows around the form, for cautions."""
+        assert self._shop is not None
+        known = self.customer.row
+        done = self._bench.finish(draft.planned_minutes, draft.technician_id) if self._bench else None
+        return IntakeFacts(
+            hours=self._shop.hours,
+            on_stop=bool(known and known.on_stop),
+            stop_reason=known.stop_reason if known else "",
+            serials_here=self._notes.serials_here(draft),
+            finish=done.at if done else None,
+        )
+
+    def _policy(self) -> TaxPolicy:
+        known = self.customer.row
+        if self._shop is None:
+            return TaxPolicy()
+        if known is None:
+            return self._shop.policy(self.customer.customer().kind)
+        return self._shop.policy(known.kind, known.price_basis, known.discount_percent)
+
+    def _basis(self) -> PriceBasis:
+        return self._policy().basis
+
+    # -- showing it
+
+    def refresh(self) -> None:
+        """Ask for the shop around the form again; what is typed stays."""
+        self._shop = self.ask(intake_shop)
+        self._bench = bench_load(self._shop.hours, self.now, self._shop.benches, self._shop.work)
+        chosen = self.ticket.technician() if self._technician_by_hand else None
+        self.ticket.show_people(self._shop.technicians)
+        self.ticket.set_technician(chosen)
+        if self.customer.row is not None:
+            self._own_devices = self.ask(customer_devices, customer_id=self.customer.row.id)
+        if not self._shelf_by_hand and not self.device.current.shelf:
+            self._suggest_shelf()
+        self._notes.forget_serials()
+        self.show_form()
+        if not self._asked_for_draft:
+            self._asked_for_draft = True
+            self._offer_draft()
+
+    def show_form(self) -> None:
+        """Let ticket, promises and warnings follow the form."""
+        if self._shop is None or self._filling:
+            return
+        draft = self.draft_now()
+        if not self._technician_by_hand:
+            draft = draft.with_technician(self._suggest_technician(draft))
+        self._offer_promises(draft)
+        draft = draft.with_promise(self.work.promise.value())
+        self.work.show_totals(draft.basis, draft.totals)
+        late = draft.promise is not None and bool(self.work.promise_field.error())
+        self.ticket.show_draft(draft, self.device.at, missing_promise=late)
+        self._notes.show(draft)
+        saved = _("draft saved {time}").format(time=self._saved_at) if self._saved_at else ""
+        self.set_title(_("New job"), " · ".join(each for each in (self.desk.person_name, saved) if each))
+
+    def _suggest_technician(self, draft: IntakeDraft) -> int | None:
+        done = self._bench.finish(draft.planned_minutes) if self._bench else None
+        chosen = done.person_id if done else None
+        self.ticket.set_technician(chosen)
+        return chosen
+
+    def _suggest_shelf(self) -> None:
+        shelf = self._shop.shelf if self._shop else ""
+        self.device.set_shelf(shelf)
+        self.ticket.set_shelf(shelf)
+
+    def _offer_promises(self, draft: IntakeDraft) -> None:
+        assert self._shop is not None
+        load = self._bench
+        done = load.finish(draft.planned_minutes, draft.technician_id) if load else None
+        self.work.promise.offer(promises(self._shop.hours, self.now, done.at if done else None), self._shop.hours)
+        free = load.first_free(draft.technician_id) if load else None
+        words = _("First free bench time: {when}")
+        self.work.show_free_bench(words.format(when=sentences.moment(free.at)) if free else "")
+
+    # -- what the groups ask for
+
+    def _find_customers(self, typed: str) -> list[IntakeCustomer]:
+        return self.ask(find_customers, typed=typed)
+
+    def _find_models(self, typed: str) -> list[KnownModel]:
+        return self.ask(known_models, typed=typed)
+
+    def _find_services(self, typed: str) -> list[IntakeService]:
+        today = self.desk.dispatcher.shop.today
+        known = self.customer.row
+        reverse = bool(known and known.reverse_charge)
+        return self.ask(find_services, typed=typed, basis=self._basis(), day=today, reverse_charge=reverse)
+
+    def _part_tax(self) -> tuple[int, Tax] | None:
+        known = self.customer.row
+        try:
+            return self.ask(
+                part_tax, day=self.desk.dispatcher.shop.today, reverse_charge=bool(known and known.reverse_charge)
+            )
+        except Refused as refused:
+            self.message.say("warning", refused.message)
+            return None
+
+    def _find_doubles(self, typed: DraftCustomer) -> list[tuple[DoubleRow, str]]:
+        if self._shop is None or not (typed.name or typed.mobile or typed.email):
+            return []
+        known = self.customer.row
+        found = self.ask(
+            customer_doubles,
+            name="" if known else typed.name,
+            phones=(typed.mobile,) if typed.mobile and (known is None or typed.mobile != known.phone) else (),
+            emails=(typed.email,) if typed.email and (known is None or typed.email != known.email) else (),
+            country=self._shop.facts.country,
+            other_than=typed.id,
+            limit=1,
+        )
+        rows = []
+        for each in found:
+            about = self.ask(intake_customer, customer_id=each.id)
+            rows.append((each, sentences.visits(about) if about else ""))
+        return rows
+
+    # -- who and what
+
+    def _use_customer(self, customer_id: int) -> None:
+        found = self.ask(intake_customer, customer_id=customer_id)
+        if found is not None:
+            self.customer.show_known(found)
+            self._customer_known(found)
+            self._edited()
+
+    def _compare(self, customer_id: int) -> None:
+        self.save_draft_now()
+        self.desk.go("customer", customer_id=customer_id)
+
+    def _customer_known(self, found: IntakeCustomer) -> None:
+        self._own_devices = self.ask(customer_devices, customer_id=found.id)
+        self.device.forget_known()
+        self.device.note_known(self._own_devices)
+        self.focus(self.device.model if not self.device.current.model else self.problem.text)
+
+    def _customer_new(self) -> None:
+        self._own_devices = []
+        self.device.forget_known()
+        self.device.note_known(())
+
+    def _device_picked(self, _found: IntakeDevice) -> None:
+        self._notes.forget_serials()
+        self.focus(self.problem.text)
+
+    def _look_up_serial(self) -> None:
+        """A serial that is known of this customer's device is that device."""
+        current = self.device.current
+        known = self.customer.row
+        if current.id is None and known is not None and current.serial_key:
+            for each in self.ask(devices_with_serial, serial_key=current.serial_key):
+                if each.customer_id == known.id:
+                    self.device.pick(each)
+        self.show_form()
+
+    def _device_moved(self) -> None:
+        current = self.device.current
+        self.problem.show_data(current.data_answer)
+        self.ticket.set_shelf(current.shelf)
+        self.show_form()
+
+    def _device_dropped(self, gone: int) -> None:
+        self.work.drop_device(gone)
+
+    def _answered(self) -> None:
+        self.device.set_data(self.problem.data.value())
+        self._edited()
+
+    def _ticket_edited(self) -> None:
+        if self.ticket.shelf() != self.device.current.shelf:
+            self.device.set_shelf(self.ticket.shelf())
+            self._shelf_by_hand = True
+        else:
+            self._technician_by_hand = True
+        self._edited()
+
+    def _edited(self) -> None:
+        if self._filling:
+            return
+        self.found.clear()
+        self.show_form()
+        self.touched()
+
+    # -- acts
+
+    def main_action(self) -> None:
+        """Book in and print what is ticked."""
+        self._book_in(prints=True)
+
+    def book_without_print(self) -> None:
+        """Book in and print nothing."""
+        self._book_in(prints=False)
+
+    def add_line(self) -> None:
+        """Go to the field that adds lines."""
+        self.focus(self.work.add_line)
+
+    def clear_form(self) -> None:
+        """Empty the form; it can be brought back until something new is typed."""
+        kept = self.draft()
+        self._start_anew()
+        self.forget_draft()
+        if kept is not None:
+            acts = [(_("Bring it back"), "intake.found.back", lambda: self._bring_back(kept))]
+            self.found.say("info", _("The form is empty again."), acts=acts)
+        self.focus(self.customer.lookup)
+
+    def escape(self) -> bool:
+        """Keep the draft; the window goes back."""
+        if self.draft() is not None:
+            self.save_draft_now()
+            self.desk.say(_("Kept as a draft."))
+        return False
+
+    def _book_in(self, *, prints: bool) -> None:
+        if not self._shop or not self._check():
+            return
+        draft = self.draft_now()
+        known = self.customer.row
+        done = self.run(
+            book_in,
+            key=self._key,
+            customer=draft.customer,
+            devices=draft.devices,
+            promised_at=draft.promise,
+            lines=new_lines(draft),
+            lines_basis=draft.basis,
+            problem=draft.problem,
+            phrases=tuple(sorted(draft.phrases)),
+            technician_id=draft.technician_id,
+            contact_way=draft.contact_way,
+            limit_cents=draft.limit_cents,
+            discount_percent=known.discount_percent if known else None,
+        )
+        if done is None:
+            return
+        self._key = new_key()
+        papers = self.ticket.papers() if prints else frozenset()
+        self._start_anew()
+        self.forget_draft()
+        self.focus(self.customer.lookup)
+        self._papers.print_papers(done.value, papers)
+
+    def _check(self) -> bool:
+        """Check every device, then every field; the first device that needs somebody comes to the front."""
+        assert self._shop is not None
+        for found in self.draft_now().problems(self.now, self._shop.hours):
+            if found.field.startswith("device."):
+                self.device.go(found.row)
+                break
+        good = self.check_form()
+        self.show_form()
+        return good
+
+    def refused(self, error: Exception, retry: Any = None) -> None:
+        """Use cases name a field their own way."""
+        if isinstance(error, Refused) and error.field in REFUSED_FIELDS:
+            error = Refused(error.message, REFUSED_FIELDS[error.field])
+        super().refused(error, retry)
+
+    def already_done(self, value: object) -> None:
+        """The form was booked in before and changed since."""
+        acts = [(_("Open it"), "intake.message.open", lambda: self.desk.go("job", job_id=value))]
+        self.message.say("info", _("This was already booked in."), acts=acts)
+
+    # -- coming, going, keeping
+
+    def open(self, **place: Any) -> None:
+        """Start for a customer (`customer_id`) or for a device (`device_id`)."""
+        if self._shop is None:
+            self.refresh_if_stale()
+        customer_id, device_id = place.get("customer_id"), place.get("device_id")
+        device = self.ask(intake_device, device_id=device_id) if device_id else None
+        wanted = device.customer_id if device else customer_id
+        if wanted is None:
+            return
+        if self.draft() is not None:
+            self.save_draft_now()
+        self._start_anew()
+        self._use_customer(wanted)
+        if device is not None:
+            self.device.pick(device)
+
+    def first_focus(self) -> QWidget:
+        """Find or add, or what was being filled in."""
+        if self.customer.row is None and not self.customer.name.value():
+            return self.customer.lookup
+        return self.device.model if not self.device.current.model else self.problem.text
+
+    def focus(self, widget: QWidget) -> None:
+        """Put the cursor somewhere and bring it into sight."""
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = widget.focusProxy() or widget
+        self._area.ensureWidgetVisible(target, 0, 40)
+
+    def scanned(self, code: str) -> bool:
+        """A serial goes to the device in front; a code of ours is for the window."""
+        found = self.ask(devices_with_serial, serial_key=code.strip().upper())
+        if not found and code.strip().upper().startswith("J-"):
+            return False
+        self.device.read_serial(code.strip())
+        mine = next((each for each in found if self.customer.row and each.customer_id == self.customer.row.id), None)
+        if mine is not None:
+            self.device.pick(mine)
+        elif found and self.customer.row is None and not self.customer.name.value():
+            self._use_customer(found[0].customer_id)
+            self.device.pick(found[0])
+        return True
+
+    def draft(self) -> dict[str, Any] | None:
+        """The form as plain data, with what was chosen by hand; None while nothing is in it."""
+        draft = self.draft_now()
+        bare = draft.with_technician(None)
+        if not self.work.promise.by_hand:
+            bare = bare.with_promise(None)
+        if not self._shelf_by_hand:
+            bare = bare.with_device(_without_shelf(bare), 0)
+        if bare.is_empty:
+            return None
+        plain = draft.to_json()
+        assert isinstance(plain, dict)
+        hands = {
+            "promise": self.work.promise.by_hand,
+            "technician": self._technician_by_hand,
+            "shelf": self._shelf_by_hand,
+        }
+        return {"form": plain, "by_hand": hands, "key": self._key}
+
+    def restore(self, draft: dict[str, Any]) -> None:
+        """Fill the form from a kept draft; prices are those of the draft, tax facts are asked again."""
+        kept = IntakeDraft.from_json(draft["form"])
+        hands = draft.get("by_hand", {})
+        self._filling = True
+        try:
+            self._show_draft(kept, hands)
+        finally:
+            self._filling = False
+        self._key = str(draft.get("key") or new_key())
+        self.show_form()
+
+    def save_draft_now(self) -> None:
+        """Keep the draft and say when."""
+        if self.draft() is not None:
+            self._saved_at = formats().time(self.now)
+        super().save_draft_now()
+        if self._saved_at:
+            saved = _("draft saved {time}").format(time=self._saved_at)
+            self.set_title(_("New job"), " · ".join(each for each in (self.desk.person_name, saved) if each))
+
+    def _show_draft(self, kept: IntakeDraft, hands: dict[str, bool]) -> None:
+        known = self.ask(intake_customer, customer_id=kept.customer.id) if kept.customer.id else None
+        if known is not None:
+            self.customer.show_known(known, kept.customer)
+            self.customer.show_way(kept.contact_way)
+            self._own_devices = self.ask(customer_devices, customer_id=known.id)
+        else:
+            self.customer.show_new(kept.customer, kept.contact_way)
+        self.device.show_devices(kept.devices)
+        self.problem.show_problem(kept.problem, kept.phrases)
+        self.problem.show_data(self.device.current.data_answer)
+        self.work.set_lines(kept.lines)
+        self.work.limit.set_value(kept.limit_cents)
+        self._technician_by_hand = hands.get("technician", False)
+        self._shelf_by_hand = hands.get("shelf", False)
+        if self._technician_by_hand:
+            self.ticket.set_technician(kept.technician_id)
+        self.ticket.set_shelf(self.device.current.shelf)
+        if self._shop is not None:
+            self._offer_promises(kept)
+        if hands.get("promise"):
+            self.work.promise.set_value(kept.promise)
+
+    def _start_anew(self) -> None:
+        self._filling = True
+        try:
+            self._own_devices = []
+            for group in (self.customer, self.device, self.problem, self.work):
+                group.clear()
+            self.device.note_known(())
+            self._technician_by_hand = self._shelf_by_hand = False
+            self._key, self._saved_at = new_key(), ""
+            self.form.reset()
+            self.message.clear()
+            self.found.clear()
+            self._notes.start_anew()
+            self._suggest_shelf()
+        finally:
+            self._filling = False
+        self.show_form()
+
+    def _bring_back(self, kept: dict[str, Any]) -> None:
+        self.found.clear()
+        self.restore(kept)
+        self.touched()
+        self.focus(self.first_focus())
+
+    def _offer_draft(self) -> None:
+        """A draft that was left behind: go on with it, or start anew."""
+        found = self.found_draft()
+        if found is None or self.draft() is not None:
+            return
+        when, kept = found
+        try:
+            draft = IntakeDraft.from_json(kept["form"])
+        except (ValueError, KeyError, TypeError):
+            self.forget_draft()
+            return
+        local = when if when.tzinfo else when.replace(tzinfo=UTC)
+        about = draft.customer.name or draft.customer.mobile or draft.devices[0].model or _("no name yet")
+        words = _("You have a draft from {time}, {customer}.")
+        acts = [
+            (_("Continue"), "intake.found.continue", lambda: self._bring_back(kept)),
+            (_("Start new"), "intake.found.new", self._forget_found),
+        ]
+        self.found.say("info", words.format(time=formats().time(local), customer=about), acts=acts)
+
+    def _forget_found(self) -> None:
+        self.forget_draft()
+        self.found.clear()
+        self.focus(self.customer.lookup)
+
+    def _person_changed(self) -> None:
+        """Drafts stay with their author."""
+        content, drafts = self.draft(), self._drafts
+        if content is not None:
+            self.desk.dispatcher.background.quietly(lambda: drafts.save(self.NAME, content))
+        self._draft_timer.stop()
+        self._drafts = self.desk.dispatcher.shop.drafts
+        self._start_anew()
+        self._asked_for_draft = False
+        self.mark_stale()
+
+    def show_error(self, error: ShopError) -> None:
+        """Say on the page what went wrong while a paper was made."""
+        self.refused(error)
+
+
+def _without_shelf(draft: IntakeDraft) -> Any:
+    from dataclasses import replace
+
+    return replace(draft.devices[0], shelf="")

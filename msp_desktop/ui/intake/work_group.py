@@ -1,0 +1,179 @@
+"""What is to be done, for how much and until when: lines from the catalogue, promise, agreed limit."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from msp_desktop.domain.drafts.intake import DraftLine, IntakeDraft
+from msp_desktop.domain.tax import Tax
+from msp_desktop.domain.totals import PriceBasis, Totals
+from msp_desktop.domain.work_kind import LineKind
+from msp_desktop.i18n import _
+from msp_desktop.queries.intake_services import IntakeService
+from msp_desktop.ui.formats import formats
+from msp_desktop.ui.intake.line_rows import LineRows, bench_time
+from msp_desktop.ui.intake.promise_box import PromiseBox
+from msp_desktop.ui.kit import Field, Found, LookupBox, MoneyEdit, Panel
+
+
+class WorkGroup(Panel):
+    """Group 4. `edited` on each change."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        *,
+        find: Callable[[str], Sequence[IntakeService]],
+        part_tax: Callable[[], tuple[int, Tax] | None],
+        device: Callable[[], int],
+        warn_promise: Callable[[], str],
+        problem_of: Callable[[str], str],
+    ) -> None:
+        super().__init__(_("Work, price and promise"), number=4)
+        self._find, self._part_tax, self._device = find, part_tax, device
+        self._lines: list[DraftLine] = []
+        self._basis = PriceBasis.GROSS
+        self.add_line = LookupBox(
+            "intake.work.add",
+            self._found,
+            placeholder=_("Type a name or code, or scan"),
+            keys="Ctrl+L",
+            add_words=_("Add “{text}” as a part"),
+            clears=True,
+        )
+        self.rows = LineRows()
+        self.promise = PromiseBox("intake.work.promise")
+        self.promise_field = Field(
+            _("Promise"),
+            self.promise,
+            required=True,
+            missing=_("Choose a date."),
+            warn=warn_promise,
+            check=lambda: problem_of("promise"),
+        )
+        self.limit = MoneyEdit("intake.work.limit", width=156)
+        self.limit_field = Field(
+            _("Call before going over"),
+            self.limit,
+            hint=_("Printed as the agreed limit"),
+            check=lambda: problem_of("limit"),
+        )
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(9)
+        left.addWidget(Field(_("Add a service or part"), self.add_line))
+        left.addWidget(self.rows)
+        left.addStretch(1)
+        right.addWidget(self.promise_field)
+        right.addWidget(self.limit_field)
+        right.addStretch(1)
+        sides = QHBoxLayout()
+        sides.setSpacing(20)
+        sides.addLayout(left, 3)
+        sides.addLayout(right, 2)
+        self.add(sides, 1)
+        self.add_line.chosen.connect(self._chosen)
+        self.add_line.added.connect(self._add_part)
+        self.rows.changed.connect(self._changed)
+        self.rows.removed.connect(self._removed)
+        self.promise.edited.connect(self.edited)
+        self.limit.edited.connect(self.edited)
+
+    def lines(self) -> tuple[DraftLine, ...]:
+        """The lines on the form."""
+        return tuple(self._lines)
+
+    def set_lines(self, lines: Sequence[DraftLine]) -> None:
+        """Take over the lines of a draft."""
+        self._lines = list(lines)
+
+    def show_totals(self, basis: PriceBasis, totals: Totals) -> None:
+        """Show the lines with what they come to in the basis of the form."""
+        self._basis = basis
+        self.rows.show_lines(self._lines, basis, [each.amount_cents for each in totals.lines])
+
+    def show_free_bench(self, text: str) -> None:
+        """Say when the bench is free first, "" to say nothing."""
+        self.promise_field.set_hint(text)
+
+    def drop_device(self, gone: int) -> None:
+        """A device was taken off the form: its lines go to the first one."""
+        self._lines = list(IntakeDraft(lines=tuple(self._lines)).without_device(gone).lines)
+
+    def clear(self) -> None:
+        """An empty group."""
+        self._lines = []
+        self.add_line.set_value("")
+        self.promise.clear()
+        self.limit.set_value(None)
+        self.promise_field.reset()
+        self.limit_field.reset()
+
+    def add_service(self, service: IntakeService) -> None:
+        """Put a service on the form, for the device in front; one that is there already counts once more."""
+        device = self._device()
+        for at, line in enumerate(self._lines):
+            if line.service_id == service.id and line.device == device and not service.by_the_hour:
+                self._lines[at] = replace(line, quantity=line.quantity + 1)
+                self.rows.show_again()
+                break
+        else:
+            self._lines.append(replace(service.line, device=device))
+        self.edited.emit()
+
+    def _found(self, typed: str) -> list[Found]:
+        return [
+            Found(
+                each.name,
+                each.code,
+                payload=each,
+                icon="clock-outline" if each.by_the_hour else "tag-outline",
+                right=_price(each),
+            )
+            for each in self._find(typed)
+        ]
+
+    def _chosen(self, payload: object) -> None:
+        if isinstance(payload, IntakeService):
+            self.add_service(payload)
+
+    def _add_part(self, text: str) -> None:
+        found = self._part_tax()
+        if found is None:
+            return
+        rate_id, tax = found
+        self._lines.append(
+            DraftLine(
+                kind=LineKind.PART,
+                text=text,
+                price_cents=0,
+                price_basis=self._basis,
+                tax=tax,
+                tax_rate_id=rate_id,
+                quantity=Decimal(1),
+                device=self._device(),
+            )
+        )
+        self.edited.emit()
+        self.rows.focus_last()
+
+    def _changed(self, at: int, line: DraftLine) -> None:
+        self._lines[at] = line
+        self.edited.emit()
+
+    def _removed(self, at: int) -> None:
+        del self._lines[at]
+        self.edited.emit()
+        self.add_line.setFocus()
+
+
+def _price(each: IntakeService) -> str:
+    money = formats().money(each.unit_cents)
+    if each.by_the_hour:
+        return _("{price} an hour").format(price=money)
+    time = bench_time(each.minutes)
+    return _("{time} · {price}").format(time=time, price=money) if each.minutes else money
