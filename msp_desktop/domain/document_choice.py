@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from msp_desktop.domain.country import Country, paper_for
 from msp_desktop.domain.money import round_to_step
 from msp_desktop.domain.numbering import SeriesKind
-from msp_desktop.domain.payment import Settlement, Tender, settled
+from msp_desktop.domain.payment import PayWay, Settlement, Tender, settled
 from msp_desktop.domain.totals import Line, TaxPolicy, Totals, document_totals
 
 
@@ -79,6 +79,39 @@ def _settled_sale(
     return Sale(kind, totals, settlement)
 
 
-def amount_due(totals: Totals, *, cash: bool, cash_step: int) -> int:
-    """What a customer is asked for: the amount to pay, to the smallest coin when all of it is paid in cash."""
-    return round_to_step(totals.to_pay_cents, cash_step) if cash else totals.to_pay_cents
+@dataclass(frozen=True, slots=True)
+class PayPlan:
+    """How a sale is about to be paid: parts already agreed, and the way the rest goes.
+
+    `received_cents` is cash put on the counter, None while nobody has said how much: then it is taken to be exact.
+    """
+
+    way: PayWay
+    parts: tuple[Tender, ...] = ()
+    received_cents: int | None = None
+    wants_invoice: bool = False
+
+
+def planned_rest(
+    country: Country, buyer: Buyer, lines: Sequence[Line], policy: TaxPolicy, plan: PayPlan, *, cash_step: int
+) -> int:
+    """What is left for the last way of a plan, on the paper that the plan leads to; cash to the smallest coin."""
+    on_account = any(part.way is PayWay.ACCOUNT for part in plan.parts) or plan.way is PayWay.ACCOUNT
+    kind = paper_for(
+        country,
+        is_company=buyer.is_company or buyer.wants_invoice,
+        has_tax_number=buyer.has_tax_number,
+        paid_in_full=not on_account,
+    )
+    used = receipt_policy(policy) if kind is SeriesKind.RECEIPT else policy
+    due = document_totals(lines, replace(used, cash_step=0)).to_pay_cents
+    rest = max(due - sum(part.cents for part in plan.parts), 0)
+    return round_to_step(rest, cash_step) if plan.way is PayWay.CASH else rest
+
+
+def planned_tenders(rest_cents: int, plan: PayPlan) -> tuple[Tender, ...]:
+    """The tenders of a plan whose last way has that much left."""
+    cents = rest_cents
+    if plan.way is PayWay.CASH and plan.received_cents is not None:
+        cents = plan.received_cents
+    return (*plan.parts, Tender(plan.way, cents)) if cents else plan.parts

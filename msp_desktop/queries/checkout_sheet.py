@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from msp_desktop.domain.document_choice import PayPlan, planned_rest, planned_tenders
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_state import OPEN_STATES, JobState
 from msp_desktop.domain.numbering import SeriesKind
@@ -20,7 +21,7 @@ from msp_desktop.store.customer_rows import PHONE, points_of
 from msp_desktop.store.document_draft import draft_sheet
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
-from msp_desktop.store.models.document import Document, DocumentItem, Receivable
+from msp_desktop.store.models.document import Document, DocumentItem, DocumentLine, Receivable
 from msp_desktop.store.models.job import Job, JobCheck, JobItem
 from msp_desktop.store.models.shop import PaymentWay
 from msp_desktop.store.search import matches
@@ -75,15 +76,19 @@ class CheckoutSheet:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutQuote:
-    """What the draft comes to if it is paid so: on which paper, its sums, what is missing, over and given back."""
+    """What the draft comes to under a plan: on which paper, its sums and tenders, what is left for the last way.
+
+    `missing_cents` and `over_cents` say why it cannot be taken so; `open_cents` is to be paid later.
+    """
 
     kind: SeriesKind
     sums: CardSums
-    paid_cents: int
+    tenders: tuple[Tender, ...]
+    rest_cents: int
     missing_cents: int
     over_cents: int
     change_cents: int
-    on_account_cents: int
+    open_cents: int
 
 
 def ready_items(
@@ -114,7 +119,11 @@ def parked_drafts(session: Session, *, limit: int = 20) -> list[tuple[int, str, 
     rows = session.execute(
         select(Document.id, Customer.name, Document.total_cents)
         .outerjoin(Customer, Document.customer_id == Customer.id)
-        .where(Document.issue_day.is_(None), Document.deleted_at.is_(None))
+        .where(
+            Document.issue_day.is_(None),
+            Document.deleted_at.is_(None),
+            select(DocumentLine.id).where(DocumentLine.document_id == Document.id).exists(),
+        )
         .order_by(Document.id.desc())
         .limit(limit)
     ).all()
@@ -128,6 +137,22 @@ def parked_drafts(session: Session, *, limit: int = 20) -> list[tuple[int, str, 
     ):
         jobs.setdefault(document_id, []).append(number)
     return [(row.id, row.name or "", ", ".join(jobs.get(row.id, ())), row.total_cents) for row in rows]
+
+
+def empty_draft(session: Session) -> int | None:
+    """A sale begun for nobody with nothing on it yet, to be used before another one is begun."""
+    lines = select(DocumentLine.id).where(DocumentLine.document_id == Document.id)
+    return session.scalar(
+        select(Document.id)
+        .where(
+            Document.issue_day.is_(None),
+            Document.deleted_at.is_(None),
+            Document.customer_id.is_(None),
+            Document.discount_percent == Decimal(),
+            ~lines.exists(),
+        )
+        .limit(1)
+    )
 
 
 def enabled_ways(session: Session) -> tuple[str, ...]:
@@ -192,21 +217,24 @@ def checkout_sheet(session: Session, *, document_id: int) -> CheckoutSheet:
     )
 
 
-def checkout_quote(
-    session: Session, *, document_id: int, tenders: Sequence[Tender], wants_invoice: bool = False
-) -> CheckoutQuote:
-    """Work out the draft for these tenders, as issuing will."""
+def checkout_quote(session: Session, *, document_id: int, plan: PayPlan) -> CheckoutQuote:
+    """Work out the draft for a plan of paying, as issuing will."""
     document = session.get_one(Document, document_id)
-    sale = draft_sheet(session, document).sale(tenders, wants_invoice=wants_invoice)
+    sheet = draft_sheet(session, document)
+    buyer = sheet.buyer(wants_invoice=plan.wants_invoice)
+    rest = planned_rest(sheet.country, buyer, sheet.lines, sheet.policy, plan, cash_step=sheet.country.cash_step)
+    tenders = planned_tenders(rest, plan)
+    sale = sheet.sale(tenders, wants_invoice=plan.wants_invoice)
     settlement = sale.settlement
     return CheckoutQuote(
         kind=sale.kind,
         sums=sums_of(sale.totals, document.discount_percent),
-        paid_cents=settlement.paid_cents,
+        tenders=tenders,
+        rest_cents=rest,
         missing_cents=settlement.missing_cents,
         over_cents=settlement.over_cents,
         change_cents=settlement.change_cents,
-        on_account_cents=settlement.on_account_cents,
+        open_cents=sale.open_cents,
     )
 
 

@@ -1,0 +1,1 @@
+"""Checkout: what is fetched and sold, how it is paid."""

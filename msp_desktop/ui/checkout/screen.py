@@ -1,0 +1,600 @@
+"""Checkout: choose what is fetched or sold, take the money, hand over; the change stays in sight afterwards."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from msp_desktop.checks import phone_grouped
+from msp_desktop.domain.errors import NeedsConfirmation, Refused
+from msp_desktop.domain.numbering import SeriesKind
+from msp_desktop.domain.payment import PayWay
+from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.i18n import N_, _
+from msp_desktop.queries.checkout_sheet import (
+    CheckoutQuote,
+    CheckoutSheet,
+    ReadyItem,
+    checkout_quote,
+    checkout_sheet,
+    empty_draft,
+    enabled_ways,
+    job_of_number,
+    parked_drafts,
+    ready_items,
+    ready_of_job,
+)
+from msp_desktop.queries.customer_lookup import find_customers
+from msp_desktop.queries.intake_services import IntakeService, find_services
+from msp_desktop.queries.invoice_card import CardLine
+from msp_desktop.store.shop_facts import shop_facts
+from msp_desktop.ui.badges import job_badge
+from msp_desktop.ui.checkout.done_panel import DonePanel, Taken
+from msp_desktop.ui.checkout.pay_panel import PayPanel
+from msp_desktop.ui.checkout.sale_panel import SalePanel
+from msp_desktop.ui.checkout.sheets import open_discount, open_goods, open_line, open_new_customer
+from msp_desktop.ui.checkout.start_panel import StartPanel
+from msp_desktop.ui.checkout.words import jobs_words
+from msp_desktop.ui.desk import Desk
+from msp_desktop.ui.formats import formats, today
+from msp_desktop.ui.kit import Found, ask, button, flat_button, primary_button, row
+from msp_desktop.ui.kit.labels import set_shown
+from msp_desktop.ui.kit.message import Act
+from msp_desktop.ui.screen import Key, Screen, new_key
+from msp_desktop.ui.theme import theme
+from msp_desktop.usecases.counter.checkout import hand_over
+from msp_desktop.usecases.invoices import (
+    SaleLine,
+    add_draft_line,
+    delete_draft,
+    draft_for_items,
+    draft_sale,
+    name_buyer,
+    remove_draft_line,
+)
+from msp_desktop.words import TAX_WORDS
+from msp_desktop.workflows.issue_document import ROLL, SHEET, Issued, issue_document, paper_bytes
+
+
+class CheckoutScreen(Screen):
+    """Opened with job_id=, item_ids=, document_id= or nothing."""
+
+    SHOWS = frozenset(
+        {
+            "job",
+            "job_item",
+            "job_line",
+            "job_check",
+            "document",
+            "document_line",
+            "customer",
+            "receivable",
+            "payment_way",
+        }
+    )
+    NAME = "checkout"
+    MAIN = N_("Take payment")
+    KEYS = (
+        Key("F7", N_("Cash"), "pay_cash"),
+        Key("F8", N_("Card"), "pay_card"),
+        Key("F9", N_("Transfer"), "pay_transfer"),
+        Key("F12", N_("On account"), "pay_account"),
+        Key("Ctrl+L", N_("Add item"), "add_item"),
+        Key("Ctrl+D", N_("Discount"), "discount"),
+        Key("Del", N_("Take line off"), "remove_line"),
+        Key("Esc", N_("Park")),
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._document_id: int | None = None
+        self._sheet: CheckoutSheet | None = None
+        self._quote: CheckoutQuote | None = None
+        self._taken: Taken | None = None
+        self._key = new_key()
+        self._busy = False
+        self._left = QStackedWidget()
+        self._start = StartPanel(self.new_sale)
+        self._start.chosen.connect(self._chosen_item)
+        self._start.parked.connect(lambda document_id: self.open(document_id=document_id))
+        self._start.asked.connect(lambda _text: self._show_start())
+        self._sale = SalePanel(self._find_items, self._find_customers)
+        self._left.addWidget(self._start)
+        self._left.addWidget(self._sale)
+        self._pay = PayPanel(tuple(PayWay(code) for code in self.ask(enabled_ways)))
+        self._done = DonePanel(self.print_again, self._open_paper, self._next)
+        columns = row(spacing=12)
+        columns.addWidget(self._left, 1)
+        columns.addWidget(self._build_right())
+        self.body.addLayout(columns, 1)
+        self._build_acts()
+        self._wire()
+        self.form.add(self._pay.till_field)
+
+    # -- building
+
+    def _build_acts(self) -> None:
+        self._add_job = self.add_act(button(_("Add job"), "checkout.add_job", self.add_job, icon="plus"))
+        self._discount = self.add_act(
+            button(_("Discount"), "checkout.discount.open", self.discount, icon="percent-outline", keys="Ctrl+D")
+        )
+        self._park = self.add_act(flat_button(_("Park sale"), "checkout.park", self.park, icon="clock-outline"))
+        self._throw = self.add_act(flat_button(_("Delete draft"), "checkout.delete", self.throw_away, icon="close"))
+        self._sell = self.add_act(button(_("Sell something"), "checkout.new_sale", self.new_sale, icon="plus"))
+
+    def _build_right(self) -> QWidget:
+        right = QWidget()
+        right.setFixedWidth(theme().px(392))
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._pay, 1)
+        layout.addWidget(self._done, 1)
+        layout.addWidget(self.message)
+        self._main = primary_button("", "checkout.take", self.main_action, icon="check", large=True)
+        layout.addWidget(self._main)
+        self._later = button(_("Invoice only, pay later"), "checkout.later", self.pay_later)
+        self._hold = button(_("Hold at the desk"), "checkout.hold", self.hold)
+        self._others = QWidget()
+        others = row(self._later, self._hold, spacing=8)
+        others.setContentsMargins(0, 0, 0, 0)
+        self._others.setLayout(others)
+        layout.addWidget(self._others)
+        self._right = right
+        return right
+
+    def _wire(self) -> None:
+        self._pay.edited.connect(self._show_quote)
+        self._sale.item_chosen.connect(self._sell_service)
+        self._sale.item_typed.connect(self._sell_typed)
+        self._sale.line_opened.connect(self._change_line)
+        self._sale.customer_chosen.connect(self._name_buyer)
+        self._sale.customer_typed.connect(lambda name: open_new_customer(self, name, self._name_buyer))
+        self._sale.hand_over_changed.connect(self._show_buttons)
+
+    # -- where it is
+
+    def open(self, **place: Any) -> None:
+        """Put a job, items or a draft in front."""
+        if place.get("document_id"):
+            self._put_in_front(int(place["document_id"]))
+        elif place.get("item_ids"):
+            self._charge(tuple(place["item_ids"]))
+        elif place.get("job_id"):
+            self._charge_job(int(place["job_id"]))
+
+    def place(self) -> dict[str, Any]:
+        return {"document_id": self._document_id} if self._document_id is not None else {}
+
+    def refresh(self) -> None:
+        facts = self.ask(shop_facts)
+        self._sale.tax_word = _(TAX_WORDS[facts.preset.tax_word])
+        if self._document_id is not None:
+            try:
+                self._sheet = self.ask(checkout_sheet, document_id=self._document_id)
+            except Refused:
+                self._document_id = None
+        if self._document_id is None:
+            self._show_start()
+        else:
+            self._show_sale()
+
+    def first_focus(self) -> QWidget:
+        if self._document_id is None:
+            return self._start.table
+        return self._pay.cash if not self._pay.cash.isHidden() else self._sale.add_item
+
+    def _put_in_front(self, document_id: int) -> None:
+        self._document_id, self._taken, self._key = document_id, None, new_key()
+        self._pay.clear()
+        self.message.clear()
+        self.refresh()
+        self.first_focus().setFocus()
+
+    def _charge_job(self, job_id: int) -> None:
+        items = self.ask(ready_of_job, job_id=job_id)
+        if not items:
+            self.message.say("warning", _("Nothing on this job is ready to be fetched."))
+            return
+        self._charge(tuple(item.item_id for item in items))
+
+    def _charge(self, item_ids: tuple[int, ...]) -> None:
+        done = self.run(draft_for_items, item_ids=item_ids)
+        if done is None:
+            return
+        if done.value is not None:
+            self._put_in_front(done.value)
+            return
+        self.message.say(
+            "info",
+            _("Nothing is left to charge on this job."),
+            acts=[(_("Hand over"), "checkout.hand_over_only", lambda: self._only_hand_over(item_ids))],
+        )
+
+    def _only_hand_over(self, item_ids: tuple[int, ...]) -> None:
+        if self.run(hand_over, item_ids=item_ids) is not None:
+            self.desk.say(_("Handed over."))
+
+    def _chosen_item(self, item: ReadyItem) -> None:
+        self._charge_job(item.job_id)
+
+    # -- showing
+
+    def _show_start(self) -> None:
+        self._left.setCurrentWidget(self._start)
+        self._sheet = self._quote = None
+        items = self.ask(ready_items, typed=self._start.search.value())
+        self._start.show_items(items, self.ask(parked_drafts, limit=6))
+        self.set_title(_("Checkout"))
+        for act in (self._add_job, self._discount, self._park, self._throw):
+            set_shown(act, False)
+        set_shown(self._sell, True)
+        set_shown(self._right, self._taken is not None or bool(self.message.text()))
+        set_shown(self._pay, False)
+        set_shown(self._main, False)
+        set_shown(self._others, False)
+        self._done.show_taken(self._taken)
+
+    def _show_sale(self) -> None:
+        sheet = self._sheet
+        assert sheet is not None
+        self._left.setCurrentWidget(self._sale)
+        self._sale.show_sheet(sheet)
+        summary = " · ".join(filter(None, (jobs_words(sheet.items), sheet.customer)))
+        states = dict.fromkeys(item.state for item in sheet.items)
+        self.set_title(_("Checkout"), summary or _("Sale without a job"), [job_badge(state) for state in states])
+        for act in (self._add_job, self._discount, self._park, self._throw):
+            set_shown(act, True)
+        set_shown(self._add_job, bool(sheet.items))
+        set_shown(self._throw, not sheet.items)
+        set_shown(self._sell, False)
+        set_shown(self._right, True)
+        set_shown(self._pay, True)
+        self._done.show_taken(None)
+        self._show_quote()
+
+    def _show_quote(self) -> None:
+        if self._document_id is None or self._sheet is None:
+            return
+        self._quote = self.ask(checkout_quote, document_id=self._document_id, plan=self._pay.plan())
+        self._pay.show_quote(self._quote, self._sheet)
+        self._sale.show_quote(self._quote)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        quote, sheet = self._quote, self._sheet
+        if quote is None or sheet is None:
+            return
+        set_shown(self._main, True)
+        self._main.setText(self._main_words(quote))
+        account = self._pay.way.value() is PayWay.ACCOUNT
+        named = sheet.customer_id is not None and quote.rest_cents > 0
+        set_shown(self._later, named and not account and PayWay.ACCOUNT in self._pay.ways)
+        set_shown(self._hold, bool(self._sale.handed_over()))
+        set_shown(self._others, not self._later.isHidden() or not self._hold.isHidden())
+
+    def _main_words(self, quote: CheckoutQuote) -> str:
+        amount = formats().money(quote.rest_cents)
+        over = bool(self._sale.handed_over())
+        if self._pay.way.value() is PayWay.ACCOUNT and quote.rest_cents:
+            return _("Invoice and hand over") if over else _("Issue the invoice")
+        if not quote.rest_cents:
+            return _("Hand over") if over else _("Finish")
+        return (
+            _("Take {amount} and hand over").format(amount=amount) if over else _("Take {amount}").format(amount=amount)
+        )
+
+    # -- ways and keys
+
+    def pay_cash(self) -> None:
+        """F7"""
+        self._pay.choose(PayWay.CASH)
+
+    def pay_card(self) -> None:
+        """F8"""
+        self._pay.choose(PayWay.CARD)
+
+    def pay_transfer(self) -> None:
+        """F9"""
+        self._pay.choose(PayWay.TRANSFER)
+
+    def pay_account(self) -> None:
+        """F12"""
+        self._pay.choose(PayWay.ACCOUNT)
+
+    def add_item(self) -> None:
+        """Ctrl+L"""
+        if self._document_id is None:
+            self.new_sale()
+        self._sale.add_item.setFocus()
+
+    def discount(self) -> None:
+        """Ctrl+D"""
+        if self._sheet is not None:
+            sheet = self._sheet
+            open_discount(self, sheet.document_id, sheet.discount_percent, sheet.discount_reason)
+
+    def escape(self) -> bool:
+        if self._document_id is None:
+            return False
+        self.park()
+        return True
+
+    def park(self) -> None:
+        """Keep the draft and clear the counter for the next customer."""
+        if self._document_id is None or self._busy:
+            return
+        empty = self._sheet is not None and not self._sheet.lines
+        if empty:
+            self.throw_away()
+            return
+        self._document_id = None
+        self.refresh()
+        self.desk.say(_("Parked. It waits under Parked."))
+
+    def throw_away(self) -> None:
+        """Delete the draft in front; it can be brought back."""
+        if self._document_id is not None and self.run(delete_draft, document_id=self._document_id) is not None:
+            self._document_id = None
+            self.refresh()
+
+    # -- what is on it
+
+    def new_sale(self) -> None:
+        """Start a sale without a job."""
+        if self._busy:
+            return
+        document_id = self.ask(empty_draft)
+        if document_id is None:
+            done = self.run(draft_sale)
+            document_id = None if done is None else done.value
+        if document_id is not None:
+            self._put_in_front(document_id)
+            self._sale.add_item.setFocus()
+
+    def add_job(self) -> None:
+        """Take another job of the same customer along."""
+        sheet = self._sheet
+        if sheet is None or sheet.customer_id is None:
+            return
+        here = {item.item_id for item in sheet.items}
+        others = [each for each in self.ask(ready_items, customer_id=sheet.customer_id) if each.item_id not in here]
+        if not others:
+            self.message.say("info", _("{customer} has nothing else to fetch.").format(customer=sheet.customer))
+            return
+        choices = [(str(each.item_id), f"{each.job} {each.device}".strip()) for each in others[:3]]
+        title = _("Which job comes along?")
+        answer = ask(self, title, "", choices, name="checkout.which_job")
+        if answer:
+            self._charge((*here, int(answer)))
+
+    def _find_items(self, typed: str) -> Sequence[Found]:
+        sheet = self._sheet
+        if sheet is None:
+            return []
+        basis = PriceBasis.GROSS if sheet.gross else PriceBasis.NET
+        found = self.ask(find_services, typed=typed, basis=basis, day=today(), reverse_charge=sheet.reverse_charge)
+        return [Found(each.name, each.code, payload=each, right=formats().money(each.unit_cents)) for each in found]
+
+    def _find_customers(self, typed: str) -> Sequence[Found]:
+        found = self.ask(find_customers, typed=typed)
+        return [Found(each.name, phone_grouped(each.phone) if each.phone else "", payload=each.id) for each in found]
+
+    def _sell_service(self, service: IntakeService) -> None:
+        line = service.line
+        if self._document_id is None or line.tax_rate_id is None:
+            return
+        sold = SaleLine(
+            line.text, line.price_cents, line.tax_rate_id, line.quantity, line.kind, line.service_id, line.code,
+            line.detail, Decimal(), line.warranty_days,
+        )  # fmt: skip
+        self.run(add_draft_line, document_id=self._document_id, line=sold)
+        self._sale.add_item.setFocus()
+
+    def _sell_typed(self, text: str) -> None:
+        if self._document_id is not None and self._sheet is not None:
+            open_goods(self, self._document_id, text, gross=self._sheet.gross)
+
+    def _change_line(self, line: CardLine) -> None:
+        if self._sheet is None:
+            return
+        if line.job:
+            self._say_of_job(line.job)
+            return
+        open_line(self, line, gross=self._sheet.gross)
+
+    def remove_line(self) -> None:
+        """Del"""
+        line = self._sale.table.current()
+        if line is None or not self._sale.table.view.hasFocus():
+            return
+        if line.job:
+            self._say_of_job(line.job)
+            return
+        self.run(remove_draft_line, line_id=line.id)
+
+    def _say_of_job(self, number: str) -> None:
+        job_id = self.ask(job_of_number, number=number)
+        self.message.say(
+            "info",
+            _("This line comes from job {number}. Change it there.").format(number=number),
+            acts=[(_("Open {number}").format(number=number), "checkout.open_job", lambda: self._open_job(job_id))],
+        )
+
+    def _open_job(self, job_id: int | None) -> None:
+        if job_id is not None:
+            self.desk.go("job", job_id=job_id)
+
+    def _name_buyer(self, customer_id: object) -> None:
+        if self._document_id is not None and isinstance(customer_id, int):
+            self.run(name_buyer, document_id=self._document_id, customer_id=customer_id)
+
+    def scanned(self, code: str) -> bool:
+        job_id = self.ask(job_of_number, number=code)
+        if job_id is not None:
+            self._scanned_job(job_id)
+            return True
+        if self._sheet is None:
+            return False
+        service = next((each.payload for each in self._find_items(code) if each.detail == code.upper()), None)
+        if isinstance(service, IntakeService):
+            self._sell_service(service)
+            return True
+        return False
+
+    def _scanned_job(self, job_id: int) -> None:
+        items = self.ask(ready_of_job, job_id=job_id)
+        ids = {item.item_id for item in items}
+        here = {item.item_id for item in self._sheet.items} if self._sheet else set()
+        if ids and ids <= here:
+            self._sale.scanned_items |= ids
+            self.refresh()
+        elif self._sheet is not None and here:
+            self._charge((*here, *ids)) if ids else self._charge_job(job_id)
+            self._sale.scanned_items |= ids
+        else:
+            self._charge_job(job_id)
+            self._sale.scanned_items |= ids
+
+    # -- taking the money
+
+    def pay_later(self) -> None:
+        """Issue the invoice and let them pay by its day."""
+        self._pay.choose(PayWay.ACCOUNT)
+        self.main_action()
+
+    def hold(self) -> None:
+        """Take the money and keep the device at the desk."""
+        self._sale.hold_all()
+        self._show_buttons()
+        self.main_action()
+
+    def main_action(self) -> None:
+        quote, sheet = self._quote, self._sheet
+        if self._document_id is None or quote is None or sheet is None:
+            item = self._start.table.current()
+            if item is not None:
+                self._chosen_item(item)
+            return
+        if self._busy:
+            return
+        if self._short(quote, sheet):
+            return
+        if not self._pay.till_field.isHidden() and not self._pay.till.value().strip():
+            self._pay.till_field.set_error(_("Enter the number of the till’s receipt."))
+            self._pay.till.setFocus()
+            return
+        self._take(quote, sheet, frozenset())
+
+    def _short(self, quote: CheckoutQuote, sheet: CheckoutSheet) -> bool:
+        """Cash that does not reach: say so and offer the ways out."""
+        received = self._pay.cash.value()
+        if self._pay.way.value() is not PayWay.CASH or received is None or received >= quote.rest_cents:
+            return False
+        missing = formats().money(quote.rest_cents - received)
+        acts: list[Act] = [(_("Pay the rest another way"), "checkout.split_rest", self._pay.split_the_rest)]
+        if sheet.customer_id is not None and PayWay.ACCOUNT in self._pay.ways:
+            acts.append((_("Leave the rest open"), "checkout.rest_open", self._pay.rest_on_account))
+        self.message.say(
+            "warning",
+            _("{amount} missing.").format(amount=missing),
+            _("Split the rest?"),
+            acts=acts,
+        )
+        return True
+
+    def _take(self, quote: CheckoutQuote, sheet: CheckoutSheet, confirmed: frozenset[str]) -> None:
+        self._set_busy(busy=True)
+        items, till, key, plan = self._sale.handed_over(), self._pay.till.value(), self._key, self._pay.plan()
+        page, roll = self._sale.print_page.value(), self._sale.print_roll.value()
+
+        def failed(problem: Exception) -> None:
+            self._set_busy(busy=False)
+            if isinstance(problem, NeedsConfirmation):
+                sure = ask(self, problem.question, "", [("yes", _("Go on"))], name="checkout.sure") == "yes"
+                if sure:
+                    self._take(quote, sheet, confirmed | {problem.key})
+                return
+            self.refused(problem)
+
+        self.start(
+            _("Issuing"),
+            lambda shop, _progress: issue_document(
+                shop,
+                document_id=sheet.document_id,
+                seen=sheet.version,
+                tenders=quote.tenders,
+                hand_over=items,
+                till_number=till if quote.kind is SeriesKind.RECEIPT else "",
+                wants_invoice=plan.wants_invoice,
+                key=key,
+                confirmed=confirmed,
+            ),
+            done=lambda issued: self._finished(issued, quote, page=page, roll=roll, handed_over=bool(items)),
+            failed=failed,
+        )
+
+    def _set_busy(self, *, busy: bool) -> None:
+        """While a number is drawn nothing else may be pressed; the button says so."""
+        self._busy = busy
+        for widget in (self._main, self._others, self._pay, self._sale):
+            widget.setEnabled(not busy)
+        if busy:
+            self._main.setText(_("Issuing…"))
+        else:
+            self._show_buttons()
+
+    def _finished(self, issued: Issued, quote: CheckoutQuote, *, page: bool, roll: bool, handed_over: bool) -> None:
+        self._set_busy(busy=False)
+        self._taken = Taken(
+            issued.document_id,
+            issued.number,
+            quote.kind,
+            paid_cents=quote.sums.to_pay_cents - quote.open_cents,
+            open_cents=quote.open_cents,
+            change_cents=quote.change_cents,
+            handed_over=handed_over,
+            page=page,
+            roll=roll,
+        )
+        self._document_id, self._key = None, new_key()
+        self._pay.clear()
+        self.message.clear()
+        self.refresh()
+        if issued.undo is not None:
+            self.desk.dispatcher.offered.emit(issued.undo)
+        self._print(self._taken)
+        self._done.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _print(self, taken: Taken) -> None:
+        wanted = [("page", SHEET)] if taken.page else []
+        wanted += [("roll", ROLL)] if taken.roll else []
+        for kind, form in wanted:
+            self._print_form(taken, kind, form)
+
+    def _print_form(self, taken: Taken, kind: str, form: str) -> None:
+        self.start(
+            _("Printing {number}").format(number=taken.number),
+            lambda shop, _progress: paper_bytes(shop, taken.document_id, form),
+            done=lambda pdf: self.desk.printing.print_pdf(kind, pdf, taken.number),
+        )
+
+    def print_again(self) -> None:
+        """Print what was printed last."""
+        if self._taken is not None:
+            self._print(self._taken)
+
+    def print_(self) -> None:
+        """Ctrl+P"""
+        self.print_again()
+
+    def _open_paper(self) -> None:
+        if self._taken is not None:
+            self.desk.go("invoice", document_id=self._taken.document_id)
+
+    def _next(self) -> None:
+        self._taken = None
+        self.refresh()
+        self._start.search.setFocus()
