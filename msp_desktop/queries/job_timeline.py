@@ -1,7 +1,7 @@
 """The timeline of a job, newest first: codes with their values and names, and what people wrote."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from msp_desktop.store.models.person import Person
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One entry; `facts` are plain values of its code, `people` names the ids in them, `device` what it was about."""
+    """One entry; `facts` are plain values of its code, `device` and `given_to` name what they point to."""
 
     id: int
     at: datetime
@@ -26,7 +26,7 @@ class TimelineRow:
     text: str
     facts: dict[str, Any]
     device: str
-    people: dict[int, str]
+    given_to: str = ""
 
 
 def job_timeline(
@@ -56,4 +56,9 @@ def job_timeline(
         query = query.where(JobEvent.id < after.id)
     people = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
     found: Iterable[Any] = session.execute(query)
-    return [TimelineRow(*row, people=people) for row in found]
+    rows = [TimelineRow(*row) for row in found]
+    return [replace(row, given_to=people.get(row.facts.get("to") or 0, "")) if _assigns(row) else row for row in rows]
+
+
+def _assigns(row: TimelineRow) -> bool:
+    return row.kind is EventKind.ASSIGNED
