@@ -71,7 +71,9 @@ class SeriesForm(Panel):
         self._drop = flat_button(_("Give up the coming form"), "settings.series.drop", self._drop_coming)
         self._discard = flat_button(_("Discard"), "settings.series.discard", self.discard, icon="undo")
         self._save = primary_button(_("Save numbers"), "settings.series.save", self.keep, icon="content-save-outline")
-        self.add(row(self._waiting, None, self._drop, self._discard, self._save, spacing=10))
+        foot = row(self._waiting, self._drop, self._discard, self._save, spacing=10)
+        foot.setStretch(0, 1)
+        self.add(foot)
         for editor in (self._prefix, self._year, self._digits, self._restarts, self._from):
             editor.edited.connect(self._touched)
 

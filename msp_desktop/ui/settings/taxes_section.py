@@ -48,8 +48,8 @@ class TaxesSection(Section):
         self._shop: ShopIdentity | None = None
         top = QHBoxLayout()
         top.setSpacing(12)
-        top.addWidget(self._regime_panel(), 2)
-        top.addWidget(self._rates_panel(), 5)
+        top.addWidget(self._regime_panel(), 5)
+        top.addWidget(self._rates_panel(), 9)
         self.column.addLayout(top)
         self.column.addWidget(self._series_panel())
         self._series_form = SeriesForm(self)
@@ -69,8 +69,8 @@ class TaxesSection(Section):
             "settings.taxes.tax_rounding", [(way, _(TAX_ROUNDING_WORDS[way])) for way in TaxRounding]
         )
         self._stamp = Check(_("Charge stamp duty on"), "settings.taxes.stamp")
-        panel.add(row(self.form.add(Field(_("Regime"), self._regime, name="regime")), spacing=10))
-        panel.add(self.form.add(Field(_("VAT number"), self._vat)))
+        regime = self.form.add(Field(_("Regime"), self._regime, name="regime"))
+        panel.add(row(regime, self.form.add(Field(_("VAT number"), self._vat)), spacing=10))
         panel.add(
             row(
                 self.form.add(Field(_("Prices for people"), self._person)),
@@ -140,11 +140,11 @@ class TaxesSection(Section):
         self._rates_box = Panel(
             _("Tax rates"),
             icon="percent-outline",
-            note=_("a rate is never changed, it ends and a new one starts"),
+            note=_("never changed: one ends, a new one starts"),
             bare=True,
         )
         self._rates_box.add_to_head(flat_button(_("End"), "settings.rate.end", self._end))
-        self._rates_box.add_to_head(flat_button(_("Follow"), "settings.rate.follow", self._follow))
+        self._rates_box.add_to_head(flat_button(_("Replace"), "settings.rate.follow", self._follow))
         self._rates_box.add_to_head(button(_("New rate"), "settings.rate.new", self._new_rate, icon="plus", small=True))
         self._rates: RowTable[RateRow] = RowTable(
             "settings.rates",
