@@ -193,7 +193,7 @@ def _all_rows(session: Session, facts: ShopFacts, taxes: DayTaxes, today: date) 
         net, gross = (None, None) if own is None else taxes.both(own, row.price_basis, row.tax_key)
         found.append(
             CatalogueRow(
-                *row,
+                **row._asdict(),
                 prices=dated,
                 price_cents=own,
                 net_cents=net,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from msp_desktop.domain.tax import Tax
 from msp_desktop.domain.totals import PriceBasis, converted_unit
 from msp_desktop.store.models.shop import TaxRate
-from msp_desktop.store.shop_facts import USUAL, ShopFacts, charged_tax, taxes_by_ids
+from msp_desktop.store.shop_facts import USUAL, ShopFacts, charged_tax, shop_facts, taxes_by_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,6 @@ def day_taxes(session: Session, facts: ShopFacts, day: date) -> DayTaxes:
     )
 
 
-def tax_choices(session: Session, *, day: date, facts: ShopFacts) -> DayTaxes:
-    """The rates that a form offers on a day."""
-    return day_taxes(session, facts, day)
+def tax_choices(session: Session, *, day: date) -> DayTaxes:
+    """The rates in force on a day, as forms offer them."""
+    return day_taxes(session, shop_facts(session), day)

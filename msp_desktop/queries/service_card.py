@@ -127,7 +127,7 @@ def service_card(session: Session, *, service_id: int, today: date) -> ServiceCa
     dated = dated_prices(session, (service_id,)).get(service_id, [])
     sold = sold_since(session, today - timedelta(days=SOLD_DAYS), service_id).get(service_id)
     return ServiceCard(
-        *row,
+        **row._asdict(),
         prices=_prices(dated, taxes, row.price_basis, row.tax_key, today),
         steps=tuple(steps_of(session, (service_id,)).get(service_id, ())),
         parts=tuple(parts_of(session, (service_id,)).get(service_id, ())),
