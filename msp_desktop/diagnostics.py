@@ -1,6 +1,7 @@
 """Logs without customer data, the fault file, and the text of a crash report; no Qt, so every floor may use it."""
 
 import faulthandler
+import io
 import logging
 import platform
 import re
@@ -62,9 +63,9 @@ def trace_text(
     kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, *, limit: int = 60
 ) -> str:
     """A traceback with file, line and function, and the kind of error; never the source's or the error's values."""
+    frames = traceback.extract_tb(trace)[-limit:]
     lines = ["Traceback, last call at the end:"]
-    for frame in traceback.extract_tb(trace)[-limit:]:
-        lines.append(_without_home(f"  File {frame.filename}, line {frame.lineno}, in {frame.name}"))
+    lines += [_without_home(f"  File {frame.filename}, line {frame.lineno}, in {frame.name}") for frame in frames]
     lines.append(f"{kind.__name__ if kind else 'Unknown'}: {without_values(str(error))}"[:500])
     cause = error.__cause__ if error is not None else None
     if cause is not None:
@@ -94,6 +95,15 @@ def start_logging(*, to_screen: bool = False) -> Path:
     return file
 
 
+def stop_fault_file() -> None:
+    """Close the fault file; for programs that end in good order."""
+    global _fault_file  # as above
+    faulthandler.disable()
+    if isinstance(_fault_file, io.TextIOBase):
+        _fault_file.close()
+    _fault_file = None
+
+
 def last_fault() -> str:
     """What the last fatal signal left behind; "" when there was none."""
     file = paths.log_dir() / "fault.txt"
@@ -120,6 +130,9 @@ def versions() -> str:
 def crash_report(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None, *, where: str = ""
 ) -> str:
-    """The text a person may send: versions and the traceback, without a customer's data. It is sent nowhere by itself."""
+    """The text a person may send: versions and the traceback, without a customer's data.
+
+    It is sent nowhere by itself.
+    """
     parts = [versions(), f"In: {where}" if where else "", trace_text(kind, error, trace)]
     return "\n\n".join(part for part in parts if part)

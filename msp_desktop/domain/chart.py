@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One part of every bar: its name, a value for each label, its colour (a token of the theme), and whether it is hatched."""
+    """One part of every bar: its name, a value for each label, its colour (a token of the theme), and whether it is
+    hatched.
+    """
 
     name: str
     values: tuple[int, ...]
@@ -38,7 +40,7 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A rectangle of a bar in shares of the plot: x and width from the left, bottom and top from zero upwards, 0 to 1."""
+    """A rectangle of a bar in shares of the plot: left and width, bottom and top, each from 0 to 1."""
 
     label: int
     series: int
@@ -71,7 +73,10 @@ def _round_step(largest: int, about: int) -> int:
 
 
 def bars(chart: BarChart, *, fill: float = 0.58) -> tuple[Part, ...]:
-    """Where each part of each bar stands; `fill` is the share of a bar's place that it takes. Parts without value are left out."""
+    """Where each part of each bar stands; `fill` is the share of a bar's place that it takes.
+
+    Parts without value are left out.
+    """
     count = len(chart.labels)
     if not count:
         return ()

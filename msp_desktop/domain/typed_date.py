@@ -97,7 +97,9 @@ def _shifted(today: date, number: int, unit: str) -> date:
 
 
 def _weekday(text: str) -> tuple[int | None, str]:
-    """The weekday a text begins with, by at least three letters (two in Italian shorthand do not differ), and the rest."""
+    """The weekday a text begins with, by at least three letters (two in Italian shorthand do not differ), and the
+    rest.
+    """
     first, _blank, rest = text.partition(" ")
     first = first.rstrip(".")
     if len(first) < 3:

@@ -104,11 +104,14 @@ class CrashWatch(QObject):
             return
         window = CrashWindow(report, QApplication.activeWindow())
         self._open.append(window)
-        window.destroyed.connect(lambda: self._open.clear())
+        window.destroyed.connect(self._gone)
         window.open()
 
+    def _gone(self) -> None:
+        self._open.clear()
 
-def _qt_message(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
+
+def _qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
     levels = {
         QtMsgType.QtDebugMsg: logging.DEBUG,
         QtMsgType.QtInfoMsg: logging.INFO,

@@ -121,12 +121,12 @@ class KeyFilter(QObject):
         if event.key() in _MODIFIERS:
             return False
         now = self._clock()
-        if event.key() in _ENTER and not event.modifiers() & _COMMAND and len(self._burst.text) >= BURST_LEAST:
-            if now - self._burst.last <= BURST_SECONDS:
-                code, self._burst = self._burst.text, _Burst()
-                self._timer.stop()
-                self.scan(code)
-                return True
+        ends = event.key() in _ENTER and not event.modifiers() & _COMMAND
+        if ends and len(self._burst.text) >= BURST_LEAST and now - self._burst.last <= BURST_SECONDS:
+            code, self._burst = self._burst.text, _Burst()
+            self._timer.stop()
+            self.scan(code)
+            return True
         text = event.text()
         if len(text) != 1 or not text.isprintable() or text == " " or event.modifiers() & _COMMAND:
             self._give_back()

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. Without `group` it is not in the sidebar and `under` names the entry that lights up; "" is the first group."""
+    """One page. Without `group` it is not in the sidebar and `under` names the entry that lights up; "" is the first
+    group.
+    """
 
     id: str
     text: str
@@ -53,6 +55,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("device", N_("Device"), "laptop", "devices.device_screen:DevicePage", under="devices"),
     Page("device_edit", N_("Device’s card"), "pencil-outline", "devices.form_screen:DeviceEdit", under="devices"),
+    Page("service_edit", N_("Service"), "pencil-outline", "catalogue.form_screen:ServiceEdit", under="catalogue"),
     Page("invoice", N_("Invoice"), "file-document-outline", "invoices.invoice_screen:InvoicePage", under="invoices"),
 )
 BY_ID = {page.id: page for page in PAGES}

@@ -1,4 +1,7 @@
-"""Every setting of this machine, once: key, type, default, words. Facts of the shop are in the database, secrets in the keyring."""
+"""Every setting of this machine, once: key, type, default, words.
+
+Facts of the shop are in the database, secrets in the keyring.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

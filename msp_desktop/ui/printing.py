@@ -22,7 +22,10 @@ _POINTS_PER_MM = 72 / 25.4
 
 
 class Printing(QObject):
-    """Sends papers to the printers chosen in Settings. `waits(kind, title, again)` when a paper could not be printed."""
+    """Sends papers to the printers chosen in Settings.
+
+    `waits(kind, title, again)` when a paper could not be printed.
+    """
 
     waits = Signal(str, str, object)
     printed = Signal(str)
@@ -36,7 +39,7 @@ class Printing(QObject):
         return list(QPrinterInfo.availablePrinterNames())
 
     def printer_of(self, kind: str) -> str:
-        """The printer for a kind of paper that is there now; pages fall back to the system's default, others to none."""
+        """The present printer for a kind of paper; pages fall back to the system's default, others to none."""
         chosen = str(self._preferences.get(f"printer.{kind}"))
         if chosen and chosen in self.printers():
             return chosen

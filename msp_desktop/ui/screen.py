@@ -36,8 +36,8 @@ DRAFT_MS = 2000
 class Key:
     """A key of a page: `Key("Ctrl+L", N_("Add line"), "add_line")`.
 
-    `act` names the screen's method; "" for keys that the focused widget handles itself (Space, Enter, arrows). The first
-    five stand in the status bar.
+    `act` names the screen's method; "" for keys that the focused widget handles itself (Space, Enter, arrows). The
+    first five stand in the status bar.
     """
 
     keys: str
@@ -94,7 +94,10 @@ class Screen(QWidget):
         return self._title_text
 
     def open(self, **place: Any) -> None:
-        """Go to a place in the page: `open(job_id=17)`. Called before it is shown; `refresh` follows when it is stale."""
+        """Go to a place in the page: `open(job_id=17)`.
+
+        Called before it is shown; `refresh` follows when it is stale.
+        """
 
     def refresh(self) -> None:
         """Ask again and show."""

@@ -1,6 +1,7 @@
 """The one style sheet: tokens as `@name`, lengths that follow the text size as `12sp`, fixed ones as `1px`.
 
-No fonts here: a weight set by a style sheet does not reach a variable font, so labels and buttons take theirs from the theme.
+No fonts here: a weight set by a style sheet does not reach a variable font, so labels and buttons take theirs from
+the theme.
 """
 
 import re
@@ -18,7 +19,10 @@ QFrame[panel="inset"] { background:@inset; border:1px solid @line; border-radius
 QFrame[panel="accent"] { background:@acct; border:1px solid @acc; border-radius:8px }
 QFrame[panel="head"] { background:transparent; border:0; border-bottom:1px solid @line }
 QFrame[panel="layer"] { background:@panel; border:1px solid @ctl; border-radius:10px }
-QFrame[panel="foot"] { background:@head; border:0; border-top:1px solid @line; border-bottom-left-radius:9px; border-bottom-right-radius:9px }
+QFrame[panel="foot"] {
+    background:@head; border:0; border-top:1px solid @line; border-bottom-left-radius:9px;
+    border-bottom-right-radius:9px;
+}
 QFrame[rule="true"] { background:@line; border:0; max-height:1px; min-height:1px }
 
 QLabel { background:transparent; border:0 }
@@ -42,7 +46,9 @@ QLabel[tone="app"] { color:@app }
 QLabel[tone="acctx"] { color:@acctx }
 QLabel[tone="inv"] { color:@inv }
 
-QPushButton { min-height:30sp; padding:0 12px; border:1px solid @ctl; border-radius:6px; background:@panel; color:@t1;}
+QPushButton {
+    min-height:30sp; padding:0 12px; border:1px solid @ctl; border-radius:6px; background:@panel; color:@t1;
+}
 QPushButton:hover { background:@hover }
 QPushButton:pressed { background:@line }
 QPushButton:focus { border:2px solid @acc; padding:0 11px; min-height:28sp }
@@ -60,10 +66,16 @@ QPushButton[kind="danger"] { border-color:@bad; color:@bad }
 QPushButton[kind="flat"] { border:1px solid transparent; background:transparent; color:@t2 }
 QPushButton[kind="flat"]:hover { background:@hover; color:@t1 }
 QPushButton[kind="flat"]:focus { border:2px solid @acc }
-QPushButton[kind="link"] { border:1px solid transparent; background:transparent; color:@acctx; padding:0 3px; min-height:22sp; border-radius:4px }
+QPushButton[kind="link"] {
+    border:1px solid transparent; background:transparent; color:@acctx; padding:0 3px; min-height:22sp;
+    border-radius:4px;
+}
 QPushButton[kind="link"]:hover { text-decoration:underline }
 QPushButton[kind="link"]:focus { border:2px solid @acc; padding:0 2px; min-height:20sp }
-QPushButton[kind="nav"] { border:1px solid transparent; background:transparent; text-align:left; color:@t2; min-height:29sp; padding:0 9px }
+QPushButton[kind="nav"] {
+    border:1px solid transparent; background:transparent; text-align:left; color:@t2; min-height:29sp;
+    padding:0 9px;
+}
 QPushButton[kind="nav"]:hover { background:@hover }
 QPushButton[kind="nav"]:checked { background:@panel; border-color:@line; color:@t1;}
 QPushButton[kind="nav"]:focus { border:2px solid @acc; padding:0 8px; min-height:27sp }
@@ -72,16 +84,25 @@ QPushButton[kind="chip"]:checked { background:@acct; border-color:@acc; color:@a
 QPushButton[kind="chip"]:focus { border:2px solid @acc; min-height:24sp; padding:0 10px }
 QPushButton[kind="chip"][error="true"] { border-color:@bad }
 QPushButton[kind="pay"] { min-height:52sp }
-QPushButton[kind="pay"]:checked { background:@acct; border:2px solid @acc; color:@acctx; padding:0 11px; min-height:50sp }
+QPushButton[kind="pay"]:checked {
+    background:@acct; border:2px solid @acc; color:@acctx; padding:0 11px; min-height:50sp;
+}
 QPushButton[kind="segment"] { border-radius:0; margin:0; border-left-width:0 }
 QPushButton[kind="segment"]:checked { background:@acct; color:@acctx; border-color:@ctl;}
 QPushButton[kind="segment"]:focus { border:2px solid @acc; padding:0 11px; min-height:28sp }
-QPushButton[kind="segment"][place="first"] { border-left-width:1px; border-top-left-radius:6px; border-bottom-left-radius:6px }
+QPushButton[kind="segment"][place="first"] {
+    border-left-width:1px; border-top-left-radius:6px; border-bottom-left-radius:6px;
+}
 QPushButton[kind="segment"][place="last"] { border-top-right-radius:6px; border-bottom-right-radius:6px }
-QPushButton[kind="card"] { color:@panel; background:transparent; border:1px solid @t3; min-height:26sp; padding:0 10px }
+QPushButton[kind="card"] {
+    color:@panel; background:transparent; border:1px solid @t3; min-height:26sp; padding:0 10px;
+}
 QPushButton[kind="card"]:focus { border:2px solid @panel; padding:0 9px; min-height:24sp }
 
-QToolButton { border:1px solid transparent; border-radius:6px; background:transparent; min-width:30sp; min-height:30sp; padding:0 }
+QToolButton {
+    border:1px solid transparent; border-radius:6px; background:transparent; min-width:30sp; min-height:30sp;
+    padding:0;
+}
 QToolButton:hover { background:@hover }
 QToolButton:focus { border:2px solid @acc }
 QToolButton[framed="true"] { border:1px solid @ctl; background:@panel }
@@ -90,7 +111,10 @@ QToolButton[small="true"] { min-width:22sp; min-height:22sp }
 QToolButton[wide="true"] { padding:0 8px;}
 QToolButton::menu-indicator { image:none; width:0 }
 
-QLineEdit, QPlainTextEdit { border:1px solid @ctl; border-radius:6px; background:@panel; color:@t1; selection-background-color:@acc; selection-color:@inv }
+QLineEdit, QPlainTextEdit {
+    border:1px solid @ctl; border-radius:6px; background:@panel; color:@t1; selection-background-color:@acc;
+    selection-color:@inv;
+}
 QLineEdit { min-height:30sp; padding:0 8px }
 QLineEdit:focus { border:2px solid @acc; padding:0 7px; min-height:28sp }
 QLineEdit:read-only { background:@inset; color:@t2 }
@@ -99,16 +123,23 @@ QLineEdit[error="true"] { border:2px solid @bad; padding:0 7px; min-height:28sp 
 QLineEdit[warn="true"] { border:2px solid @war; padding:0 7px; min-height:28sp }
 QLineEdit[large="true"] { min-height:46sp }
 QLineEdit[large="true"]:focus { min-height:44sp }
-QLineEdit[kind="palette"], QLineEdit[kind="palette"]:focus { border:0; background:transparent; padding:0; min-height:30sp }
+QLineEdit[kind="palette"], QLineEdit[kind="palette"]:focus {
+    border:0; background:transparent; padding:0; min-height:30sp;
+}
 QPlainTextEdit { padding:4px 5px }
 QPlainTextEdit:focus { border:2px solid @acc; padding:3px 4px }
 QPlainTextEdit[error="true"] { border:2px solid @bad; padding:3px 4px }
 QPlainTextEdit[warn="true"] { border:2px solid @war; padding:3px 4px }
 
-QTableView, QListView { background:@panel; border:1px solid @line; border-radius:8px; outline:0; selection-background-color:@sel; selection-color:@t1 }
+QTableView, QListView {
+    background:@panel; border:1px solid @line; border-radius:8px; outline:0; selection-background-color:@sel;
+    selection-color:@t1;
+}
 QTableView[bare="true"], QListView[bare="true"] { border:0; border-radius:0; background:transparent }
 QHeaderView { background:@head; border:0; border-top-left-radius:8px; border-top-right-radius:8px }
-QHeaderView::section { background:@head; border:0; border-bottom:1px solid @line; padding:0 8px; height:30sp; color:@t2 }
+QHeaderView::section {
+    background:@head; border:0; border-bottom:1px solid @line; padding:0 8px; height:30sp; color:@t2;
+}
 QTableCornerButton::section { background:@head; border:0 }
 
 QMenu { background:@panel; border:1px solid @ctl; border-radius:6px; padding:4px }

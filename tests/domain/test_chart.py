@@ -1,5 +1,7 @@
 """Scale, ticks and bars."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ def test_ticks_hold_every_value_with_few_steps(largest: int) -> None:
     assert marks[0] == 0
     assert marks[-1] >= largest
     assert 2 <= len(marks) <= 8
-    assert len({b - a for a, b in zip(marks, marks[1:], strict=False)}) == 1
+    assert len({b - a for a, b in pairwise(marks)}) == 1
 
 
 def test_bars_stack_from_zero_and_leave_out_nothing_but_nothing() -> None:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 _CHARACTERS = {Qt.Key.Key_Space: " "}
 
@@ -31,6 +31,13 @@ def press(widget: QWidget | None, keys: str) -> None:
         if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} and kind == QEvent.Type.KeyRelease:
             return
         QApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text))
+
+
+def click(root: QWidget, name: str) -> None:
+    """Press the button of that objectName."""
+    found = root.findChild(QAbstractButton, name)
+    assert found is not None, f"no button is called {name}"
+    found.click()
 
 
 def focused() -> str:

@@ -59,12 +59,14 @@ def bench(qtbot: QtBot) -> tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter]:
     return window, field, heard, clock, keys
 
 
-def test_a_burst_ended_by_enter_is_a_scan_and_no_widget_sees_it(bench: tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter]) -> None:
+def test_a_burst_ended_by_enter_is_a_scan_and_no_widget_sees_it(
+    bench: tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter],
+) -> None:
     _window, field, heard, clock, _keys = bench
     entered: list[bool] = []
     field.returnPressed.connect(lambda: entered.append(True))
     for character in "J-2654":
-        QTest.keyClick(field, character)
+        QTest.keyClicks(field, character)
         clock.now += 0.01
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert heard.codes == ["J-2654"]
@@ -82,13 +84,15 @@ def test_the_same_code_within_a_second_counts_once(bench: tuple[QWidget, QLineEd
     assert heard.codes == ["J-2654", "J-2654"]
 
 
-def test_typing_reaches_the_field_in_order(bench: tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter], qtbot: QtBot) -> None:
+def test_typing_reaches_the_field_in_order(
+    bench: tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter], qtbot: QtBot
+) -> None:
     _window, field, heard, clock, _keys = bench
     for character in "Rossi":
-        QTest.keyClick(field, character)
+        QTest.keyClicks(field, character)
         clock.now += 0.12
     qtbot.waitUntil(lambda: field.text() == "Rossi", timeout=2000)
-    QTest.keyClick(field, "x")
+    QTest.keyClicks(field, "x")
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == "Rossi"
@@ -98,7 +102,7 @@ def test_typing_reaches_the_field_in_order(bench: tuple[QWidget, QLineEdit, Hear
 def test_three_fast_letters_and_enter_are_a_person(bench: tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter]) -> None:
     _window, field, heard, _clock, _keys = bench
     for character in "abc":
-        QTest.keyClick(field, character)
+        QTest.keyClicks(field, character)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == "abc"
     assert heard.codes == []

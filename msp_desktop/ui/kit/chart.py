@@ -27,7 +27,10 @@ def _whole_money(value: int) -> str:
 
 
 class Chart(QWidget):
-    """A bar chart. `said` turns a value into words; by default money in cents. `opened(label_index)` on Enter or a click."""
+    """A bar chart. `said` turns a value into words; by default money in cents.
+
+    `opened(label_index)` on Enter or a click.
+    """
 
     opened = Signal(int)
 

@@ -1,7 +1,7 @@
 """Editors of one value each: text, several lines, money, days, phones.
 
-All have `value()`, `set_value(value)`, `problem()` (a sentence or ""), and the signals `edited` (by hand, on each change)
-and `left` (focus went away).
+All have `value()`, `set_value(value)`, `problem()` (a sentence or ""), and the signals `edited` (by hand, on each
+change) and `left` (focus went away).
 """
 
 from datetime import date, datetime, time
@@ -22,7 +22,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Line(QLineEdit):
-    """What all one-line editors share. `width` is the field's width in px at 100 % (0: fills), `icon` stands inside at the left."""
+    """What all one-line editors share.
+
+    `width` is the field's width in px at 100 % (0: fills), `icon` stands inside at the left.
+    """
 
     edited = Signal()
     left = Signal()
@@ -368,7 +371,10 @@ class DateEdit(Line):
 
 
 class DateTimeEdit(Line):
-    """A day with a time, typed as thu 18:00 or 19.11 18:00. `value()` is the shop's wall-clock time (naive datetime)."""
+    """A day with a time, typed as thu 18:00 or 19.11 18:00.
+
+    `value()` is the shop's wall-clock time (naive datetime).
+    """
 
     def __init__(self, name: str, *, width: int = 190, default: time = time(18), parent: QWidget | None = None) -> None:
         super().__init__(name, width=width, trailing="calendar-outline", max_length=40, parent=parent)

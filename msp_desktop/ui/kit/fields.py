@@ -1,4 +1,6 @@
-"""A field: label, editor and one line below it for hint, warning or what is wrong; and the form that checks its fields."""
+"""A field: label, editor and one line below it for hint, warning or what is wrong; and the form that checks its
+fields.
+"""
 
 from collections.abc import Callable
 from typing import Protocol, cast
@@ -29,8 +31,8 @@ class Field(QWidget):
 
     `check` answers a sentence when the content does not do; it runs on leaving the field, then on every key while an
     error shows, and in `Form.problems()`. `warn` answers a sentence that never blocks. With `reserve` the line below
-    keeps its height when empty. `name` is what `Refused(field=name)` means; it defaults to the last part of the editor's
-    objectName.
+    keeps its height when empty. `name` is what `Refused(field=name)` means; it defaults to the last part of the
+    editor's objectName.
     """
 
     state_changed = Signal()
@@ -190,7 +192,10 @@ class Form:
         return field
 
     def problems(self) -> list[Field]:
-        """Check every visible field; those that need the person, in order. The first gets the focus, its text selected."""
+        """Check every visible field; those that need the person, in order.
+
+        The first gets the focus, its text selected.
+        """
         wrong = [
             field for field in self.fields.values() if not field.isHidden() and field.isEnabled() and field.check_now()
         ]

@@ -36,7 +36,7 @@ ROLES: dict[str, tuple[float, QFont.Weight]] = {
 
 
 def set_shown(widget: QWidget, shown: bool) -> None:
-    """Show or hide; a widget that has no parent yet will show with it, instead of flashing up as a window of its own."""
+    """Show or hide; a widget that has no parent yet will show with it, not flash up as a window."""
     if not shown:
         widget.hide()
     elif widget.isWindow():
@@ -48,8 +48,8 @@ def set_shown(widget: QWidget, shown: bool) -> None:
 class PlainLabel(QLabel):
     """A label that never reads its text as HTML.
 
-    `role`: a key of ROLES. `tone`: a text token (t2, t3, ok, bad, war, wai, inf, wrk, app, acctx, inv). `cut=True` cuts a
-    long text with "…" and shows it whole in the tooltip.
+    `role`: a key of ROLES. `tone`: a text token (t2, t3, ok, bad, war, wai, inf, wrk, app, acctx, inv). `cut=True`
+    cuts a long text with "…" and shows it whole in the tooltip.
     """
 
     def __init__(

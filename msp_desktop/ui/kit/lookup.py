@@ -63,7 +63,9 @@ class _KeyedLine(Line):
 
 
 class SearchBox(_KeyedLine):
-    """A filter field. `asked(text)` comes 120 ms after the last key, at once on Enter; Esc clears, Down leaves to the list."""
+    """A filter field. `asked(text)` comes 120 ms after the last key, at once on Enter; Esc clears, Down leaves to the
+    list.
+    """
 
     asked = Signal(str)
     down = Signal()

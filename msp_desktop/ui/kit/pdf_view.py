@@ -85,6 +85,10 @@ class PdfView(QFrame):
         """How many pages are shown."""
         return len(self._pages.images)
 
+    def pages_width(self) -> int:
+        """How wide the pages are shown, in px."""
+        return self._pages.width()
+
     def fit(self) -> None:
         """Fit the width again."""
         self._zoom = 0.0

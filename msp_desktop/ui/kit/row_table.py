@@ -32,8 +32,8 @@ class RowTable(QWidget, Generic[R]):
     """Rows of any frozen dataclass in columns.
 
     Signals: `opened(row)` on Enter or double click, `current_changed(row | None)`, `sort_asked(key, descending)`,
-    `picked_changed(int)`, `act_asked(row)` for a click on the row's act button, `checked(row)` for Space in a table with a
-    check column. The row in front and the picked rows survive `show_rows` as long as their `row_id` does.
+    `picked_changed(int)`, `act_asked(row)` for a click on the row's act button, `checked(row)` for Space in a table
+    with a check column. The row in front and the picked rows survive `show_rows` as long as their `row_id` does.
     """
 
     opened = Signal(object)
@@ -98,9 +98,9 @@ class RowTable(QWidget, Generic[R]):
     def show_pages(self, fetch: Fetch[R], *, before: Fetch[R] | None = None, keep_place: bool = True) -> None:
         """Show a long list page by page.
 
-        `fetch(last_row | None, limit)` gives the rows after a row (None: from the start); `before(first_row | None, limit)`
-        those before it, in display order (None: the last ones), so that End works at any size. Call it again after a change:
-        with `keep_place` the list reads as far as it had read before.
+        `fetch(last_row | None, limit)` gives the rows after a row (None: from the start); `before(first_row | None,
+        limit)` those before it, in display order (None: the last ones), so that End works at any size. Call it
+        again after a change: with `keep_place` the list reads as far as it had read before.
         """
         at_least = min(len(self.model_of_rows.rows), 2000) if keep_place else PAGE
         self._refill(lambda: self.model_of_rows.show_pages(fetch, before, at_least))

@@ -15,7 +15,7 @@ from msp_desktop.ui.theme import theme
 
 
 class Veil(QWidget):
-    """Fills the window with 38 % darkness and holds one layer; Esc closes it and the focus goes back to where it was."""
+    """Fills the window with 38 % darkness and holds one layer; Esc closes it and the focus goes back."""
 
     closed = Signal()
 
@@ -119,7 +119,8 @@ def _tab_order(layer: QWidget) -> list[QWidget]:
 class Sheet(QFrame):
     """A small form above the page: title, body, message line, Cancel and one main button (Ctrl+Enter).
 
-    `act` is called by the main button; the sheet closes when it answers anything but False. Make it, then `open(over=screen)`.
+    `act` is called by the main button; the sheet closes when it answers anything but False. Make it, then
+    `open(over=screen)`.
     """
 
     closed = Signal()

@@ -57,7 +57,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of thing the palette finds. `prefix` is the letter that narrows to it ("j", "c", ">"), `limit` its rows."""
+    """One kind of thing the palette finds.
+
+    `prefix` is the letter that narrows to it ("j", "c", ">"), `limit` its rows.
+    """
 
     id: str
     words: str
@@ -69,7 +72,9 @@ class Source:
 
 @dataclass(slots=True)
 class PaletteSources:
-    """What the palette asks: sources in order, words to suggest when nothing is found, rows to add then, recent things."""
+    """What the palette asks: sources in order, words to suggest when nothing is found, rows to add then, recent
+    things.
+    """
 
     sources: list[Source] = field(default_factory=list)
     suggest: Callable[[str], Sequence[str]] = lambda _text: ()

@@ -91,8 +91,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Bring the shop: pages can be opened from now on.
 
-        `people` lists who may act, `sources` what the palette finds, `clock` date and time in words, `find_code` the page
-        and place of a scanned code or None.
+        `people` lists who may act, `sources` what the palette finds, `clock` date and time in words, `find_code`
+        the page and place of a scanned code or None.
         """
         self.desk = desk
         self._people = people

@@ -48,13 +48,13 @@ def test_what_is_no_amount_is_said_and_kept(typed: str, sentence: str) -> None:
 
 
 def test_covered_amounts_stay_readable_where_they_are_typed() -> None:
-    cover_amounts(True)
+    cover_amounts(covered=True)
     try:
         edit = MoneyEdit("t.money")
         edit.set_value(1234)
         assert edit.text() == "12.34"
     finally:
-        cover_amounts(False)
+        cover_amounts(covered=False)
 
 
 def test_a_quantity() -> None:

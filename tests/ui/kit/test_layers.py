@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from msp_desktop.ui.kit import Field, Found, LineEdit, LookupBox, Sheet, UndoCard, ask, confirm
-from tests.ui.keys import focused, press, type_text
+from tests.ui.keys import click, focused, press, type_text
 
 pytestmark = pytest.mark.usefixtures("app")
 PEOPLE = ["Marta Nowak", "Marchetti", "Omar"]
@@ -116,6 +116,6 @@ def test_the_undo_card_goes_by_itself(qtbot: QtBot) -> None:
     assert card.text() == "J-2662 booked in"
     qtbot.waitUntil(lambda: card.text() == "", timeout=2000)
     card.offer("Part added")
-    card.findChild(QWidget, "undo_card.undo").click()  # type: ignore[attr-defined]  # it is a button
+    click(card, "undo_card.undo")
     assert undone == [True]
     QApplication.processEvents()

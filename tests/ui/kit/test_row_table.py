@@ -9,13 +9,15 @@ from pytestqt.qtbot import QtBot
 from msp_desktop.ui.kit import Badge, Column, EmptyState, RowTable
 from tests.ui.keys import press
 
+READY = Badge("ok", "check", "Ready")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     id: int
     name: str
     cents: int | None = None
-    state: Badge = Badge("ok", "check", "Ready")
+    state: Badge = READY
 
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -1,11 +1,11 @@
 """Going, coming back, keys with a field focused, undo, people, and what was changed elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from msp_desktop.i18n import N_
@@ -16,12 +16,13 @@ from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Field, LineEdit, primary_button
 from msp_desktop.ui.screen import Key, Screen, new_key
+from msp_desktop.ui.shell.acts import menu_of
 from msp_desktop.ui.shell.palette import Hit, Palette, PaletteSources, Source
 from msp_desktop.ui.shell.window import MainWindow, Person
 from tests.store import acts
 from tests.ui.accessibility import doubled, nameless, unpressable
 from tests.ui.desk import desk_for, window_for
-from tests.ui.keys import focused, press, type_text
+from tests.ui.keys import click, focused, press, type_text
 
 
 class Staff(Screen):
@@ -37,7 +38,7 @@ class Staff(Screen):
         self.log: list[str] = []
         self.asked = 0
         self.key = new_key()
-        self.use_case = acts.hire
+        self.use_case: Callable[..., int] = acts.hire
         self.name = LineEdit("staff.name")
         self.body.addWidget(self.form.add(Field("Name", self.name, required=True)))
         self.name.edited.connect(self.touched)
@@ -104,6 +105,12 @@ def window(qtbot: QtBot, desk: Desk) -> MainWindow:
     return made
 
 
+def run(window: MainWindow, use_case: Callable[..., object], **arguments: Any) -> None:
+    """An act of the person at the screen."""
+    assert window.desk is not None
+    window.desk.dispatcher.run(use_case, **arguments)
+
+
 def page(window: MainWindow) -> Staff:
     found = window.current()
     assert isinstance(found, Staff)
@@ -113,7 +120,13 @@ def page(window: MainWindow) -> Staff:
 def test_every_key_works_with_a_field_focused(window: MainWindow) -> None:
     first = page(window)
     assert focused() == "staff.name"
-    for keys, said in (("F7", "cash"), ("Ctrl+L", "line"), ("Ctrl+F", "filter"), ("Ctrl+P", "print"), ("Ctrl+E", "edit")):
+    for keys, said in (
+        ("F7", "cash"),
+        ("Ctrl+L", "line"),
+        ("Ctrl+F", "filter"),
+        ("Ctrl+P", "print"),
+        ("Ctrl+E", "edit"),
+    ):
         press(None, keys)
         assert first.log[-1] == said
     for keys, page_id in (("Ctrl+3", "checkout"), ("Ctrl+4", "customers"), ("Ctrl+6", "invoices"), ("Ctrl+2", "jobs")):
@@ -164,7 +177,7 @@ def test_a_form_is_saved_undone_and_done_again(window: MainWindow, shop: Shop) -
     assert "Ada" in shop.ask(acts.names)
     assert page(window).asked == 2
 
-    window.desk.dispatcher.run(acts.rename, person_id=1, name="Dora")  # type: ignore[union-attr]  # attached above
+    run(window, acts.rename, person_id=1, name="Dora")
     assert window.side.undo_card.text() == "Rename back to Davide Riva"
     window.top.menu_button.setFocus()
     press(None, "Ctrl+Z")
@@ -172,13 +185,13 @@ def test_a_form_is_saved_undone_and_done_again(window: MainWindow, shop: Shop) -
     assert window.status.said().startswith("Taken back")
     press(None, "Ctrl+Shift+Z")
     assert "Dora" in shop.ask(acts.names)
-    window.desk.dispatcher.run(acts.rename, person_id=1, name="Eva")  # type: ignore[union-attr]  # attached above
-    window.side.undo_card.findChild(QWidget, "undo_card.undo").click()  # type: ignore[attr-defined]  # a button
+    run(window, acts.rename, person_id=1, name="Eva")
+    click(window.side.undo_card, "undo_card.undo")
     assert "Dora" in shop.ask(acts.names)
 
 
 def test_undo_belongs_to_the_text_while_it_has_something_to_undo(window: MainWindow, shop: Shop) -> None:
-    window.desk.dispatcher.run(acts.rename, person_id=1, name="Dora")  # type: ignore[union-attr]  # attached above
+    run(window, acts.rename, person_id=1, name="Dora")
     name = page(window).name
     type_text(name, "x")
     press(None, "Ctrl+Z")
@@ -227,7 +240,7 @@ def test_hidden_pages_ask_again_when_shown(window: MainWindow, shop: Shop) -> No
     jobs = page(window)
     window.go("customers")
     assert jobs.asked == 1
-    window.desk.dispatcher.run(acts.hire, name="Ada")  # type: ignore[union-attr]  # attached above
+    run(window, acts.hire, name="Ada")
     assert (jobs.asked, page(window).asked) == (1, 2)
     window.go("jobs")
     assert jobs.asked == 2
@@ -243,7 +256,9 @@ def test_work_of_the_worker_is_heard(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(done) and staff.asked == 2, timeout=5000)
 
 
-def test_the_draft_is_kept_two_seconds_after_typing_and_on_leaving(window: MainWindow, shop: Shop, qtbot: QtBot) -> None:
+def test_the_draft_is_kept_two_seconds_after_typing_and_on_leaving(
+    window: MainWindow, shop: Shop, qtbot: QtBot
+) -> None:
     type_text(page(window).name, "Half")
     window.go("customers")
     qtbot.waitUntil(lambda: shop.acting_as(1).drafts.load("staff") is not None, timeout=5000)
@@ -257,18 +272,22 @@ def test_the_palette_finds_acts_and_records_and_gives_the_focus_back(qtbot: QtBo
     people = Source(
         "customer",
         N_("Customers"),
-        lambda text: [Hit("Marta Nowak", lambda: went.append("open"), main=lambda: went.append("main"))] if text == "mar" else [],
+        lambda text: (
+            [Hit("Marta Nowak", lambda: went.append("open"), main=lambda: went.append("main"))] if text == "mar" else []
+        ),
         "c",
     )
-    window = window_for(desk, PaletteSources([people], suggest=lambda _t: ["Marchetti"], add_new=lambda t: [Hit(f"New {t}", lambda: None)]))
+    window = window_for(
+        desk,
+        PaletteSources([people], suggest=lambda _t: ["Marchetti"], add_new=lambda t: [Hit(f"New {t}", lambda: None)]),
+    )
     qtbot.addWidget(window)
     window.go("jobs")
     press(None, "Ctrl+K")
     assert focused() == "palette.find"
 
     def palette() -> Palette:
-        found = window.findChildren(Palette)[-1]
-        return found
+        return window.findChildren(Palette)[-1]
 
     def typed(text: str) -> list[str]:
         palette().entry.clear()
@@ -343,9 +362,9 @@ def test_panes_go_round(window: MainWindow) -> None:
 def test_the_sidebar_folds_and_undo_moves_to_the_status_bar(window: MainWindow, shop: Shop) -> None:
     press(None, "Ctrl+B")
     assert window.side.folded
-    window.desk.dispatcher.run(acts.rename, person_id=1, name="Dora")  # type: ignore[union-attr]  # attached above
+    run(window, acts.rename, person_id=1, name="Dora")
     assert window.status.said() == "Rename back to Davide Riva"
-    window.findChild(QWidget, "status.undo").click()  # type: ignore[attr-defined]  # it is a button
+    click(window, "status.undo")
     assert "Davide Riva" in shop.ask(acts.names)
     press(None, "Ctrl+B")
     assert not window.side.folded
@@ -365,8 +384,7 @@ def test_every_control_has_a_name(window: MainWindow) -> None:
 
 
 def test_menus_hold_every_act_with_its_key(window: MainWindow) -> None:
-    from msp_desktop.ui.shell.acts import menu_of
-
-    texts = [row.text() for sub in menu_of(window).actions() if sub.menu() for row in sub.menu().actions()]  # type: ignore[attr-defined]
+    menus = menu_of(window).findChildren(QMenu)
+    texts = [row.text() for menu in menus for row in menu.actions()]
     for text in ("Hire\tCtrl+Enter", "Cash\tF7", "New job\tCtrl+N", "Undo\tCtrl+Z", "Search and commands\tCtrl+K"):
         assert text in texts
