@@ -47,6 +47,11 @@ class Recorder:
         self._next_audit: int | None = None
         self._next_value: int | None = None
 
+    def turn_to(self, now: datetime, actor: int | None, operation: Record) -> None:
+        """Go on with another act; what was taken down has been written."""
+        assert not self._pending
+        self._now, self._actor, self._operation = now, actor, operation
+
     def note(self, change: Change) -> None:
         """Take a change down."""
         self.touched.add(change.table.name)

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from msp_desktop.store.base import utc_text
+from msp_desktop.store.insertion import insert_rows
 from msp_desktop.store.models.chain import ChainRecord
 
 START = "0" * 64
@@ -79,6 +80,57 @@ def append(
         prev = _write(connection, key, seq + 1, prev, at, actor, KEY_CHANGED, 0, named)
         seq += 1
     return _write(connection, key, seq + 1, prev, at, actor, kind, row_id, body_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a record says, before it is linked: when (aware), who, what, and the hash of its body."""
+
+    at: datetime
+    actor: str
+    kind: str
+    row_id: int
+    body_sha256: str
+
+
+def append_many(connection: sa.Connection, key: Key | None, links: Iterable[Link]) -> None:
+    """Add many records at once, in order; the first goes the usual way, so that a change of key is recorded."""
+    rest = iter(links)
+    first = next(rest, None)
+    if first is None:
+        return
+    append(
+        connection,
+        key,
+        at=first.at,
+        actor=first.actor,
+        kind=first.kind,
+        row_id=first.row_id,
+        body_sha256=first.body_sha256,
+    )
+    last, prev, key_id = _last(connection)
+    secret = key.key if key else None
+    rows = []
+    for seq, link in enumerate(rest, last + 1):
+        fields = (link.kind, str(link.row_id), link.body_sha256, key_id, prev)
+        mac = _code(secret, str(seq), utc_text(link.at), link.actor, *fields)
+        rows.append(
+            {
+                "id": seq,
+                "at": link.at,
+                "actor": link.actor,
+                "kind": link.kind,
+                "row_id": link.row_id,
+                "body_sha256": link.body_sha256,
+                "key_id": key_id,
+                "prev": prev,
+                "mac": mac,
+            }
+        )
+        prev = mac
+    table = ChainRecord.__table__
+    assert isinstance(table, sa.Table)
+    insert_rows(connection, table, rows)
 
 
 def _write(

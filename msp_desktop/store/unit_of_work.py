@@ -13,11 +13,13 @@ from msp_desktop.domain.errors import Changed, NeedsConfirmation, Refused
 from msp_desktop.i18n import _
 from msp_desktop.store import audit, bulk, chain, operations
 from msp_desktop.store.base import Base
+from msp_desktop.store.chain import Link
 from msp_desktop.store.drafts import DraftDoor
 from msp_desktop.store.guard import Guard
 from msp_desktop.store.search import SearchDoor
 
 P = ParamSpec("P")
+R = TypeVar("R")
 Row = TypeVar("Row", bound=Base)
 
 
@@ -182,11 +184,44 @@ class UnitOfWork:
                 body_sha256=body_sha256,
             )
 
+    def chain_many(self, links: Iterable[Link]) -> None:
+        """Do the same for many at once, each at its own moment and by its own actor."""
+        self.session.flush()
+        with self._guard.door("chain"):
+            chain.append_many(self._connection, self._chain_key, links)
+
     def erase(self, customer_id: int) -> int:
         """Delete the values that the audit keeps about a customer, and give how many there were."""
         self.session.flush()
         with self._guard.door("erase"):
             return audit.erase_values(self._connection, customer_id)
+
+    def relive(
+        self,
+        use_case: Callable[Concatenate["UnitOfWork", P], R],
+        at: datetime,
+        actor: int | None,
+        *args: P.args,
+        **arguments: P.kwargs,
+    ) -> R:
+        """Run another use case inside this transaction as an act of its own: at its own moment, by its own person, with
+        its own record, audit and way back. For workflows that write down many small acts of the past at once.
+        """
+        assert not args, "use cases take keyword arguments only"
+        before = self.now, self.actor, self._operation
+        self.session.flush()
+        record = operations.Record(None, operations.name_of(use_case), None, at, actor)
+        self._become(at, actor, record)
+        try:
+            value = use_case(self, *args, **arguments)
+            self.finish(value)
+        finally:
+            self._become(*before)
+        return value
+
+    def _become(self, now: datetime, actor: int | None, operation: operations.Record) -> None:
+        self.now, self.actor, self._operation = now, actor, operation
+        self._recorder.turn_to(now, actor, operation)
 
     def finish(self, value: object) -> None:
         """Write what is pending and the record of the act. Called by the shop, not by use cases."""
