@@ -1,0 +1,125 @@
+"""What the maker of the demo shop asks a shop file: prices, opening hours, ids given so far, and checks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from msp_desktop.domain.service_hours import ServiceHours
+from msp_desktop.domain.tax import Tax
+from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.store.base import Base, alive
+from msp_desktop.store.models.customer import Customer
+from msp_desktop.store.models.device import Device
+from msp_desktop.store.models.document import Document, Receivable
+from msp_desktop.store.models.job import Job, JobCheck, JobItem
+from msp_desktop.store.models.service import Service
+from msp_desktop.store.service_price import OfferedService, offered_services
+from msp_desktop.store.service_rows import StepRow, steps_of
+from msp_desktop.store.shop_facts import (
+    USUAL,
+    ShopFacts,
+    TermsText,
+    business_calendar,
+    current_terms,
+    shop_facts,
+    tax_in_force,
+)
+
+
+def calendar(session: Session) -> ServiceHours:
+    """The shop's opening hours and closed days."""
+    return business_calendar(session)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """Every service by code and basis at its price of a day, their checklists by id, and the usual tax with its id."""
+
+    offers: dict[tuple[str, PriceBasis], OfferedService]
+    steps: dict[int, tuple[StepRow, ...]]
+    usual_id: int
+    usual: Tax
+
+
+def price_list(session: Session, *, day: date) -> PriceList:
+    """The catalogue as it is charged on a day."""
+    facts = shop_facts(session)
+    ids = session.scalars(select(Service.id).where(alive(Service))).all()
+    offers = {}
+    for basis in PriceBasis:
+        for each in offered_services(session, ids, basis, day, facts).values():
+            offers[each.service.code, basis] = each
+    usual_id, usual = tax_in_force(session, USUAL, day)
+    steps = {key: tuple(found) for key, found in steps_of(session, set(ids)).items()}
+    return PriceList(offers, steps, usual_id, usual)
+
+
+def facts_of_shop(session: Session) -> ShopFacts:
+    """The facts that rule prices and papers."""
+    return shop_facts(session)
+
+
+def terms_for(session: Session, *, languages: Iterable[str]) -> dict[str, TermsText | None]:
+    """The terms in force by language."""
+    return {each: current_terms(session, each) for each in languages}
+
+
+def last_ids(session: Session, *, models: Iterable[type[Base]]) -> dict[str, int]:
+    """The highest id of each table."""
+    found: dict[str, int] = {}
+    for each in models:
+        table: Any = each.__table__
+        found[each.__tablename__] = session.scalar(select(func.max(table.c.id))) or 0
+    return found
+
+
+def items_of_job(session: Session, *, job_id: int) -> tuple[int, ...]:
+    """The items of a job in order."""
+    return tuple(
+        session.scalars(select(JobItem.id).where(JobItem.job_id == job_id).order_by(JobItem.position, JobItem.id))
+    )
+
+
+def open_checks(session: Session, *, job_id: int) -> tuple[int, ...]:
+    """The checks of a job that nobody has ticked, in order."""
+    return tuple(
+        session.scalars(
+            select(JobCheck.id)
+            .where(JobCheck.job_id == job_id, JobCheck.done_at.is_(None))
+            .order_by(JobCheck.item_id, JobCheck.position)
+        )
+    )
+
+
+def draft_to_pay(session: Session, *, document_id: int) -> int:
+    """What a draft comes to, in cents."""
+    return session.scalars(select(Document.to_pay_cents).where(Document.id == document_id)).one()
+
+
+def open_cents(session: Session, *, document_id: int) -> int:
+    """What is still open on an issued document, in cents."""
+    return session.scalars(select(Receivable.open_cents).where(Receivable.document_id == document_id)).one()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows a shop has."""
+
+    jobs: int
+    customers: int
+    devices: int
+    documents: int
+
+
+def counts(session: Session) -> Counts:
+    """Count jobs, customers, devices and issued papers."""
+
+    def number(of: Any) -> int:
+        return session.scalar(select(func.count()).select_from(of)) or 0
+
+    issued = session.scalar(select(func.count()).select_from(Document).where(Document.issued_at.is_not(None))) or 0
+    return Counts(number(Job), number(Customer), number(Device), issued)

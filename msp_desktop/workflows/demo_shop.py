@@ -1,0 +1,215 @@
+"""The demo shop: two years of a repair shop in Bologna, made from a seed; and the copy of it that may be spoiled."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Literal, Protocol
+
+from msp_desktop import __version__, paths
+from msp_desktop.domain.errors import Unavailable
+from msp_desktop.domain.roles import Role
+from msp_desktop.domain.service_hours import ServiceHours
+from msp_desktop.i18n import _
+from msp_desktop.queries import demo_facts
+from msp_desktop.store.shop import Shop, create_shop
+from msp_desktop.store.shop_facts import ShopFacts
+from msp_desktop.usecases.catalogue import NewPrice, add_starter_catalogue, change_prices
+from msp_desktop.usecases.shop import NewPerson, ShopSetUp, add_public_holidays, close_day, set_up_shop
+from msp_desktop.workflows.demo.acts import ActsWriter, DemoClock
+from msp_desktop.workflows.demo.cast import sample_data
+from msp_desktop.workflows.demo.open_time import USUAL_DAY, OpenTime
+from msp_desktop.workflows.demo.planner import Planner
+from msp_desktop.workflows.demo.prices import PriceBook
+from msp_desktop.workflows.demo.stories import Do, Step
+
+Progress = Callable[[int, int, str], None]
+"""(done, of, what is being done in words)"""
+
+SPAN = timedelta(days=730)
+ACTS_UP_TO = 5000
+LIVED_DAYS = 12
+"""The last open days of the usual demo shop are lived through act by act; what lies before is written in bulk."""
+
+_DAY = ((9 * 60, 13 * 60), (15 * 60, 19 * 60))
+_WEEK = {**dict.fromkeys(range(5), _DAY), 5: ((9 * 60, 13 * 60),)}
+_DEARER = ("SRV-001", "SRV-011", "SRV-018", "SRV-041", "SRV-081", "LAB-60", "LAB-61")
+
+
+class Writing(Enum):
+    """How the two years are written down; all three agree on every total."""
+
+    ACTS = auto()
+    """Every step is the use case that a person would have run."""
+    RECENT_ACTS = auto()
+    """The last days are lived through, the years before are rows through the audited bulk doors."""
+    ROWS = auto()
+    """Everything is rows through the audited bulk doors."""
+
+
+class Writer(Protocol):
+    """Writes steps down in their order."""
+
+    def write(self, step: Step) -> None:
+        """Take one step."""
+
+    def flush(self) -> None:
+        """Write whatever waits; nothing more may come, or another writer goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a demo shop holds; `documents` are the issued ones."""
+
+    jobs: int
+    customers: int
+    devices: int
+    documents: int
+
+
+def no_progress(_done: int, _of: int, _words: str) -> None:
+    """Tell nobody."""
+
+
+def make_demo_shop(
+    path: Path,
+    *,
+    jobs: int = 2500,
+    seed: int = 1,
+    as_of: date | None = None,
+    language: Literal["en", "it"] = "en",
+    progress: Progress = no_progress,
+    by: Writing | None = None,
+) -> Made:
+    """Make the demo shop at `path`; it ends at the last close of business before `as_of` (today without one).
+
+    Same seed and day, same content. `by` says how it is written down; without it by the number of jobs. Raises
+    Unavailable when something stands at `path`; an interrupted run leaves nothing there.
+    """
+    with _put_in_place(path) as beside:
+        made = _make(beside, jobs, seed, as_of or datetime.now().astimezone().date(), language, progress, by)
+    return made
+
+
+@contextmanager
+def _put_in_place(path: Path) -> Iterator[Path]:
+    """Build in a folder beside the file, and move the finished file to its name."""
+    if path.exists():
+        raise Unavailable(_("There is already something at {path}.").format(path=path), _("Choose another name."))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+        beside = Path(folder) / path.name
+        yield beside
+        os.replace(beside, path)
+
+
+def _make(path: Path, jobs: int, seed: int, as_of: date, language: str, progress: Progress, by: Writing | None) -> Made:
+    first = as_of - SPAN
+    clock = DemoClock(datetime(first.year, first.month, first.day, 6, tzinfo=UTC))
+    progress(0, jobs, _("Setting up the shop"))
+    with create_shop(path, clock=clock) as shop:
+        hours = _set_up(shop, first, as_of, language)
+        time = OpenTime(hours, first, _last_business_day(hours, as_of))
+        lists = {day: shop.ask(demo_facts.price_list, day=day) for day in (first, date(first.year + 1, 1, 1))}
+        facts = shop.ask(demo_facts.facts_of_shop)
+        planner = Planner(time, jobs=jobs, seed=seed, language=language, data=sample_data())
+        writers = _writers(shop, clock, time, PriceBook(lists), facts, by or _usual_way(jobs))
+        _write(planner.steps(), writers, jobs, progress)
+        clock.at = time.moment(time.total)
+        found = shop.ask(demo_facts.counts)
+    progress(jobs, jobs, _("The demo shop is ready"))
+    return Made(found.jobs, found.customers, found.devices, found.documents)
+
+
+def _usual_way(jobs: int) -> Writing:
+    return Writing.RECENT_ACTS if jobs <= ACTS_UP_TO else Writing.ROWS
+
+
+def _last_business_day(hours: ServiceHours, as_of: date) -> date:
+    day = as_of - timedelta(days=1)
+    while not hours.is_business_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _set_up(shop: Shop, first: date, as_of: date, language: str) -> ServiceHours:
+    """Bottega Informatica on its first day: people, hours, holidays, catalogue, and new prices from New Year on."""
+    shop.run(set_up_shop, facts=_bottega(language))
+    owner = shop.acting_as(1)
+    owner.run(add_starter_catalogue, language=language)
+    years = range(first.year, as_of.year + 2)
+    for year in years[2:]:
+        owner.run(add_public_holidays, year=year)
+    hours = owner.ask(demo_facts.calendar)
+    for day in _summer_break(years, first, hours):
+        owner.run(close_day, day=day, name=_("Summer break") if language == "en" else "Chiuso per ferie")
+    prices = owner.ask(demo_facts.price_list, day=first)
+    services = {offer.service.code: offer.service for offer in prices.offers.values()}
+    dearer = tuple(NewPrice(services[code].id, services[code].price_cents + 300) for code in _DEARER)
+    owner.run(change_prices, prices=dearer, from_day=date(first.year + 1, 1, 1))
+    return owner.ask(demo_facts.calendar)
+
+
+def _summer_break(years: range, first: date, hours: ServiceHours) -> Iterator[date]:
+    for year in years:
+        middle = date(year, 8, 15)
+        monday = middle - timedelta(days=middle.weekday())
+        for day in (monday + timedelta(days=each) for each in range(6)):
+            if day >= first and day not in hours.closed:
+                yield day
+
+
+def _bottega(language: str) -> ShopSetUp:
+    return ShopSetUp(
+        name="Bottega Informatica",
+        country="IT",
+        language=language,
+        legal_name="Bottega Informatica S.r.l.",
+        street="Via delle Lame 58",
+        postcode="40122",
+        town="Bologna",
+        province="BO",
+        vat_number="IT02345670018",
+        regime="RF01",
+        phone="+39 051 555 0148",
+        email="assistenza@bottega.example",
+        web="bottega.example",
+        iban="IT60X0542811101000000123456",
+        account_name="Bottega Informatica S.r.l.",
+        week=_WEEK,
+        people=(
+            NewPerson("Davide Riva", Role.OWNER, repairs=False, bench_minutes=0),
+            NewPerson("Giulia Ferri", Role.FRONT_DESK, repairs=False, bench_minutes=0),
+            NewPerson("Marco Bianchi", Role.TECHNICIAN),
+            NewPerson("Elena Conti", Role.TECHNICIAN),
+        ),
+    )
+
+
+def _writers(
+    shop: Shop, clock: DemoClock, time: OpenTime, prices: PriceBook, facts: ShopFacts, by: Writing
+) -> tuple[tuple[float, Writer], ...]:
+    """Who writes the steps from which place on the line of open time."""
+    acts = ActsWriter(shop, clock, time, prices, facts)
+    return ((0.0, acts),)
+
+
+def _write(steps: Iterator[Step], writers: tuple[tuple[float, Writer], ...], jobs: int, progress: Progress) -> None:
+    done = 0
+    waiting = list(writers)
+    _from, writer = waiting.pop(0)
+    for step in steps:
+        if waiting and step.at >= waiting[0][0]:
+            writer.flush()
+            _from, writer = waiting.pop(0)
+        writer.write(step)
+        if step.do is Do.BOOK_IN:
+            done += 1
+            if done % 25 == 0:
+                progress(min(done, jobs), jobs, _("Making the demo shop"))
+    writer.flush()
