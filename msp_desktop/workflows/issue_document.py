@@ -1,7 +1,7 @@
 """Issuing a document from draft to kept paper: the only place that issues, for every face of the program."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msp_desktop.documents.fonts import missing_glyphs
 from msp_desktop.documents.issued import document_pdf
@@ -9,7 +9,7 @@ from msp_desktop.documents.receipt_roll import receipt_roll_pdf
 from msp_desktop.domain.errors import Refused, Unavailable
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.domain.snapshot import DocumentSnapshot
-from msp_desktop.i18n import ngettext
+from msp_desktop.i18n import Words, ngettext
 from msp_desktop.queries.issued_papers import issued_snapshot, kept_paper, pending_papers, trial_snapshot
 from msp_desktop.store.shop import Shop, Undo
 from msp_desktop.usecases.counter.checkout import check_out
@@ -152,6 +152,13 @@ def paper_bytes(shop: Shop, document_id: int, form: str = SHEET) -> bytes:
     stored = shop.files.put(data)
     shop.run(keep_paper, document_id=document_id, form=form, sha256=stored.sha256, size=stored.size)
     return shop.files.read(shop.ask(kept_paper, document_id=document_id, form=form) or stored.sha256)
+
+
+def draft_paper(shop: Shop, document_id: int) -> bytes:
+    """What a draft would print as, without a number; kept nowhere. Raises Refused for an issued one."""
+    snapshot = shop.ask(trial_snapshot, document_id=document_id, at=shop.now, person_id=shop.actor, wants_invoice=True)
+    words = Words(snapshot.language)
+    return _render(shop, replace(snapshot, number="", marking=words("Draft, not issued")), SHEET)
 
 
 def _render(shop: Shop, snapshot: DocumentSnapshot, form: str) -> bytes:

@@ -1,0 +1,1 @@
+"""Invoices and receipts: the list, and the page of one."""
