@@ -24,17 +24,17 @@ HOUR, AGAINST = "hour_cents", "against"
 def catalogue_columns(with_tax: str, against: str) -> list[Column[CatalogueRow]]:
     """All columns; `shown_columns` chooses among them by kind and room."""
     return [
-        Column("code", N_("Code"), 92, kind="mono", sortable=True),
+        Column("code", N_("Code"), 86, kind="mono", sortable=True),
         Column("name", N_("Service"), kind="strong", sortable=True),
         Column("labour_kind", N_("Where"), 128, kind="muted", value=_labour_kind),
-        Column("bench_minutes", N_("Bench time"), 102, kind="number", sortable=True, value=_bench, tone=_grey),
+        Column("bench_minutes", N_("Bench time"), 94, kind="number", sortable=True, value=_bench, tone=_grey),
         Column("minimum_minutes", N_("At least"), 92, kind="number", value=_minimum, tone=_grey),
         Column("step_minutes", N_("Step"), 80, kind="number", value=_step, tone=_grey),
-        Column("net_cents", N_("Net"), 96, kind="money_strong", sortable=True),
-        Column("gross_cents", with_tax, 104, kind="money", sortable=True, tone=_grey),
+        Column("net_cents", N_("Net"), 86, kind="money_strong", sortable=True),
+        Column("gross_cents", with_tax, 96, kind="money", sortable=True, tone=_grey),
         Column("sold", N_("Sold 90 d"), 96, kind="number", sortable=True, value=_sold),
-        Column(HOUR, N_("An hour"), 104, kind="money_strong", sortable=True, tone=_hour_tone),
-        Column(AGAINST, against, 122, kind="share", value=_against),
+        Column(HOUR, N_("An hour"), 98, kind="money_strong", sortable=True, tone=_hour_tone),
+        Column(AGAINST, against, 116, kind="share", value=_against),
     ]  # fmt: skip
 
 

@@ -124,8 +124,8 @@ class ServiceEdit(Screen):
         self._kind_row.setLayout(row(self._kind, None))
         panel.add(self._kind_row)
         name = Field(_("Name"), self._name, required=True, missing=_("Enter a name."))
-        code = Field(_("Code"), self._code, hint=_("Empty: the next free one"))
-        panel.add(_across(self.form.add(name), self.form.add(code), stretches=(1, 0)))
+        self._code_field = Field(_("Code"), self._code)
+        panel.add(_across(self.form.add(name), self.form.add(self._code_field), stretches=(1, 0)))
         detail_hint = _("Printed under the name on papers.")
         panel.add(_column(self.form.add(Field(_("What it covers"), self._detail, hint=detail_hint))))
         self._bench_field = self.form.add(
@@ -433,7 +433,7 @@ class ServiceEdit(Screen):
         else:
             self.set_title(_("New catalogue entry"))
         self._price_field.set_required(not known)
-        self._price_field.required = not known
+        self._code_field.set_hint("" if known else _("Empty: the next free one"))
         self._show_other_basis()
 
     def _offer_categories(self) -> None:

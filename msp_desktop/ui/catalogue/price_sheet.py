@@ -8,7 +8,7 @@ from msp_desktop.i18n import _
 from msp_desktop.queries.catalogue_taxes import tax_choices
 from msp_desktop.queries.service_card import ServiceCard
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.kit import DateEdit, Field, MoneyEdit, PlainLabel, Sheet, row
+from msp_desktop.ui.kit import DateEdit, Field, MoneyEdit, Sheet, row
 from msp_desktop.ui.screen import Screen, new_key
 from msp_desktop.usecases.catalogue import NewPrice, change_prices
 
@@ -29,7 +29,7 @@ def open_price_change(screen: Screen, card: ServiceCard) -> Sheet:
     """Ask for the new price and its first day; one act, undoable."""
     today = screen.desk.dispatcher.shop.today
     taxes = screen.ask(tax_choices, day=today)
-    price = MoneyEdit("catalogue_price.price")
+    price = MoneyEdit("catalogue_price.price", width=150)
     day = DateEdit("catalogue_price.from_day", width=150)
     price.set_value(card.now.cents if card.now else None)
     day.set_value(today)
@@ -48,16 +48,15 @@ def open_price_change(screen: Screen, card: ServiceCard) -> Sheet:
         label, price, required=True, missing=_("Enter the new price."), check=lambda: price_problem(price)
     )
     day_field = Field(_("From"), day, required=True, missing=_("Enter the first day."), check=day_problem)
-    other = PlainLabel("", "small", tone="t2")
 
     def show_other() -> None:
         cents = price.value()
         if cents is None or not card.taxed:
-            other.setText("")
+            price_field.set_hint("")
             return
         net, with_tax = taxes.both(cents, card.price_basis, card.tax_key)
         words = _("{amount} without tax") if gross else _("{amount} with tax")
-        other.setText(words.format(amount=formats().money(net if gross else with_tax)))
+        price_field.set_hint(words.format(amount=formats().money(net if gross else with_tax)))
 
     price.edited.connect(show_other)
     show_other()
@@ -66,7 +65,6 @@ def open_price_change(screen: Screen, card: ServiceCard) -> Sheet:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
     layout.addLayout(row(price_field, day_field, None, spacing=16))
-    layout.addWidget(other)
     key = new_key()
 
     def save() -> bool:

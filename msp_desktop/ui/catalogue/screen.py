@@ -52,7 +52,9 @@ from msp_desktop.usecases.catalogue import (
 )
 from msp_desktop.workflows.print_price_list import PriceListPaper, price_list_paper
 
-SIDE_WIDTH = 308
+SIDE_WIDTH = 324
+NARROW = 1240
+"""Below this width the target stands in the table's foot."""
 
 _FILTERS = (
     (CatalogueFilter.IN_USE, N_("In use"), ""),
@@ -254,16 +256,18 @@ class CatalogueScreen(Screen):
         self._foot.setVisible(not empty)
         has_target = page.target_cents > 0
         self._target.setText(formats().money(page.target_cents))
-        for part in (self._target_words, self._target):
-            part.setVisible(has_target)
         self._set_target.setVisible(not has_target and not empty)
-        self._legend.setVisible(has_target)
-        self._summary_words.setText(self._foot_words(page))
+
+    def _is_narrow(self) -> bool:
+        return self.width() < theme().px(NARROW) - 40
 
     def _foot_words(self, page: CataloguePage) -> str:
         shown = ngettext("{n} entry", "{n} entries", len(page.rows)).format(n=formats().number(len(page.rows)))
         if self._kind.value() is ServiceKind.LABOUR:
             return _("{shown} · prices are for an hour").format(shown=shown)
+        if page.target_cents and self._is_narrow():
+            target = formats().money(page.target_cents)
+            return _("{shown} · an hour = net price ÷ bench time, target {target}").format(shown=shown, target=target)
         return _("{shown} · an hour = net price ÷ bench time").format(shown=shown)
 
     def _show_columns(self) -> None:
@@ -274,6 +278,10 @@ class CatalogueScreen(Screen):
         keys = shown_columns(self._kind.value(), taxed=page.taxed, target=page.target_cents > 0, room=room)
         self._table.set_columns_shown(keys)
         self._table.view.spread()
+        self._legend.setVisible(AGAINST in keys)
+        self._summary_words.setText(self._foot_words(page))
+        for part in (self._target_words, self._target):
+            part.setVisible(page.target_cents > 0 and not self._is_narrow())
 
     def _say_nothing_found(self) -> None:
         typed = self._find.value()

@@ -22,6 +22,7 @@ from msp_desktop.ui.kit import (
     PlainLabel,
     Rule,
     icon_button,
+    link_button,
     row,
 )  # fmt: skip
 from msp_desktop.words import LABOUR_KIND_WORDS
@@ -111,14 +112,16 @@ class PricePanel(Panel):
         for each in card.prices:
             if each.state is not PriceState.PAST or each in past:
                 self._rows.add(self._line(each, taxed=card.taxed))
+            if each.state is PriceState.NEXT:
+                self._rows.add(self._drop_line(each))
         if not card.prices:
             self._rows.add(row(PlainLabel(_("No price yet."), "hint"), None))
-        self._rows.add(row(PlainLabel(_("Open jobs keep the price they were booked with."), "hint", wrap=True)))
+        self._rows.add(row(PlainLabel(_("Open jobs keep their price."), "hint")))
 
     def _line(self, price: CardPrice, *, taxed: bool) -> QHBoxLayout:
         coming = price.state is PriceState.NEXT
         words = _("From {day}") if coming else _("Since {day}")
-        when = PlainLabel(words.format(day=formats().day(price.from_day)), "strong" if coming else "", cut=True)
+        when = PlainLabel(words.format(day=formats().day(price.from_day)), "group" if coming else "small", cut=True)
         if not coming:
             when.set_tone("t2")
         line = QHBoxLayout()
@@ -131,11 +134,14 @@ class PricePanel(Panel):
         line.addWidget(PlainLabel(formats().money(price.net_cents), "bold"))
         if taxed:
             line.addWidget(PlainLabel(formats().money(price.gross_cents), "small", tone="t2"))
-        if coming:
-            label = _("Take back the price from {day}").format(day=formats().day(price.from_day))
-            name = f"catalogue.price.drop.{price.from_day.isoformat()}"
-            line.addWidget(icon_button("close", name, label, partial(self._drop, price.from_day), small=True))
         return line
+
+    def _drop_line(self, price: CardPrice) -> QHBoxLayout:
+        drop = link_button(
+            _("Take back"), f"catalogue.price.drop.{price.from_day.isoformat()}", partial(self._drop, price.from_day)
+        )
+        drop.setAccessibleName(_("Take back the price from {day}").format(day=formats().day(price.from_day)))
+        return row(drop, None)
 
 
 class StepsPanel(Panel):
@@ -217,7 +223,7 @@ def _facts(card: ServiceCard) -> list[tuple[str, str]]:
 class _Refilled(QWidget):
     """Lines that are made anew for each entry."""
 
-    def __init__(self, spacing: int = 8) -> None:
+    def __init__(self, spacing: int = 6) -> None:
         super().__init__()
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
