@@ -25,6 +25,8 @@ class Theme(QObject):
         super().__init__()
         self.choice = "system"
         self.text_size = 100
+        self.dense = False
+        """Whether every table has rows of 30 px instead of 34."""
         self._dark = False
         self._fonts_loaded = False
         self._following = False
@@ -81,6 +83,12 @@ class Theme(QObject):
         app.setPalette(self.palette())
         app.setStyleSheet(style_sheet(DARK if self._dark else LIGHT, self.text_size))
         self.changed.emit()
+
+    def set_dense(self, dense: bool) -> None:
+        """Rows of 30 px, or 34, in every table."""
+        if dense != self.dense:
+            self.dense = dense
+            self.changed.emit()
 
     def palette(self) -> QPalette:
         """The palette of the guide, section 15."""

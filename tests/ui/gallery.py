@@ -333,7 +333,8 @@ def main(out: Path) -> None:
         made = page()
         made.resize(1720, 1000)
         made.show()
-        app.processEvents()
+        for _turn in range(4):
+            app.processEvents()
         made.grab().save(str(out / f"gallery-{look}-{size}.png"))
         made.close()
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _, ngettext
@@ -90,7 +90,27 @@ class InlineMessage(QFrame):
         self.setAccessibleName(f"{text} {more}".strip())
         self._shown = True
         set_shown(self, True)
+        self._fit()
         announce(self, f"{text} {more}".strip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """As high as the text needs at this width; nested layouts do not work that out by themselves."""
+        layout = self.layout()
+        if layout is not None and self.width() > 60:
+            wanted = layout.totalHeightForWidth(self.width())
+            if wanted != self.height():
+                self.setFixedHeight(wanted)
+            # A layout that is resized while it resizes keeps the old room.
+            layout.setGeometry(self.contentsRect())
 
     def text(self) -> str:
         """The bold sentence shown now; "" when hidden."""

@@ -182,7 +182,7 @@ class RowTable(QWidget, Generic[R]):
 
     def row_height(self) -> int:
         """The height of a row in px."""
-        return theme().px(45 if self._two_lines else 30 if self._dense else 34)
+        return theme().px(45 if self._two_lines else 30 if self._dense or theme().dense else 34)
 
     def set_dense(self, dense: bool) -> None:
         """Rows of 30 instead of 34."""

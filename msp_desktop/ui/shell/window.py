@@ -116,6 +116,8 @@ class MainWindow(QMainWindow):
             lambda _work: self.status.work_over(desk.dispatcher.background.running())
         )
         desk.printing.waits.connect(self._paper_waits)
+        cover_amounts(self.preferences.get("hide_amounts"))
+        theme().set_dense(self.preferences.get("dense_tables"))
         self.top.set_working(on=True)
         self.side.show()
         self.top.person.show_name(desk.person_name)
@@ -511,6 +513,8 @@ class MainWindow(QMainWindow):
     def _preference_changed(self, key: str) -> None:
         if key in {"theme", "text_size"}:
             theme().apply(self.preferences.get("theme"), self.preferences.get("text_size"))
+        elif key == "dense_tables":
+            theme().set_dense(self.preferences.get(key))
         elif key == "hide_amounts":
             cover_amounts(self.preferences.get(key))
             for screen in self._screens.values():
