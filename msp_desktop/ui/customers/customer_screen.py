@@ -150,7 +150,7 @@ class CustomerPage(Screen):
             self._tabs.set_value("overview")
         self._id = customer_id
         self.message.clear()
-        self.refresh()
+        self.mark_stale()
 
     def place(self) -> dict[str, Any]:
         return {"customer_id": self._id}

@@ -70,7 +70,7 @@ class CustomerEdit(Screen):
         self._doubles_timer = QTimer(self)
         self._doubles_timer.setSingleShot(True)
         self._doubles_timer.setInterval(DOUBLES_MS)
-        self._doubles_timer.timeout.connect(self.look_for_doubles)
+        self._doubles_timer.timeout.connect(self._look_if_shown)
 
     # -- the form
 
@@ -411,6 +411,11 @@ class CustomerEdit(Screen):
             self._say_double(found[0])
         else:
             self._doubles.clear()
+
+    def _look_if_shown(self) -> None:
+        # The person may have left the page in the quarter of a second since the last key.
+        if self.isVisible():
+            self.look_for_doubles()
 
     def _say_double(self, double: DoubleRow) -> None:
         acts: list[Act] = [

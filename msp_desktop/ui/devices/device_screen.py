@@ -163,7 +163,7 @@ class DevicePage(Screen):
     def open(self, **place: Any) -> None:
         self._id = int(place["device_id"])
         self.message.clear()
-        self.refresh()
+        self.mark_stale()
 
     def place(self) -> dict[str, Any]:
         return {"device_id": self._id}
