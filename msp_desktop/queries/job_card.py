@@ -174,7 +174,9 @@ class JobCard:
             for check in self.checks
             if check.item_id in item_ids
         )
-        prices = [line.unit_cents for line in self.lines if line.item_id in item_ids]
+        # On a job of several devices the work may stand on another one: nothing is charged only if there is no line.
+        own = [line for line in self.lines if line.item_id in item_ids]
+        prices = [line.unit_cents for line in own or self.lines]
         return closing_gaps(
             open_required_checks=open_checks,
             unit_prices_cents=prices,

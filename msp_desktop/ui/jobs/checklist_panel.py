@@ -48,7 +48,7 @@ class ChecklistPanel(Panel):
         self._bar.show_share(done, len(rows), "ok" if rows and done == len(rows) else "")
         self._count.setText(_("{done} of {all}").format(done=done, all=len(rows)) if rows else "")
         self.table.show_rows(rows)
-        height = self.table.row_height() * min(max(len(rows), 1), MOST_SHOWN) + 2 if rows else 74
+        height = self.table.row_height() * min(len(rows), MOST_SHOWN) + 1 if rows else 74
         self.table.setFixedHeight(height)
 
     def go_to_open(self, rows: Sequence[JobCheckRow] | None = None) -> bool:

@@ -12,7 +12,7 @@ from msp_desktop.i18n import N_, _
 from msp_desktop.queries.intake_services import IntakeService, find_services
 from msp_desktop.queries.job_card import JobCard, JobCheckRow, JobItemCard, JobLineRow, job_card
 from msp_desktop.queries.job_timeline import job_timeline
-from msp_desktop.ui.badges import job_badge
+from msp_desktop.ui.badges import JOB_STATES, job_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs import job_sheets, line_sheets, papers
@@ -187,7 +187,7 @@ class JobPage(Screen):
     def _show_items(self, card: JobCard) -> None:
         self._items.setVisible(len(card.items) > 1)
         if len(card.items) > 1:
-            self._items.show_options((item.id, _item_words(item)) for item in card.items)
+            self._items.show_options((item.id, _item_words(item), JOB_STATES[item.state][1]) for item in card.items)
             self._items.set_value(self._item_id)
 
     def _show_header(self, card: JobCard) -> None:

@@ -42,7 +42,9 @@ def open_move(screen: Screen, card: JobCard, item: JobItemCard, other: Then) -> 
     group: RadioGroup[JobState] = RadioGroup(
         "job.move.state", _("Move to"), [(each, _(JOB_STATE_WORDS[each])) for each in states]
     )
-    group.set_value(states[0] if states else None)
+    order = list(JobState)
+    onward = [each for each in states if order.index(each) > order.index(item.state)]
+    group.set_value(next(iter([*onward, *states]), None))
 
     def act() -> bool:
         to = group.value()

@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
@@ -9,7 +12,7 @@ from msp_desktop.queries.intake_services import IntakeService
 from msp_desktop.queries.job_card import JobLineRow
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.ask_sheet import AskSheet
-from msp_desktop.ui.kit import Field, LineEdit, MoneyEdit, NumberEdit, PlainLabel
+from msp_desktop.ui.kit import Field, LineEdit, MoneyEdit, NumberEdit, button, row
 from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.jobs import add_labour_line, add_part_line, change_line, remove_line
 
@@ -65,12 +68,12 @@ def open_part(screen: Screen, item_id: int, text: str, basis: PriceBasis) -> Ask
             is not None
         )
 
-    fields = [
-        Field(_("Part"), name, required=True, missing=_("Say what this line is for.")),
+    figures = beside(
         Field(price_label(basis), price, required=True, missing=_("Enter a price of 0 or more.")),
         Field(_("Quantity"), quantity, required=True, missing=_("Enter a quantity above 0.")),
         Field(_("Warranty in days"), warranty),
-    ]
+    )
+    fields = [Field(_("Part"), name, required=True, missing=_("Say what this line is for.")), figures]
     return AskSheet(screen, _("Part"), fields, _("Add part"), act, name="job.part").open(first=price if text else None)
 
 
@@ -107,8 +110,7 @@ def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis) -> AskSheet:
             made.close()
 
     listed = _("List price {price}").format(price=formats().money(line.list_cents)) if line.service_id else ""
-    fields = [
-        Field(_("Line"), name, required=True, missing=_("Say what this line is for.")),
+    figures = beside(
         Field(
             _("Minutes worked") if by_time else _("Quantity"),
             amount,
@@ -123,13 +125,15 @@ def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis) -> AskSheet:
             hint=listed,
         ),
         Field(_("Discount in percent"), discount),
+    )
+    fields: list[Field | QWidget] = [
+        Field(_("Line"), name, required=True, missing=_("Say what this line is for.")),
+        figures,
         Field(_("Why the price differs from the list"), reason),
     ]
     if line.service_id is None:
         fields.pop()
     made = AskSheet(screen, _("Change line"), fields, _("Save line"), act, name="job.line")
-    from msp_desktop.ui.kit import button
-
     made.sheet.foot.addWidget(button(_("Take off"), "job.line.remove", remove, kind="danger"))
     return made.open(first=amount)
 
@@ -139,6 +143,11 @@ def whole(value: Decimal | None) -> int:
     return int(value or 0)
 
 
-def hint(text: str) -> PlainLabel:
-    """A line of small text in a sheet."""
-    return PlainLabel(text, "hint", wrap=True)
+def beside(*fields: Field) -> QWidget:
+    """Fields in one row."""
+    held = QWidget()
+    layout = row(*fields, None, spacing=12)
+    held.setLayout(layout)
+    for each in fields:
+        layout.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+    return held

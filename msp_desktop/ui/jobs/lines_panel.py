@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from msp_desktop.domain.country import preset_of
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import N_, _, ngettext
@@ -14,7 +15,7 @@ from msp_desktop.queries.intake_services import IntakeService
 from msp_desktop.queries.job_card import JobCard, JobLineRow
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Bar, Column, EmptyState, Found, LookupBox, Panel, PlainLabel, RowTable, Rule
-from msp_desktop.words import LINE_KIND_WORDS
+from msp_desktop.words import LINE_KIND_WORDS, TAX_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,12 @@ class LinesPanel(Panel):
             rows.append((_("Discount {percent}").format(percent=percent), -card.discount_cents))
         if card.basis is PriceBasis.NET:
             rows.append((_("Net"), card.net_cents))
+        name = _(TAX_WORDS[preset_of(formats().country).tax_word])
         for tax in card.taxes:
             words = _("{tax} {percent}") if card.basis is PriceBasis.NET else _("Of which {tax} {percent}")
             if tax.tax_cents or tax.tax.percent:
                 percent = formats().percent(tax.tax.percent)
-                rows.append((words.format(tax=tax.tax.name, percent=percent), tax.tax_cents))
+                rows.append((words.format(tax=name, percent=percent), tax.tax_cents))
         if card.basis is PriceBasis.GROSS:
             self._sum(0, _("Total of the job") if several else _("Total"), card.total_cents, role="total")
             shift = 1

@@ -74,7 +74,7 @@ class JobList(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._find = SearchBox("jobs.filter", _("Number, customer, device, serial or phone"), width=290)
+        self._find = SearchBox("jobs.filter", _("Number, name, device, serial or phone"), width=340)
         self._chips: Chips[JobFilter] = Chips(
             "jobs.show", _("Show"), [(value, _(text), icon) for value, text, icon in _FILTERS], optional=False
         )
@@ -269,14 +269,14 @@ class JobList(Screen):
         return [
             Column("number", N_("Job"), 92, kind="link", sortable=True),
             Column("customer", N_("Customer"), kind="strong", sortable=True),
-            Column("device", N_("Device"), 170, sortable=True, value=_device),
+            Column("device", N_("Device"), 150, sortable=True, value=_device),
             Column(
                 "problem", N_("Problem"), kind="muted", sortable=True, value=lambda one: " ".join(one.problem.split())
             ),
             Column("state", N_("State"), 158, kind="badge", sortable=True, value=lambda one: job_badge(one.state)),
-            Column("promised_at", N_("Due"), 116, sortable=True, value=self._due, tone=self._due_tone),
+            Column("promised_at", N_("Due"), 132, sortable=True, value=self._due, tone=self._due_tone),
             Column("technician", N_("Who"), 58, align="center", kind="avatar", sortable=True),
-            Column("received_at", N_("Received"), 104, kind="muted", sortable=True, value=self._received),
+            Column("received_at", N_("Received"), 92, kind="muted", sortable=True, value=self._received),
             Column(
                 "total_cents", N_("Total"), 104, kind="money", sortable=True, value=lambda one: one.total_cents or None
             ),
@@ -294,7 +294,7 @@ class JobList(Screen):
         return "ok" if one.state is JobState.READY else ""
 
     def _received(self, one: JobRow) -> str:
-        return formats().when(one.received_at, self.desk.dispatcher.shop.now)
+        return formats().near_day(formats().local(one.received_at).date(), self.desk.dispatcher.shop.today)
 
 
 def _device(one: JobRow) -> str:

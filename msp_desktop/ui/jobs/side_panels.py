@@ -11,7 +11,7 @@ from msp_desktop.i18n import NO_VALUE, _, ngettext
 from msp_desktop.queries.job_card import JobCard, JobFile, JobItemCard
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.words import condition_words, left_words
-from msp_desktop.ui.kit import FactRows, InlineMessage, Panel, PlainLabel, link_button
+from msp_desktop.ui.kit import FactRows, InlineMessage, Panel, PlainLabel, link_button, row
 from msp_desktop.words import CONTACT_WAY_WORDS, DATA_ANSWER_SHORT_WORDS, DEVICE_KIND_WORDS
 
 Fact = tuple[str, str, str]
@@ -99,21 +99,21 @@ class DropOffPanel(Panel):
         """Show how an item came."""
         at = formats().local(card.received_at)
         self.set_note(_("{day}, {time}").format(day=formats().weekday_short(at.date()), time=formats().time(at)))
-        rows = self._rows
-        rows.clear()
-        rows.add(_("Left with"), left_words(item.accessories, item.accessory_note) or NO_VALUE)
-        rows.add(_("Condition"), condition_words(item.conditions, item.condition_note) or NO_VALUE)
+        facts = self._rows
+        facts.clear()
+        facts.add(_("Left with"), left_words(item.accessories, item.accessory_note) or NO_VALUE)
+        facts.add(_("Condition"), condition_words(item.conditions, item.condition_note) or NO_VALUE)
         if item.data_answer is not None:
             must = item.data_answer is DataAnswer.MUST_KEEP
             data = _(DATA_ANSWER_SHORT_WORDS[item.data_answer])
-            rows.add(_("Data"), data, role="strong" if must else "", tone="bad" if must else "")
+            facts.add(_("Data"), data, role="strong" if must else "", tone="bad" if must else "")
         shelf = link_button(item.shelf or _("Choose…"), "job.shelf", self._shelve)
         shelf.setAccessibleName(_("Shelf: {shelf}").format(shelf=item.shelf or _("none")))
-        rows.add(_("Shelf"), shelf)
+        facts.add(_("Shelf"), _beside(shelf))
         if card.booked_by:
-            rows.add(_("Booked by"), card.booked_by)
+            facts.add(_("Booked by"), card.booked_by)
         if card.files:
-            rows.add(_("Papers"), self._files(card))
+            facts.add(_("Papers"), self._files(card))
 
     def _files(self, card: JobCard) -> QWidget:
         held = QWidget()
@@ -124,8 +124,16 @@ class DropOffPanel(Panel):
             text = _("Signed paper") if each.kind == "signed_terms" else each.name
             made = link_button(text, f"job.file.{at}", partial(self._show_file, each))
             made.setToolTip(_("Open this file"))
-            layout.addWidget(made)
+            layout.addWidget(_beside(made))
         return held
+
+
+def _beside(link: QWidget) -> QWidget:
+    """A link at the left of its cell, which keeps the width of the others."""
+    held = QWidget()
+    layout = row(link, None)
+    held.setLayout(layout)
+    return held
 
 
 class ProblemPanel(Panel):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _
 from msp_desktop.queries.job_timeline import TimelineRow
@@ -24,9 +25,11 @@ from msp_desktop.ui.kit import (
     scrolled,
 )
 from msp_desktop.ui.kit.labels import KeyCap
+from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.jobs import JobText
 
 PAGE = 40
+NARROW = 560
 NOTE = "note"
 
 
@@ -69,15 +72,27 @@ class TimelinePanel(Panel):
         self.text.setAccessibleName(_("Note"))
         self._cap = KeyCap("Ctrl+J")
         self._add: Button = button(_("Add"), "job.compose.add", self.save)
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 9, 12, 11)
-        line.setSpacing(10)
-        line.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addWidget(self.text, 1)
-        line.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignCenter)
-        line.addWidget(self._add, 0, Qt.AlignmentFlag.AlignBottom)
-        self.add(line)
+        writing = QHBoxLayout()
+        writing.setSpacing(10)
+        writing.addWidget(self.text, 1)
+        writing.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignCenter)
+        writing.addWidget(self._add, 0, Qt.AlignmentFlag.AlignBottom)
+        held = QWidget()
+        self._composer = QBoxLayout(QBoxLayout.Direction.LeftToRight, held)
+        self._composer.setContentsMargins(12, 9, 12, 11)
+        self._composer.setSpacing(8)
+        self._composer.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self._composer.addLayout(writing, 1)
+        self.add(held)
         self._kind_changed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow panel has what to write above where to write it."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._composer.direction() is not way:
+            self._composer.setDirection(way)
 
     def notes_only(self) -> bool:
         """Whether only notes are asked for."""
@@ -136,13 +151,15 @@ class TimelinePanel(Panel):
         when.setFixedWidth(46)
         when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         icon, token = EVENT_ICONS.get(row.kind, ("information-outline", "neu"))
-        layout.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_top(when), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(IconLabel(icon, token, 13, square=True), 0, Qt.AlignmentFlag.AlignTop)
         who, sentence = event_sentence(row, several=several)
         if sentence.startswith((who + " ", who + ":")):
-            layout.addWidget(PlainLabel(who, "strong"), 0, Qt.AlignmentFlag.AlignTop)
+            name = PlainLabel(who.split(" ")[0], "strong")
+            name.setToolTip(who)
+            layout.addWidget(_top(name), 0, Qt.AlignmentFlag.AlignTop)
             sentence = sentence[len(who) :].lstrip(": ")
-        layout.addWidget(PlainLabel(sentence, wrap=True), 1)
+        layout.addWidget(_top(PlainLabel(sentence, wrap=True)), 1, Qt.AlignmentFlag.AlignTop)
         if row.kind.value == NOTE:
             made = link_button(_("Delete"), f"job.note.{row.id}.delete", lambda: self._take_off(row.id))
             made.setAccessibleName(_("Delete this note"))
@@ -158,6 +175,12 @@ class TimelinePanel(Panel):
         self.text.setAccessibleName(names[kind])
         self._add.setText(_("Add") if note else _("Save"))
         self._cap.setVisible(note)
+
+
+def _top(label: PlainLabel) -> PlainLabel:
+    """A label whose first line stands beside the middle of the icon."""
+    label.setContentsMargins(0, 4, 0, 0)
+    return label
 
 
 def formats_day(now: datetime) -> str:
