@@ -110,7 +110,7 @@ def draft_snapshot(session: Session, sheet: DraftSheet, sale: Sale, occasion: Oc
         legal_texts=(*notes, *(() if receipt else extra), *filter(None, (document.note,))),
         foot_text="" if receipt else foot,
         work_done="\n".join(dict.fromkeys(each.job.solution for each in items if each.job.solution)),
-        warranty=_warranty(sheet.rows, facts, document.language, occasion.day),
+        warranty=warranty_terms(sheet.rows, facts, document.language, occasion.day),
         handed_over=_bag(items, occasion.handed_over, words),
         iban=shop.iban,
         bic=shop.bic,
@@ -232,7 +232,7 @@ def _devices(items: Iterable[_Item]) -> tuple[SnapshotDevice, ...]:
     )
 
 
-def _warranty(rows: Iterable[DocumentLine], facts: ShopFacts, language: str, day: date) -> tuple[str, ...]:
+def warranty_terms(rows: Iterable[DocumentLine], facts: ShopFacts, language: str, day: date) -> tuple[str, ...]:
     """How long the shop answers for work and for parts, each with its last day."""
     words, formats = Words(language), facts.formats(language)
     work: dict[int, None] = {}
