@@ -23,6 +23,11 @@ def formats() -> Formats:
     return _shown
 
 
+def in_use() -> Formats:
+    """The same forms with amounts never covered, to be changed and set again."""
+    return _current
+
+
 def use_formats(chosen: Formats, *, cover_amounts: bool | None = None) -> None:
     """Set by the composition when a shop opens, when language or country change, and to cover amounts."""
     global _current, _shown  # one window, one reader

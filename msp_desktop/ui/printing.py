@@ -155,6 +155,7 @@ class Printing(QObject):
 
         sheet = Sheet(title, body, _("Print…"), send, name="preview", width=760, cancel=_("Close"))
         sheet.main_button.show_icon("printer-outline")
+        sheet.layer_keys = {"Ctrl+P": sheet.main_action, "Ctrl+S": save}
         sheet.foot.addWidget(button(_("Save PDF"), "preview.save", save, icon="download-outline"))
         view.show_pdf(pdf)
         sheet.open(over, first=sheet.main_button)

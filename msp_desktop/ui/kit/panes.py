@@ -25,12 +25,16 @@ def open_layer(window: QWidget) -> QWidget | None:
     return shown[-1] if shown else None
 
 
-def main_of_layer(layer: QWidget) -> Callable[[], None] | None:
-    """What Ctrl+Enter does in a layer."""
+def layer_act(layer: QWidget, keys: str) -> Callable[[], object] | None:
+    """What a key does in a layer: Ctrl+Enter its main act, others as its `layer_keys` say."""
     for child in layer.findChildren(QWidget):
-        act: Callable[[], None] | None = getattr(child, "main_action", None)
-        if act is not None:
-            return act
+        main: Callable[[], object] | None = getattr(child, "main_action", None)
+        if main is None:
+            continue
+        if keys == "Ctrl+Return":
+            return main
+        own: dict[str, Callable[[], object]] = getattr(child, "layer_keys", {})
+        return own.get(keys)
     return None
 
 

@@ -146,6 +146,8 @@ class Sheet(QFrame):
         self._veil: Veil | None = None
         self._width = width
         self.body = body
+        self.layer_keys: dict[str, Callable[[], object]] = {}
+        """Keys that work in this sheet besides Ctrl+Enter and Esc."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 18)
         layout.setSpacing(12)

@@ -53,6 +53,16 @@ class TopBar(QFrame):
         self.align_with(200)
         theme().changed.connect(self._set_height)
 
+    def say(self) -> None:
+        """Words in the language of now."""
+        self.new_job.setText(_("New job"))
+        self.menu_button.setAccessibleName(_("Menu"))
+        self.menu_button.setToolTip(_("{act} ({keys})").format(act=_("Menu"), keys="F10"))
+        self.search.setAccessibleName(_("Search jobs, customers, serials and commands"))
+        self.search.update()
+        self.person.show_name(self.person.name())
+        self.bell.say()
+
     def _set_height(self) -> None:
         self.setFixedHeight(theme().px(50))
 
@@ -146,6 +156,10 @@ class PersonButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def name(self) -> str:
+        """Who is shown."""
+        return self._name
+
     def _shown(self) -> str:
         return self._name.split()[0] if self._name.split() else _("Nobody")
 
@@ -184,17 +198,17 @@ class Bell(QToolButton):
         self.setIconSize(QSize(theme().px(18), theme().px(18)))
         self._waiting: dict[str, tuple[str, Callable[[], object] | None]] = {}
         self.clicked.connect(lambda _on=False: self.open())
-        self._say()
+        self.say()
 
     def wait(self, key: str, text: str, act: Callable[[], object] | None) -> None:
         """Add or replace what waits under a key."""
         self._waiting[key] = (text, act)
-        self._say()
+        self.say()
 
     def solve(self, key: str) -> None:
         """What waited is solved."""
         self._waiting.pop(key, None)
-        self._say()
+        self.say()
 
     def texts(self) -> list[str]:
         """What waits, oldest first."""
@@ -217,7 +231,8 @@ class Bell(QToolButton):
         if act is not None:
             act()
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Number and words in the language of now."""
         count = len(self._waiting)
         words = (
             ngettext("{n} thing waits", "{n} things wait", count).format(n=count)

@@ -15,6 +15,7 @@ from msp_desktop.ui import commands, pages
 from msp_desktop.ui.formats import cover_amounts, formats
 from msp_desktop.ui.keyboard import KeyFilter
 from msp_desktop.ui.kit import panes
+from msp_desktop.ui.language import speak
 from msp_desktop.ui.preferences import Preferences
 from msp_desktop.ui.shell.history import History, Visit
 from msp_desktop.ui.shell.sidebar import Sidebar
@@ -311,9 +312,9 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def _layer_key(self, layer: QWidget, keys: str) -> bool:
-        main = panes.main_of_layer(layer)
-        if keys == "Ctrl+Return" and main is not None:
-            main()
+        act = panes.layer_act(layer, keys)
+        if act is not None:
+            act()
             return True
         # Nothing of the page may happen behind a layer; keys of text fields pass.
         return keys in commands.BY_KEYS and keys not in {"Ctrl+Z", "Ctrl+Shift+Z"}
@@ -513,6 +514,8 @@ class MainWindow(QMainWindow):
     def _preference_changed(self, key: str) -> None:
         if key in {"theme", "text_size"}:
             theme().apply(self.preferences.get("theme"), self.preferences.get("text_size"))
+        elif key == "language":
+            self.speak()
         elif key == "dense_tables":
             theme().set_dense(self.preferences.get(key))
         elif key == "hide_amounts":
@@ -524,6 +527,26 @@ class MainWindow(QMainWindow):
             self._show_printer()
         elif key == "sidebar_folded":
             self._fold()
+
+    def speak(self) -> None:
+        """Speak the chosen language: the page in front is made anew at its place, the others when next shown."""
+        speak(self.preferences.get("language"))
+        front = self.current()
+        page_id = next((id_ for id_, screen in self._screens.items() if screen is front), "")
+        visit = Visit(page_id, front.place()) if front is not None else None
+        if front is not None:
+            front.save_draft_now()
+        for screen in self._screens.values():
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        self._screens = {}
+        self._front = None
+        self.top.say()
+        self.side.say()
+        self.status.tick()
+        self._show_printer()
+        if visit is not None and visit.page:
+            self._show(visit)
 
     # -- place on the screen
 

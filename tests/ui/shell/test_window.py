@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from msp_desktop import i18n
 from msp_desktop.i18n import N_
 from msp_desktop.store import operations
 from msp_desktop.store.shop import Shop
@@ -346,6 +347,18 @@ def test_amounts_are_covered_and_shown_again(window: MainWindow) -> None:
     assert formats().money(1234) == "€•••"
     press(None, "Ctrl+Shift+H")
     assert formats().money(1234) == "€12.34"
+
+
+def test_the_language_changes_while_running(window: MainWindow) -> None:
+    type_text(page(window).name, "Ada")
+    before = page(window)
+    window.preferences.set("language", "it")
+    assert i18n.language() == "it"
+    assert formats().language == "it"
+    assert page(window) is not before
+    assert page(window).name.text() == "Ada"
+    window.preferences.set("language", "en")
+    assert formats().money(123456) == "€1,234.56"
 
 
 def test_panes_go_round(window: MainWindow) -> None:
