@@ -21,20 +21,19 @@ FULL = 1.6
 HOUR, AGAINST = "hour_cents", "against"
 
 
-def catalogue_columns(with_tax: str, against: str) -> list[Column[CatalogueRow]]:
+def catalogue_columns(with_tax: str) -> list[Column[CatalogueRow]]:
     """All columns; `shown_columns` chooses among them by kind and room."""
     return [
-        Column("code", N_("Code"), 86, kind="mono", sortable=True),
+        Column("code", N_("Code"), 80, kind="mono", sortable=True),
         Column("name", N_("Service"), kind="strong", sortable=True),
-        Column("labour_kind", N_("Where"), 128, kind="muted", value=_labour_kind),
-        Column("bench_minutes", N_("Bench time"), 94, kind="number", sortable=True, value=_bench, tone=_grey),
-        Column("minimum_minutes", N_("At least"), 92, kind="number", value=_minimum, tone=_grey),
+        Column("labour_kind", N_("Where"), 116, kind="muted", value=_labour_kind),
+        Column("bench_minutes", N_("Bench time"), 90, kind="number", sortable=True, value=_bench, tone=_grey),
         Column("step_minutes", N_("Step"), 80, kind="number", value=_step, tone=_grey),
         Column("net_cents", N_("Net"), 86, kind="money_strong", sortable=True),
-        Column("gross_cents", with_tax, 96, kind="money", sortable=True, tone=_grey),
-        Column("sold", N_("Sold 90 d"), 96, kind="number", sortable=True, value=_sold),
-        Column(HOUR, N_("An hour"), 98, kind="money_strong", sortable=True, tone=_hour_tone),
-        Column(AGAINST, against, 116, kind="share", value=_against),
+        Column("gross_cents", with_tax, 92, kind="money", sortable=True, tone=_grey),
+        Column("sold", N_("Sold 90 d"), 94, kind="number", sortable=True, value=_sold),
+        Column(HOUR, N_("An hour"), 94, kind="money_strong", sortable=True, tone=_hour_tone),
+        Column(AGAINST, N_("Against target"), 98, kind="share", value=_against),
     ]  # fmt: skip
 
 
@@ -42,7 +41,7 @@ def shown_columns(kind: ServiceKind, *, taxed: bool, target: bool, room: int) ->
     """Which columns fit: those of the kind; tax and bar give way first where the window is small."""
     keys = ["code", "name"]
     if kind is ServiceKind.LABOUR:
-        keys += ["labour_kind", "minimum_minutes", "step_minutes", "net_cents"]
+        keys += ["labour_kind", "step_minutes", "net_cents"]
     else:
         keys += ["bench_minutes", "net_cents"]
     if taxed and (room >= theme().px(700)):
@@ -112,10 +111,6 @@ def _labour_kind(row: CatalogueRow) -> str:
 
 def _bench(row: CatalogueRow) -> str:
     return _("by time") if row.kind is ServiceKind.LABOUR else bench_hours(row.bench_minutes)
-
-
-def _minimum(row: CatalogueRow) -> str:
-    return clock_time(row.minimum_minutes) if row.minimum_minutes else NO_VALUE
 
 
 def _step(row: CatalogueRow) -> str:

@@ -69,9 +69,7 @@ def measured_sentence(measured: Measured | None) -> str:
     )
 
 
-def charged_words(minimum: int, step: int) -> str:
-    """How labour is charged: "At least 30 min, then every 15 min"."""
-    every = clock_time(step)
-    if not minimum:
-        return _("Every {step} begun").format(step=every)
-    return _("At least {minimum}, then every {step} begun").format(minimum=clock_time(minimum), step=every)
+def short_money(cents: int) -> str:
+    """An amount without its decimals where they are zero: "€50"."""
+    decimal, _group = formats().signs
+    return formats().money(cents).removesuffix(f"{decimal}00")

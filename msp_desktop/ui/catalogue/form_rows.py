@@ -95,13 +95,11 @@ class _Rows(QWidget, Generic[V]):
         free.use(self._empty)
         free.first.setFocus()
 
-    def focus_first(self) -> None:
-        """The cursor goes to the first line, or to a new one."""
-        used = self._used()
-        if used:
-            used[0].first.setFocus()
-        else:
+    def first_editor(self) -> LineEdit:
+        """Where the cursor begins: the first line, or a new one."""
+        if not self._used():
             self.add()
+        return self._used()[0].first
 
     def _used(self) -> list[_Row[V]]:
         return [each for each in self._rows if each.in_use]

@@ -338,14 +338,10 @@ class ServiceEdit(Screen):
             return {"service_id": self._card.id}
         return {"kind": self._kind.value().value}
 
-    def first_focus(self) -> QWidget | None:
+    def first_focus(self) -> QWidget:
         if self._part == "steps":
-            self._steps.focus_first()
-            return None
-        if self._part == "parts":
-            self._parts.focus_first()
-            return None
-        return self._name
+            return self._steps.first_editor()
+        return self._parts.first_editor() if self._part == "parts" else self._name
 
     def main_action(self) -> None:
         if not self.check_form():

@@ -1,5 +1,6 @@
 """The catalogue: what an hour of each service brings in, its prices, and the acts that change them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from msp_desktop.ui.catalogue.columns import (
     paint_legend_mark,
     shown_columns,
 )
-from msp_desktop.ui.catalogue.figures import WITH_TAX_WORDS
+from msp_desktop.ui.catalogue.figures import WITH_TAX_WORDS, short_money
 from msp_desktop.ui.catalogue.price_sheet import open_price_change
 from msp_desktop.ui.catalogue.side_panels import PartsPanel, PricePanel, StepsPanel, SummaryPanel
 from msp_desktop.ui.desk import Desk
@@ -127,11 +128,10 @@ class CatalogueScreen(Screen):
     def _build_table(self) -> QWidget:
         box = Panel(bare=True)
         with_tax = _(WITH_TAX_WORDS[self._facts.preset.tax_word])
-        against = _("Against {amount}").format(amount=formats().money(self._facts.target_hour_cents))
         self._table: RowTable[CatalogueRow] = RowTable(
             "catalogue.table",
             _("Catalogue"),
-            catalogue_columns(with_tax, against),
+            catalogue_columns(with_tax),
             sorted_by="sold",
             descending=True,
             bare=True,
@@ -276,12 +276,20 @@ class CatalogueScreen(Screen):
             return
         room = self.width() - theme().px(SIDE_WIDTH) - 52
         keys = shown_columns(self._kind.value(), taxed=page.taxed, target=page.target_cents > 0, room=room)
+        self._say_target(page.target_cents)
         self._table.set_columns_shown(keys)
         self._table.view.spread()
         self._legend.setVisible(AGAINST in keys)
         self._summary_words.setText(self._foot_words(page))
         for part in (self._target_words, self._target):
             part.setVisible(page.target_cents > 0 and not self._is_narrow())
+
+    def _say_target(self, target_cents: int) -> None:
+        """The target stands in the head of the bars, and may change in Settings while the page is kept."""
+        columns = self._table.model_of_rows.columns
+        at = next(n for n, column in enumerate(columns) if column.key == AGAINST)
+        title = _("Against {amount}").format(amount=short_money(target_cents))
+        columns[at] = replace(columns[at], title=title)
 
     def _say_nothing_found(self) -> None:
         typed = self._find.value()

@@ -11,7 +11,7 @@ from msp_desktop.domain.work_kind import ServiceKind
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.service_card import CardPrice, PriceState, ServiceCard
 from msp_desktop.store.service_rows import PartRow, StepRow
-from msp_desktop.ui.catalogue.figures import bench_hours, charged_words, clock_time, hour_sentence, measured_sentence
+from msp_desktop.ui.catalogue.figures import bench_hours, clock_time, hour_sentence, measured_sentence
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import (
     Badge,
@@ -207,7 +207,7 @@ def _part_line(part: PartRow) -> QHBoxLayout:
 def _facts(card: ServiceCard) -> list[tuple[str, str]]:
     facts = []
     if card.kind is ServiceKind.LABOUR:
-        facts.append((_("Charged"), charged_words(card.minimum_minutes, card.step_minutes)))
+        facts.append((_("At least"), clock_time(card.minimum_minutes) if card.minimum_minutes else _("no minimum")))
         if card.labour_kind:
             facts.append((_("Where"), _(LABOUR_KIND_WORDS[card.labour_kind])))
     if card.category:
