@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from msp_desktop.ui.kit.buttons import Button, button, flat_button, icon_button, link_button, primary_button
     from msp_desktop.ui.kit.chart import Chart
-    from msp_desktop.ui.kit.choices import Check, Chips, Combo, RadioGroup, Segments
+    from msp_desktop.ui.kit.choices import Chips, Segments
+    from msp_desktop.ui.kit.combo import Combo
     from msp_desktop.ui.kit.edits import DateEdit, DateTimeEdit, LineEdit, MoneyEdit, NumberEdit, PhoneEdit, TextEdit
     from msp_desktop.ui.kit.fields import Field, Form, focus_field
     from msp_desktop.ui.kit.flow_layout import FlowLayout
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from msp_desktop.ui.kit.row_table import RowTable
     from msp_desktop.ui.kit.sheet import Sheet, Veil, ask, confirm
     from msp_desktop.ui.kit.tab_bar import TabBar
+    from msp_desktop.ui.kit.ticks import Check, RadioGroup
 
 __all__ = [
     "Avatar",
@@ -86,10 +88,10 @@ _HOME = {
     "Bar": "message",
     "Button": "buttons",
     "Chart": "chart",
-    "Check": "choices",
+    "Check": "ticks",
     "Chips": "choices",
     "Column": "row_model",
-    "Combo": "choices",
+    "Combo": "combo",
     "DateEdit": "edits",
     "DateTimeEdit": "edits",
     "EmptyState": "message",
@@ -111,7 +113,7 @@ _HOME = {
     "PhoneEdit": "edits",
     "PlainLabel": "labels",
     "ProgressStrip": "message",
-    "RadioGroup": "choices",
+    "RadioGroup": "ticks",
     "RowTable": "row_table",
     "Rule": "labels",
     "SearchBox": "lookup",

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from msp_desktop.i18n import NO_VALUE
 from msp_desktop.ui import icons
-from msp_desktop.ui.kit.choices import paint_check
 from msp_desktop.ui.kit.labels import Badge, badge_size, paint_avatar, paint_badge
 from msp_desktop.ui.kit.row_model import Column, cell_text
+from msp_desktop.ui.kit.ticks import paint_check
 from msp_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
