@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from msp_desktop.domain.drafts.intake import LONGEST, DraftCustomer, phone_digits
 from msp_desktop.domain.intake_answers import ContactWay
@@ -14,6 +14,7 @@ from msp_desktop.queries.intake_customers import IntakeCustomer
 from msp_desktop.ui.formats import today
 from msp_desktop.ui.intake import sentences
 from msp_desktop.ui.intake.double_bar import DoubleBar
+from msp_desktop.ui.intake.group import Group
 from msp_desktop.ui.kit import (
     Badge,
     BadgeLabel,
@@ -23,12 +24,12 @@ from msp_desktop.ui.kit import (
     Found,
     LineEdit,
     LookupBox,
-    Panel,
     PhoneEdit,
     PlainLabel,
     Segments,
     row,
 )
+from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.words import CONTACT_WAY_WORDS, CUSTOMER_KIND_WORDS
 
 DOUBLES_MS = 350
@@ -43,7 +44,7 @@ class MobileEdit(PhoneEdit):
         return _("Add the missing digits, or choose “No phone”.") if self.text().strip() and not self.value() else ""
 
 
-class CustomerGroup(Panel):
+class CustomerGroup(Group):
     """Group 1. `edited` on each change; `known(customer)` once one was found, `added` for a new one."""
 
     edited = Signal()
@@ -60,7 +61,7 @@ class CustomerGroup(Panel):
         problem_of: Callable[[str], str],
     ) -> None:
         note = _("Phone, name, email or company — a new number opens a new customer")
-        super().__init__(_("Customer"), number=1, note=note, note_right=True)
+        super().__init__(_("Customer"), 1, note)
         self._find_rows, self._doubles, self._problem_of = find, doubles, problem_of
         self._row: IntakeCustomer | None = None
         self._build_fields()
@@ -176,7 +177,7 @@ class CustomerGroup(Panel):
         )
         line = QHBoxLayout()
         line.setSpacing(12)
-        for field, share in zip(self.fields, (24, 18, 17, 24), strict=True):
+        for field, share in zip(self.fields, (18, 15, 16, 33), strict=True):
             line.addWidget(field, share)
         self.add(line)
         self.lookup.chosen.connect(self._chosen)
@@ -205,19 +206,19 @@ class CustomerGroup(Panel):
         assert isinstance(known_layout, QHBoxLayout)
         known_layout.setStretchFactor(self._about, 1)
         new.setLayout(row(self._kind, self.contact, None))
-        self._lines = QStackedLayout()
-        for each in (known, new, self.double):
-            self._lines.addWidget(each)
+        self._lines = (known, new, self.double)
         self.no_phone = Check(_("No phone"), "intake.customer.no_phone")
         ways = [(each, _(words)) for each, words in CONTACT_WAY_WORDS.items()]
         self.way: Chips[ContactWay] = Chips("intake.customer.way", _("Contact by"), ways, optional=False)
         line = QHBoxLayout()
         line.setSpacing(10)
-        line.addLayout(self._lines, 1)
+        for each in self._lines:
+            line.addWidget(each, 1)
         line.addWidget(self.no_phone)
         line.addSpacing(6)
-        line.addWidget(PlainLabel(_("Contact by"), "label"))
-        line.addWidget(self.way)
+        self._way_label = PlainLabel(_("Contact by"), "label")
+        line.addWidget(self._way_label)
+        line.addWidget(self.way, 0, Qt.AlignmentFlag.AlignVCenter)
         self.add(line)
         self._kind.edited.connect(self._kind_changed)
         self.contact.edited.connect(self.edited)
@@ -309,7 +310,7 @@ class CustomerGroup(Panel):
         company = self._row is None and self._kind.value() is CustomerKind.COMPANY
         self.name.setReadOnly(self._row is not None)
         self.fields[1].set_label(_("Company") if company else _("Name"))
-        self.contact.setVisible(company)
+        set_shown(self.contact, company)
         self.mobile.setEnabled(not self.no_phone.value())
         self.fields[2].set_required(not self.no_phone.value())
         if self._row is not None:
@@ -321,10 +322,12 @@ class CustomerGroup(Panel):
         self._show_line()
 
     def _show_line(self) -> None:
-        if self.double.is_offered():
-            self._lines.setCurrentIndex(2)
-            return
-        self._lines.setCurrentIndex(0 if self._row else 1)
+        chosen = 2 if self.double.is_offered() else 0 if self._row else 1
+        for at, each in enumerate(self._lines):
+            set_shown(each, at == chosen)
+        # The way out is offered where a number is missing, and leaves room for what else there is to say.
+        set_shown(self.no_phone, self.no_phone.value() or not self.mobile.text().strip())
+        set_shown(self._way_label, not self.double.is_offered())
         if self._row is None:
             return
         owed = sentences.owes(self._row, today())
@@ -333,7 +336,7 @@ class CustomerGroup(Panel):
         else:
             self._badge.show_badge(Badge("ok", KNOWN, _("Known customer")))
         self._owes.setText(owed)
-        self._owes.setVisible(bool(owed))
+        set_shown(self._owes, bool(owed))
         about = sentences.visits(self._row)
         nothing = "" if owed else _("nothing owed")
         self._about.setText(" · ".join(each for each in (about, nothing) if each))

@@ -13,6 +13,7 @@ from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.device_models import KnownModel
 from msp_desktop.queries.intake_devices import IntakeDevice
 from msp_desktop.ui.intake.answers import ACCESSORIES_OF, CONDITIONS_OF, Checks
+from msp_desktop.ui.intake.group import Group
 from msp_desktop.ui.kit import (
     Badge,
     Chips,
@@ -21,7 +22,6 @@ from msp_desktop.ui.kit import (
     Found,
     LineEdit,
     LookupBox,
-    Panel,
     PlainLabel,
     link_button,
     row,
@@ -45,7 +45,7 @@ KIND_ICONS = {
 }
 
 
-class DeviceGroup(Panel):
+class DeviceGroup(Group):
     """Group 2. `edited` on each change, `picked(IntakeDevice)` for a known one, `moved` when another device is shown,
     `dropped(place)` when one was taken off."""
 
@@ -63,7 +63,7 @@ class DeviceGroup(Panel):
         warn: Callable[[], str],
         problem_of: Callable[[str], str],
     ) -> None:
-        super().__init__(_("Device"), number=2, note=_("Scan the serial, or pick a device"), note_right=True)
+        super().__init__(_("Device"), 2, _("Scan the serial, or pick a device"))
         self._own, self._models, self._problem_of = own, models, problem_of
         self._devices: list[DraftDevice] = [DraftDevice()]
         self._at = 0
@@ -179,6 +179,9 @@ class DeviceGroup(Panel):
     def _build_fields(self, serial_left: Callable[[], object], warn: Callable[[], str]) -> None:
         kinds = [(each, _(words)) for each, words in DEVICE_KIND_WORDS.items()]
         self.kind: Combo[DeviceKind] = Combo("intake.device.kind", kinds, width=124)
+        typed = self.kind.lineEdit()
+        if typed is not None:
+            typed.setTextMargins(5, 0, 0, 0)
         self.model = LookupBox("intake.device.model", self._found, icon="", first_choices=True)
         self.model.setMaxLength(LONGEST["device.model"])
         self.serial = LineEdit("intake.device.serial", mono=True, width=190, max_length=LONGEST["device.serial"])

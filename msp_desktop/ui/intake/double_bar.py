@@ -35,7 +35,7 @@ class DoubleBar(QFrame):
             small=True,
         )
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(11, 6, 9, 6)
+        layout.setContentsMargins(11, 3, 9, 3)
         layout.setSpacing(10)
         layout.addWidget(IconLabel("account-group-outline", "war", 17))
         layout.addLayout(texts, 1)

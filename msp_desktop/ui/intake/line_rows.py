@@ -16,8 +16,9 @@ from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import LineEdit, MoneyEdit, NumberEdit, PlainLabel, Rule, icon_button, scrolled
 from msp_desktop.ui.theme import theme
 
-SHOWN = 4
-"""Rows shown before the list scrolls."""
+ROW = 34
+LEAST = 2
+"""Rows that are always shown; where there is no room for more, the list scrolls in itself."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -79,7 +80,9 @@ class LineRows(QFrame):
             row.removed.connect(lambda place=at: self.removed.emit(place))
             self._list.insertWidget(at, row)
             self._rows.append(row)
-        self._area.setFixedHeight(min(len(lines), SHOWN) * theme().px(36))
+        self._area.setMinimumHeight(min(len(lines), LEAST) * theme().px(ROW))
+        self._area.setMaximumHeight(len(lines) * theme().px(ROW))
+        self.setMaximumHeight(len(lines) * theme().px(ROW) + theme().px(30) + 2)
         self.setVisible(bool(lines))
 
 
@@ -92,7 +95,7 @@ class LineRow(QWidget):
     def __init__(self, at: int, line: DraftLine, basis: PriceBasis) -> None:
         super().__init__()
         self._line, self._basis = line, basis
-        self.setFixedHeight(theme().px(36))
+        self.setFixedHeight(theme().px(ROW))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -101,7 +104,7 @@ class LineRow(QWidget):
         _columns(grid)
         outer.addLayout(grid, 1)
         self._minutes = PlainLabel("", tone="t2")
-        self._quantity = NumberEdit(f"intake.lines.{at}.quantity", width=58, smallest="0.001")
+        self._quantity = NumberEdit(f"intake.lines.{at}.quantity", width=50, smallest="0.001")
         self._quantity.setAccessibleName(_("Quantity of {line}").format(line=line.text))
         self._quantity.setAlignment(_RIGHT)
         self._quantity.set_value(line.quantity)
@@ -112,6 +115,7 @@ class LineRow(QWidget):
         self._amount.setAlignment(_RIGHT)
         name = _("Take off {line}").format(line=line.text)
         off = icon_button("close", f"intake.lines.{at}.remove", name, self.removed.emit, small=True)
+        off.setFixedWidth(theme().px(26))
         text: QWidget = PlainLabel(line.text, "name", cut=True)
         price: QWidget = self._amount
         if line.kind is LineKind.PART:
@@ -133,7 +137,7 @@ class LineRow(QWidget):
         self._text = LineEdit(f"intake.lines.{at}.text", max_length=LONGEST["line.text"])
         self._text.setAccessibleName(_("Part"))
         self._text.set_value(line.text)
-        self._price = MoneyEdit(f"intake.lines.{at}.price", width=100)
+        self._price = MoneyEdit(f"intake.lines.{at}.price", width=88)
         self._price.setAccessibleName(_("Price of {line}").format(line=line.text))
         self._price.set_value(line.unit_cents(self._basis) or None)
         self._text.edited.connect(self._tell)
@@ -173,7 +177,7 @@ def _head() -> QFrame:
 
 def _columns(grid: QGridLayout) -> None:
     grid.setContentsMargins(13, 0, 5, 0)
-    grid.setHorizontalSpacing(10)
+    grid.setHorizontalSpacing(8)
     grid.setColumnStretch(0, 1)
-    for at, width in ((1, 74), (2, 58), (3, 100), (4, 24)):
+    for at, width in ((1, 66), (2, 50), (3, 88), (4, 26)):
         grid.setColumnMinimumWidth(at, theme().px(width))

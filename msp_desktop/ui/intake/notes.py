@@ -64,12 +64,15 @@ class Notes:
 
     def show(self, draft: IntakeDraft) -> None:
         """Show everything worth knowing beside the ticket."""
-        cautions = draft.cautions(self._screen.facts(draft))
+        past = bool(self._screen.problem_of("promise"))
+        cautions = [
+            each for each in draft.cautions(self._screen.facts(draft)) if not (past and each.field == "promise")
+        ]
         first = [each for each in cautions if each.code in _HERE]
         rest = [each for each in cautions if each.code not in _HERE]
         notes = [self._note(each, draft) for each in (*first, *rest)]
         self._screen.ticket.show_notes([*notes, *self._repairs(draft)])
-        self._screen.device.fields[2].set_hint("")
+        self._screen.device.fields[2].set_hint("")  # the warning under the serial is read again
 
     def _note(self, caution: Caution, draft: IntakeDraft) -> Note:
         sentence = caution_sentence(caution, formats())

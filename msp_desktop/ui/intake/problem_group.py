@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.intake_answers import DataAnswer, ProblemPhrase
 from msp_desktop.i18n import _
-from msp_desktop.ui.kit import Chips, Field, Panel, RadioGroup, TextEdit
+from msp_desktop.ui.intake.group import Group
+from msp_desktop.ui.kit import Chips, Field, RadioGroup, TextEdit
 from msp_desktop.words import DATA_ANSWER_WORDS, PROBLEM_PHRASE_WORDS
 
 
-class ProblemGroup(Panel):
+class ProblemGroup(Group):
     """Group 3. `edited` on each change, `answered` when the answer about the data changed."""
 
     edited = Signal()
@@ -19,11 +20,14 @@ class ProblemGroup(Panel):
 
     def __init__(self, *, problem_of: Callable[[str], str]) -> None:
         note = _("Say it in the customer’s words — it prints on the ticket")
-        super().__init__(_("Problem"), number=3, note=note, note_right=True)
+        super().__init__(_("Problem"), 3, note)
         self.text = TextEdit("intake.problem.text", lines=2, max_lines=2)
         self.text.setAccessibleName(_("Problem, in the customer’s words"))
         phrases = [(each, _(words)) for each, words in PROBLEM_PHRASE_WORDS.items()]
         self._phrases: Chips[ProblemPhrase] = Chips("intake.problem.phrases", _("In short"), phrases, multi=True)
+        flow = self._phrases.layout()
+        if flow is not None:
+            flow.setSpacing(5)
         answers = [(each, _(words)) for each, words in DATA_ANSWER_WORDS.items()]
         self.data: RadioGroup[DataAnswer] = RadioGroup("intake.problem.data", _("Customer’s data"), answers)
         self.data_field = Field(
@@ -34,12 +38,12 @@ class ProblemGroup(Panel):
             check=lambda: problem_of("device.data"),
         )
         said = QVBoxLayout()
-        said.setSpacing(10)
+        said.setSpacing(9)
         said.addWidget(self.text)
         said.addWidget(self._phrases)
         said.addStretch(1)
         sides = QHBoxLayout()
-        sides.setSpacing(18)
+        sides.setSpacing(14)
         sides.addLayout(said, 1)
         self.data_field.setMinimumWidth(self.data_field.sizeHint().width())
         sides.addWidget(self.data_field)

@@ -62,6 +62,9 @@ class IntakeScreen(Screen):
         self._asked_for_draft = False
         self._saved_at = ""
         self._drafts = desk.dispatcher.shop.drafts
+        outer = self.layout()
+        if outer is not None:
+            outer.setContentsMargins(20, 4, 20, 12)
         self._build_groups()
         self._build_page()
         self._papers = Papers(self)
@@ -114,17 +117,17 @@ class IntakeScreen(Screen):
             button(_("Quick sale"), "intake.sale", lambda: self.desk.go("checkout"), icon="credit-card-outline")
         )
         self.found = InlineMessage("intake.found", closable=True)
-        self.body.addWidget(self.found)
         groups = QWidget()
         left = QVBoxLayout(groups)
         left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(10)
+        left.setSpacing(8)
         for group in (self.customer, self.device, self.problem):
             left.addWidget(group)
         left.addWidget(self.work, 1)
         self._area = scrolled(groups, "intake.groups")
         right = QVBoxLayout()
         right.setSpacing(10)
+        right.addWidget(self.found)
         right.addWidget(self.ticket, 1)
         right.addWidget(self.message)
         self._book = primary_button(_("Book in and print"), "intake.book", self.main_action, icon="check", large=True)

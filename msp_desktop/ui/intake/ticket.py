@@ -45,8 +45,8 @@ class Ticket(Panel):
         self._preferences = preferences
         inside = QWidget()
         self._layout = QVBoxLayout(inside)
-        self._layout.setContentsMargins(15, 12, 15, 12)
-        self._layout.setSpacing(9)
+        self._layout.setContentsMargins(15, 9, 15, 9)
+        self._layout.setSpacing(8)
         self._build_who()
         self._build_money()
         self._build_facts()
@@ -100,8 +100,8 @@ class Ticket(Panel):
         self._serial.setText(device.serial if len(draft.devices) == 1 else "")
         set_shown(self._serial, bool(self._serial.text()))
         self._show_money(draft)
-        promise = _("Choose a date") if draft.promise is None else sentences.moment(draft.promise)
         wrong = draft.promise is None or missing_promise
+        promise = _("Choose a date") if draft.promise is None or wrong else sentences.moment(draft.promise)
         self._ready.setText(promise)
         self._ready.set_tone("bad" if wrong else "")
         self._ready_icon.show_icon("calendar-outline", "bad" if wrong else "t2")
@@ -139,7 +139,7 @@ class Ticket(Panel):
 
     def _build_money(self) -> None:
         self._money = QGridLayout()
-        self._money.setVerticalSpacing(5)
+        self._money.setVerticalSpacing(3)
         self._money.setColumnStretch(0, 1)
         self._net = self._amount(0, _("Net"))
         self._taxes = [self._amount(at, "") for at in (1, 2, 3)]
@@ -167,7 +167,7 @@ class Ticket(Panel):
         self._shelf.setAlignment(_RIGHT)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for at, (icon, label, value) in enumerate(
             (

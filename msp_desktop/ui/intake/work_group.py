@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.drafts.intake import DraftLine, IntakeDraft
 from msp_desktop.domain.tax import Tax
@@ -14,12 +14,14 @@ from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
 from msp_desktop.queries.intake_services import IntakeService
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.intake.group import Group
 from msp_desktop.ui.intake.line_rows import LineRows, bench_time
 from msp_desktop.ui.intake.promise_box import PromiseBox
-from msp_desktop.ui.kit import Field, Found, LookupBox, MoneyEdit, Panel
+from msp_desktop.ui.kit import Field, Found, LookupBox, MoneyEdit
+from msp_desktop.ui.theme import theme
 
 
-class WorkGroup(Panel):
+class WorkGroup(Group):
     """Group 4. `edited` on each change."""
 
     edited = Signal()
@@ -33,7 +35,7 @@ class WorkGroup(Panel):
         warn_promise: Callable[[], str],
         problem_of: Callable[[str], str],
     ) -> None:
-        super().__init__(_("Work, price and promise"), number=4)
+        super().__init__(_("Work, price and promise"), 4)
         self._find, self._part_tax, self._device = find, part_tax, device
         self._lines: list[DraftLine] = []
         self._basis = PriceBasis.GROSS
@@ -66,15 +68,19 @@ class WorkGroup(Panel):
         for side in (left, right):
             side.setSpacing(9)
         left.addWidget(Field(_("Add a service or part"), self.add_line))
-        left.addWidget(self.rows)
-        left.addStretch(1)
+        left.addWidget(self.rows, 1)
+        left.addStretch(0)
         right.addWidget(self.promise_field)
         right.addWidget(self.limit_field)
         right.addStretch(1)
         sides = QHBoxLayout()
         sides.setSpacing(20)
-        sides.addLayout(left, 3)
-        sides.addLayout(right, 2)
+        sides.addLayout(left, 1)
+        side = QWidget()
+        side.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        side.setFixedWidth(theme().px(344))
+        sides.addWidget(side)
         self.add(sides, 1)
         self.add_line.chosen.connect(self._chosen)
         self.add_line.added.connect(self._add_part)

@@ -107,7 +107,7 @@ class InlineMessage(QFrame):
         layout = self.layout()
         if layout is not None and self.width() > 60:
             wanted = layout.totalHeightForWidth(self.width())
-            if wanted != self.height():
+            if wanted > 0 and wanted != self.height():
                 self.setFixedHeight(wanted)
             # A layout that is resized while it resizes keeps the old room.
             layout.setGeometry(self.contentsRect())
