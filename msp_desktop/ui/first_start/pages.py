@@ -275,6 +275,7 @@ class _PersonRow:
             Field(" ", self.repairs),
             Field(_("At the bench"), self.hours),
         ]
+        self.repairs.setAccessibleName(_("Repairs devices"))
         for column, widget in enumerate(self.widgets):
             grid.addWidget(widget, at, column)
         grid.addWidget(self.remove_button, at, len(self.widgets))

@@ -55,7 +55,11 @@ class Section(QWidget):
         try:
             self.desk.dispatcher.run(change_shop, changes=changes, seen=seen)
         except Refused as slip:
-            if not self.form.refuse(slip.field, slip.message):
+            # The cursor stays where the person went; pulling it back would make two wrong fields fight over it.
+            field = self.form.fields.get(slip.field)
+            if field is not None:
+                field.set_error(slip.message)
+            else:
                 self.page.message.say("warning", slip.message)
             return False
         except ShopError as error:
