@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
             lambda _work: self.status.work_over(desk.dispatcher.background.running())
         )
         desk.printing.waits.connect(self._paper_waits)
+        desk.printing.use_worker(desk.dispatcher.background)
         cover_amounts(self.preferences.get("hide_amounts"))
         theme().set_dense(self.preferences.get("dense_tables"))
         self.top.set_working(on=True)
