@@ -8,15 +8,22 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from msp_desktop.domain.payment import PayWay
 from msp_desktop.domain.service_hours import ServiceHours
+from msp_desktop.domain.snapshot import Party
 from msp_desktop.domain.tax import Tax
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.i18n import Words
 from msp_desktop.store.base import Base, alive
+from msp_desktop.store.document_picture import foot_of, payment_note, tax_word, way_names
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document, Receivable
 from msp_desktop.store.models.job import Job, JobCheck, JobItem
+from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.service import Service
+from msp_desktop.store.models.shop import TaxRate
+from msp_desktop.store.parties import shop_party
 from msp_desktop.store.service_price import OfferedService, offered_services
 from msp_desktop.store.service_rows import StepRow, steps_of
 from msp_desktop.store.shop_facts import (
@@ -26,7 +33,9 @@ from msp_desktop.store.shop_facts import (
     business_calendar,
     current_terms,
     shop_facts,
+    shop_row,
     tax_in_force,
+    taxes_by_ids,
 )
 
 
@@ -66,6 +75,50 @@ def facts_of_shop(session: Session) -> ShopFacts:
 def terms_for(session: Session, *, languages: Iterable[str]) -> dict[str, TermsText | None]:
     """The terms in force by language."""
     return {each: current_terms(session, each) for each in languages}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What every paper in one language says, whatever is sold."""
+
+    words: Words
+    seller: Party
+    foot: str
+    foot_above: tuple[str, ...]
+    payment_note: str
+    ways: dict[PayWay, str]
+    tax_word: str
+    iban: str
+    bic: str
+    account_name: str
+
+
+def paper_facts(session: Session, *, language: str) -> PaperFacts:
+    """The fixed parts of papers in a language."""
+    words, shop, facts = Words(language), shop_row(session), shop_facts(session)
+    foot, above = foot_of(shop, facts.preset, language)
+    return PaperFacts(
+        words=words,
+        seller=shop_party(session, language),
+        foot=foot,
+        foot_above=above,
+        payment_note=payment_note(session, words),
+        ways=way_names(session, words),
+        tax_word=tax_word(facts.preset, words),
+        iban=shop.iban,
+        bic=shop.bic,
+        account_name=shop.account_name,
+    )
+
+
+def taxes(session: Session) -> dict[int, Tax]:
+    """Every rate of the shop by its row's id."""
+    return taxes_by_ids(session, session.scalars(select(TaxRate.id)))
+
+
+def people(session: Session) -> dict[int, str]:
+    """The names of the shop's people by id."""
+    return {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
 
 
 def last_ids(session: Session, *, models: Iterable[type[Base]]) -> dict[str, int]:

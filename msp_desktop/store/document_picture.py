@@ -110,7 +110,9 @@ def draft_snapshot(session: Session, sheet: DraftSheet, sale: Sale, occasion: Oc
         legal_texts=(*notes, *(() if receipt else extra), *filter(None, (document.note,))),
         foot_text="" if receipt else foot,
         work_done="\n".join(dict.fromkeys(each.job.solution for each in items if each.job.solution)),
-        warranty=warranty_terms(sheet.rows, facts, document.language, occasion.day),
+        warranty=warranty_terms(
+            ((row.kind, row.warranty_days) for row in sheet.rows), facts, document.language, occasion.day
+        ),
         handed_over=_bag(items, occasion.handed_over, words),
         iban=shop.iban,
         bic=shop.bic,
@@ -232,14 +234,16 @@ def _devices(items: Iterable[_Item]) -> tuple[SnapshotDevice, ...]:
     )
 
 
-def warranty_terms(rows: Iterable[DocumentLine], facts: ShopFacts, language: str, day: date) -> tuple[str, ...]:
+def warranty_terms(
+    lines: Iterable[tuple[LineKind, int]], facts: ShopFacts, language: str, day: date
+) -> tuple[str, ...]:
     """How long the shop answers for work and for parts, each with its last day."""
     words, formats = Words(language), facts.formats(language)
     work: dict[int, None] = {}
     parts: dict[int, None] = {}
-    for row in rows:
-        if row.warranty_days:
-            (parts if row.kind is LineKind.PART else work)[row.warranty_days] = None
+    for kind, warranty_days in lines:
+        if warranty_days:
+            (parts if kind is LineKind.PART else work)[warranty_days] = None
     return (
         *(_term(words("{time} on the work, until {day}."), days, words, formats, day) for days in work),
         *(_term(words("{time} on parts, until {day}."), days, words, formats, day) for days in parts),

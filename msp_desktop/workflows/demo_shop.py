@@ -1,17 +1,14 @@
 """The demo shop: two years of a repair shop in Bologna, made from a seed; and the copy of it that may be spoiled."""
 
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum, auto
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum, auto
 from pathlib import Path
 from typing import Literal, Protocol
 
-from msp_desktop import __version__, paths
 from msp_desktop.domain.errors import Unavailable
 from msp_desktop.domain.roles import Role
 from msp_desktop.domain.service_hours import ServiceHours
@@ -20,12 +17,15 @@ from msp_desktop.queries import demo_facts
 from msp_desktop.store.shop import Shop, create_shop
 from msp_desktop.store.shop_facts import ShopFacts
 from msp_desktop.usecases.catalogue import NewPrice, add_starter_catalogue, change_prices
+from msp_desktop.usecases.demo_rows import IN_ORDER
 from msp_desktop.usecases.shop import NewPerson, ShopSetUp, add_public_holidays, close_day, set_up_shop
 from msp_desktop.workflows.demo.acts import ActsWriter, DemoClock
 from msp_desktop.workflows.demo.cast import sample_data
 from msp_desktop.workflows.demo.open_time import USUAL_DAY, OpenTime
+from msp_desktop.workflows.demo.papers import PaperMaker
 from msp_desktop.workflows.demo.planner import Planner
 from msp_desktop.workflows.demo.prices import PriceBook
+from msp_desktop.workflows.demo.rows import RowsWriter
 from msp_desktop.workflows.demo.stories import Do, Step
 
 Progress = Callable[[int, int, str], None]
@@ -92,8 +92,7 @@ def make_demo_shop(
     Unavailable when something stands at `path`; an interrupted run leaves nothing there.
     """
     with _put_in_place(path) as beside:
-        made = _make(beside, jobs, seed, as_of or datetime.now().astimezone().date(), language, progress, by)
-    return made
+        return _make(beside, jobs, seed, as_of or datetime.now().astimezone().date(), language, progress, by)
 
 
 @contextmanager
@@ -105,7 +104,7 @@ def _put_in_place(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
         beside = Path(folder) / path.name
         yield beside
-        os.replace(beside, path)
+        beside.replace(path)
 
 
 def _make(path: Path, jobs: int, seed: int, as_of: date, language: str, progress: Progress, by: Writing | None) -> Made:
@@ -196,7 +195,24 @@ def _writers(
 ) -> tuple[tuple[float, Writer], ...]:
     """Who writes the steps from which place on the line of open time."""
     acts = ActsWriter(shop, clock, time, prices, facts)
-    return ((0.0, acts),)
+    if by is Writing.ACTS:
+        return ((0.0, acts),)
+    languages = ("en", "it")
+    papers = {each: shop.ask(demo_facts.paper_facts, language=each) for each in languages}
+    taxes = shop.ask(demo_facts.taxes)
+    rows = RowsWriter(
+        shop,
+        clock,
+        time,
+        prices,
+        facts,
+        PaperMaker(facts, taxes, papers, shop.ask(demo_facts.people)),
+        shop.ask(demo_facts.terms_for, languages=languages),
+        shop.ask(demo_facts.last_ids, models=IN_ORDER),
+    )
+    if by is Writing.ROWS:
+        return ((0.0, rows),)
+    return ((0.0, rows), (time.total - LIVED_DAYS * USUAL_DAY, acts))
 
 
 def _write(steps: Iterator[Step], writers: tuple[tuple[float, Writer], ...], jobs: int, progress: Progress) -> None:
