@@ -102,14 +102,12 @@ class PaperPreview(Panel):
         self._background.quietly(lambda: self._printed.emit(asked, form.value, sample_paper(form, shop, logo)))
 
     def _show(self, asked: int, form: str, pdf: bytes) -> None:
-        import pypdfium2
+        from msp_desktop.documents.raster import page_size_mm
 
         if asked != self._asked:
             return
-        document = pypdfium2.PdfDocument(pdf)
-        points = document.get_page_size(0)
-        self._sheet.show_page(page_image(document, 0, 200), points[0] / 72 * 25.4)
-        document.close()
+        wide_mm, _high_mm = page_size_mm(pdf, 0)
+        self._sheet.show_page(page_image(pdf, 0, 200), wide_mm)
         self._sheet.show_frame(_HEADS.get(SampleForm(form)) if self._marked else None)
 
 

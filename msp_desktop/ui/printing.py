@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 KIND_WORDS = {"page": N_("Pages"), "roll": N_("80 mm roll"), "label": N_("Labels")}
 FINEST_DPI = 300
 """Labels and rolls print at 203 or 300; on a page at 1200 dpi more pixels are not seen and take half a minute."""
-_POINTS_PER_MM = 72 / 25.4
 
 
 class Printing(QObject):
@@ -91,16 +90,15 @@ class Printing(QObject):
 
     def paint(self, printer: QPrinter, pdf: bytes, title: str, kind: str = "page") -> bool:
         """Paint every page in its true size; False when the printer does not answer. May be called on the worker."""
-        import pypdfium2
+        from msp_desktop.documents.raster import page_count, page_size_mm
 
-        document = pypdfium2.PdfDocument(pdf)
         printer.setDocName(title)
         printer.setFullPage(True)
         shift = self._shift(kind)
         painter = QPainter()
         try:
-            for at in range(len(document)):
-                wide, high = document.get_page_size(at)
+            for at in range(page_count(pdf)):
+                wide, high = page_size_mm(pdf, at)
                 self._use_size(printer, wide, high)
                 if at == 0:
                     if not painter.begin(printer):
@@ -108,14 +106,13 @@ class Printing(QObject):
                         return False
                 else:
                     printer.newPage()
-                image = page_image(document, at, min(printer.resolution(), FINEST_DPI))
+                image = page_image(pdf, at, min(printer.resolution(), FINEST_DPI))
                 dots = printer.resolution() / 25.4
-                size = QSizeF(wide, high) * (printer.resolution() / 72)
+                size = QSizeF(wide, high) * dots
                 painter.drawImage(QRectF(QPointF(shift[0] * dots, shift[1] * dots), size), image)
         finally:
             if painter.isActive():
                 painter.end()
-            document.close()
         return True
 
     def ask_printer(self, over: QWidget, pdf: bytes, title: str, kind: str = "page") -> bool:
@@ -188,7 +185,7 @@ class Printing(QObject):
 
     @staticmethod
     def _use_size(printer: QPrinter, wide: float, high: float) -> None:
-        size = QSizeF(wide / _POINTS_PER_MM, high / _POINTS_PER_MM)
+        size = QSizeF(wide, high)
         landscape = wide > high and size.width() > 200
         if landscape:
             size.transpose()

@@ -1,7 +1,5 @@
 """A paper as it prints: the pages of the very PDF as pixels."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -11,18 +9,16 @@ from msp_desktop.ui.kit.buttons import flat_button, icon_button
 from msp_desktop.ui.kit.labels import PlainLabel, row, set_shown
 from msp_desktop.ui.theme import theme
 
-if TYPE_CHECKING:
-    import pypdfium2
-
 _STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _SCREEN_DPI = 96
 
 
-def page_image(document: "pypdfium2.PdfDocument", number: int, dpi: float) -> QImage:
+def page_image(pdf: bytes, number: int, dpi: float) -> QImage:
     """One page as an image of that resolution, RGB."""
-    bitmap = document[number].render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True)
-    image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
-    return image.copy()
+    from msp_desktop.documents.raster import page_pixels
+
+    page = page_pixels(pdf, number, dpi)
+    return QImage(page.data, page.width, page.height, page.stride, QImage.Format.Format_RGB888).copy()
 
 
 class PdfView(QFrame):
@@ -32,7 +28,8 @@ class PdfView(QFrame):
         super().__init__(parent)
         self.setObjectName(f"{name}.box")
         self.setProperty("panel", "true")
-        self._document: pypdfium2.PdfDocument | None = None
+        self._pdf: bytes | None = None
+        self._count = 0
         self._zoom = 0.0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
@@ -72,12 +69,10 @@ class PdfView(QFrame):
 
     def show_pdf(self, pdf: bytes | None, note: str = "") -> None:
         """Show a paper; None empties the view. `note` stands beside the title, by default the number of pages."""
-        import pypdfium2
+        from msp_desktop.documents.raster import page_count
 
-        if self._document is not None:
-            self._document.close()
-        self._document = pypdfium2.PdfDocument(pdf) if pdf else None
-        pages = len(self._document) if self._document is not None else 0
+        self._pdf = pdf
+        self._count = pages = page_count(pdf) if pdf else 0
         self._note.setText(note or (ngettext("{n} page", "{n} pages", pages).format(n=pages) if pages else ""))
         self._render()
 
@@ -102,18 +97,20 @@ class PdfView(QFrame):
             self._render()
 
     def _fitting(self) -> float:
-        if self._document is None:
+        from msp_desktop.documents.raster import page_size_mm
+
+        if self._pdf is None:
             return 1.0
-        widest = max(self._document.get_page_size(at)[0] for at in range(len(self._document)))
-        return float(max((self.area.viewport().width() - 40) / (widest / 72 * _SCREEN_DPI), 0.1))
+        wide_mm, _high = page_size_mm(self._pdf, 0)
+        return float(max((self.area.viewport().width() - 40) / (wide_mm / 25.4 * _SCREEN_DPI), 0.1))
 
     def _render(self) -> None:
         images: list[QImage] = []
-        if self._document is not None:
+        if self._pdf is not None:
             ratio = self.devicePixelRatioF()
             dpi = _SCREEN_DPI * (self._zoom or self._fitting()) * ratio
-            for at in range(min(len(self._document), 50)):
-                image = page_image(self._document, at, dpi)
+            for at in range(min(self._count, 50)):
+                image = page_image(self._pdf, at, dpi)
                 image.setDevicePixelRatio(ratio)
                 images.append(image)
         self._pages.show_images(images)
