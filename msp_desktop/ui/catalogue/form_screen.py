@@ -1,5 +1,6 @@
 """The form of a catalogue entry, new or known: what it is called, what it costs, its checklist and usual parts."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +56,7 @@ _KINDS = ((ServiceKind.FLAT, N_("Flat-rate service")), (ServiceKind.LABOUR, N_("
 class ServiceEdit(Screen):
     """`open(service_id=…, part="steps")` changes an entry, `open(kind="labour")` adds one."""
 
+    SHOWS = frozenset({"service_price"})
     NAME = "service_edit"
     MAIN = N_("Save entry")
     DETAIL = True
@@ -73,7 +75,9 @@ class ServiceEdit(Screen):
         self._card: ServiceCard | None = None
         self._part = ""
         self._key = new_key()
+        self._saved = False
         self._build()
+        self._start = self.facts()
 
     # -- building
 
@@ -306,17 +310,21 @@ class ServiceEdit(Screen):
         if service_id is None:
             self._price.set_value(None)
             self.show_facts(_new_facts(self._facts, str(place.get("kind", ""))))
-            self._offer_draft()
         else:
-            try:
-                self._card = self.ask(service_card, service_id=int(service_id), today=self.desk.dispatcher.shop.today)
-            except Refused as refused:
-                self.show_facts(_new_facts(self._facts, ""))
-                self.refused(refused)
-            else:
-                self.show_facts(_facts_of(self._card))
+            self._open_known(int(service_id))
+        self._start, self._saved = self.facts(), False
         self._show_known()
         self._offer_categories()
+        self._offer_draft()
+
+    def _open_known(self, service_id: int) -> None:
+        try:
+            self._card = self.ask(service_card, service_id=service_id, today=self.desk.dispatcher.shop.today)
+        except Refused as refused:
+            self.show_facts(_new_facts(self._facts, ""))
+            self.refused(refused)
+        else:
+            self.show_facts(_facts_of(self._card))
 
     def refresh(self) -> None:
         """The form keeps what is typed; only the price of a known entry is read again."""
@@ -330,8 +338,6 @@ class ServiceEdit(Screen):
             # The own act on the price raised the version; what else changed is still asked about.
             self._card = fresh if fresh.version == self._card.version + 1 else self._card
             self._show_other_basis()
-
-    SHOWS = frozenset({"service_price"})
 
     def place(self) -> dict[str, Any]:
         if self._card is not None:
@@ -349,10 +355,9 @@ class ServiceEdit(Screen):
         saved = self._save_new() if self._card is None else self._save_change(self._card)
         if saved is None:
             return
-        new = self._card is None
         self._key = new_key()
-        if new:
-            self.forget_draft()
+        self._saved = True
+        self.forget_draft()
         self.desk.say(_("{name} saved.").format(name=self._name.value()))
         self.desk.go("catalogue", service_id=saved)
 
@@ -377,19 +382,28 @@ class ServiceEdit(Screen):
     # -- drafts
 
     def draft(self) -> dict[str, Any] | None:
-        if self._card is not None or not self._name.value():
+        facts = self.facts()
+        if self._saved or not facts.name or facts == self._start:
             return None
-        kept = to_plain(self.facts())
-        assert isinstance(kept, dict)
-        return {"facts": kept, "price": self._price.value()}
+        card = self._card
+        return {
+            "facts": to_plain(facts),
+            "price": self._price.value(),
+            "service_id": card.id if card else None,
+            "version": card.version if card else None,
+        }
 
     def restore(self, draft: dict[str, Any]) -> None:
         self._price.set_value(draft.get("price"))
         self.show_facts(from_plain(ServiceFacts, draft["facts"]))
+        version = draft.get("version")
+        if self._card is not None and isinstance(version, int):
+            # Whoever changed the entry since the draft was typed is asked about when it is saved.
+            self._card = replace(self._card, version=version)
 
     def _offer_draft(self) -> None:
         found = self.found_draft()
-        if found is None:
+        if found is None or found[1].get("service_id") != (self._card.id if self._card else None):
             return
         at, content = found
 
