@@ -27,7 +27,7 @@ class ProblemGroup(Group):
         self._phrases: Chips[ProblemPhrase] = Chips("intake.problem.phrases", _("In short"), phrases, multi=True)
         flow = self._phrases.layout()
         if flow is not None:
-            flow.setSpacing(5)
+            flow.setSpacing(4)
         answers = [(each, _(words)) for each, words in DATA_ANSWER_WORDS.items()]
         self.data: RadioGroup[DataAnswer] = RadioGroup("intake.problem.data", _("Customer’s data"), answers)
         self.data_field = Field(
@@ -43,7 +43,7 @@ class ProblemGroup(Group):
         said.addWidget(self._phrases)
         said.addStretch(1)
         sides = QHBoxLayout()
-        sides.setSpacing(14)
+        sides.setSpacing(10)
         sides.addLayout(said, 1)
         self.data_field.setMinimumWidth(self.data_field.sizeHint().width())
         sides.addWidget(self.data_field)
