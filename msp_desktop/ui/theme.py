@@ -31,7 +31,7 @@ class Theme(QObject):
         self._fonts_loaded = False
         self._following = False
         self._colours: dict[str, QColor] = {}
-        self._fonts: dict[tuple[float, int, bool], QFont] = {}
+        self._fonts: dict[tuple[float, int, bool, bool], QFont] = {}
 
     @property
     def dark(self) -> bool:
@@ -50,9 +50,19 @@ class Theme(QObject):
         """A length of the guide in pixels at the chosen text size."""
         return round(size * self.text_size / 100)
 
-    def font(self, size: float = 13, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:
-        """A font of the guide: pixel size at 100 %, weight, with figures of one width."""
-        key = (size, int(weight), mono)
+    def font(
+        self,
+        size: float = 13,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        *,
+        mono: bool = False,
+        figures: bool = False,
+    ) -> QFont:
+        """A font of the guide: pixel size at 100 %, weight; `figures` of one width for columns and running numbers.
+
+        Not for words: Inter's figures of one width make every hyphen as wide as a digit.
+        """
+        key = (size, int(weight), mono, figures)
         found = self._fonts.get(key)
         if found is None:
             found = QFont(MONO_FAMILIES if mono else FAMILIES)
@@ -61,7 +71,7 @@ class Theme(QObject):
             # and from 700 on Qt would smear a weight that it believes to be missing.
             found.setWeight(min(weight, QFont.Weight.DemiBold))
             found.setVariableAxis(QFont.Tag("wght"), int(weight))
-            if not mono:
+            if figures and not mono:
                 found.setFeature(QFont.Tag("tnum"), 1)
             self._fonts[key] = found
         return QFont(found)

@@ -113,7 +113,7 @@ class PlainLabel(QLabel):
     def _dress(self) -> None:
         role = str(self.property("role") or "")
         size, weight = ROLES.get(role, (13, Weight.Normal))
-        self.setFont(theme().font(size, weight, mono=role == "mono"))
+        self.setFont(theme().font(size, weight, mono=role == "mono", figures=role in {"figure", "due", "total"}))
 
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))

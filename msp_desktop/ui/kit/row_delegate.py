@@ -159,7 +159,8 @@ class RowDelegate(QStyledItemDelegate):
                 "act": QFont.Weight.Medium,
             }.get(kind, QFont.Weight.Normal)
             size = {"mono": 12, "detail": 12, "act": 12}.get(kind, 13)
-            font = theme().font(size, weight, mono=kind == "mono")
+            figures = kind in {"number", "money", "money_strong"}
+            font = theme().font(size, weight, mono=kind == "mono", figures=figures)
             found = (font, QFontMetrics(font))
             self._fonts[kind] = found
         return found
