@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtGui import QImage  # noqa: E402 - the platform is chosen above
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
-from sqlalchemy import select  # noqa: E402
+from sqlalchemy import func, select  # noqa: E402
 from sqlalchemy.orm import Session  # noqa: E402
 
 from msp_desktop import app as composition  # noqa: E402
@@ -29,7 +29,6 @@ from msp_desktop.documents.samples import every_paper  # noqa: E402
 from msp_desktop.domain.job_state import JobState  # noqa: E402
 from msp_desktop.domain.snapshot import Party  # noqa: E402
 from msp_desktop.i18n import Formats  # noqa: E402
-from msp_desktop.store.models.customer import Customer  # noqa: E402
 from msp_desktop.store.models.document import Document  # noqa: E402
 from msp_desktop.store.models.job import Job, JobItem  # noqa: E402
 from msp_desktop.store.shop import Shop, open_shop  # noqa: E402
@@ -66,7 +65,7 @@ def places(session: Session) -> Places:
         .order_by(Job.id.desc())
     ).first() or (1, 1)
     customer_id = session.scalar(
-        select(Job.customer_id).join(Customer).group_by(Job.customer_id).order_by(Job.customer_id.desc()).limit(1)
+        select(Job.customer_id).group_by(Job.customer_id).order_by(func.count().desc(), Job.customer_id).limit(1)
     )
     document_id = session.scalar(
         select(Document.id).where(Document.issued_at.is_not(None)).order_by(Document.id.desc())
@@ -86,9 +85,10 @@ class Camera:
         """Whether this picture was asked for."""
         return not self._wanted or any(part in name for part in self._wanted)
 
-    def screen(self, name: str, widget: QWidget) -> None:
-        """A picture of a widget as it is."""
-        QTest.qWait(60)
+    def screen(self, name: str, widget: QWidget, background: Background) -> None:
+        """A picture of a widget once the worker has brought its papers home."""
+        background.quietly(lambda: None).wait(20)
+        QTest.qWait(120)
         widget.grab().save(str(self._folder / f"{name}.png"))
 
     def paper(self, name: str, pdf: bytes) -> None:
@@ -120,11 +120,11 @@ def visit(camera: Camera, shop: Shop, kind: str) -> None:
             if not camera.wants(name) or (page.group is None and place is None):
                 continue
             window.go(page.id, **(place or {}))
-            camera.screen(name, window)
+            camera.screen(name, window, background)
         name = f"palette-{kind}-{look}-{language}-{size}"
         if camera.wants(name):
             window.open_palette("mar")
-            camera.screen(name, window)
+            camera.screen(name, window, background)
         background.close()
         window.close()
         window.deleteLater()
@@ -166,7 +166,7 @@ def first_start(camera: Camera) -> None:
     for index in range(4):
         page._go(index)
         QTest.qWait(400)
-        camera.screen(f"first_start-{index + 1}", page)
+        camera.screen(f"first_start-{index + 1}", page, background)
     background.close()
     page.close()
 
