@@ -110,6 +110,7 @@ def upgrade() -> None:
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_customer_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index("ix_customer_name", ["name_key", "id"], unique=False)
+        batch_op.create_index("ix_customer_shown", ["deleted_at", "merged_into_id", "kind", "on_stop"], unique=False)
 
     op.create_table(
         "draft",
@@ -483,6 +484,7 @@ def upgrade() -> None:
     with op.batch_alter_table("device", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_device_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index("ix_device_maker_model", ["maker", "model"], unique=False)
+        batch_op.create_index("ix_device_shown", ["deleted_at", "warranty_end"], unique=False)
         batch_op.create_index(batch_op.f("ix_device_serial_key"), ["serial_key"], unique=False)
 
     op.create_table(
@@ -846,6 +848,13 @@ def upgrade() -> None:
     with op.batch_alter_table("receivable", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_receivable_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index("ix_receivable_open", ["due_day", "customer_id", "open_cents"], unique=False)
+        batch_op.create_index(
+            "ix_receivable_unpaid",
+            ["customer_id", "open_cents", "replaced"],
+            unique=False,
+            sqlite_where=sa.text("open_cents != 0"),
+            postgresql_where=sa.text("open_cents != 0"),
+        )
 
     op.create_table(
         "document_item",

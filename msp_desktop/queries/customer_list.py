@@ -6,11 +6,23 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, literal_column, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from msp_desktop.domain.roles import CustomerKind
-from msp_desktop.store.base import alive
+from msp_desktop.store.base import Day, alive
 from msp_desktop.store.customer_rows import EMAIL, PHONE
 from msp_desktop.store.models.customer import ContactPoint, Customer
 from msp_desktop.store.models.document import Document, Receivable
@@ -74,7 +86,7 @@ def customer_list(
     backwards: bool = False,
     limit: int = 200,
 ) -> list[CustomerRow]:
-    """List customers by name, in two statements; `after` and `before` are the rows at the edge of the page shown.
+    """List customers by name, in three statements; `after` and `before` are the rows at the edge of the page shown.
 
     `since` and `since_day` say from when on jobs and sales count. `backwards` gives the last rows (before `before`).
     """
@@ -114,12 +126,14 @@ def _shown() -> tuple[ColumnElement[bool], ...]:
 
 def _conditions(chosen: CustomerFilter, typed: str) -> list[ColumnElement[bool]]:
     found = list(_shown())
+    stopped = aliased(Customer)
     if chosen is CustomerFilter.COMPANIES:
         found.append(Customer.kind == CustomerKind.COMPANY)
     elif chosen is CustomerFilter.PEOPLE:
         found.append(Customer.kind == CustomerKind.PERSON)
     elif chosen is CustomerFilter.ON_STOP:
-        found.append(Customer.on_stop.is_(True))
+        # As a list of ids: walking the names in order would look at every customer to find a few.
+        found.append(Customer.id.in_(select(stopped.id).where(stopped.on_stop.is_(True))))
     elif chosen is CustomerFilter.OWES:
         found.append(Customer.id.in_(_owing()))
     if typed.strip():
@@ -130,7 +144,10 @@ def _conditions(chosen: CustomerFilter, typed: str) -> list[ColumnElement[bool]]
 def _owing() -> Select[*tuple[Any, ...]]:
     """Give whoever owes, and whom they were merged into."""
     debts = select(Receivable.customer_id.label("id")).where(
-        Receivable.open_cents > 0, Receivable.replaced.is_(False), Receivable.customer_id.is_not(None)
+        Receivable.open_cents != literal_column("0"),
+        Receivable.open_cents > 0,
+        Receivable.replaced.is_(False),
+        Receivable.customer_id.is_not(None),
     )
     owing = debts.cte("owing", recursive=True)
     loser = aliased(Customer)
@@ -172,43 +189,43 @@ def _first_point(kind: str) -> ColumnElement[str]:
 def _with_money(session: Session, rows: Sequence[CustomerRow], since: date) -> list[CustomerRow]:
     if not rows:
         return []
-    family = (
-        select(Customer.id.label("root"), Customer.id.label("id"))
-        .where(Customer.id.in_([row.id for row in rows]))
-        .cte("family", recursive=True)
-    )
-    loser = aliased(Customer)
-    family = family.union(select(family.c.root, loser.id).join(family, loser.merged_into_id == family.c.id))
-    spent = (
+    # The ids go in as a list: joined to the recursive table, SQLite reads every document to build a filter.
+    root_of = _families(session, [row.id for row in rows])
+    ids = list(root_of)
+    spent: Select[*tuple[Any, ...]] = (
         select(
-            family.c.root,
-            literal_column("0").label("owed"),
-            func.sum(Document.net_cents).label("cents"),
-            literal(None).label("due"),
+            Document.customer_id, literal_column("0"), func.sum(Document.net_cents), cast(literal(None), Day)
         )
-        .join(Document, Document.customer_id == family.c.id)
-        .where(*counted_sales(since))
-        .group_by(family.c.root)
-    )
-    owed = (
-        select(family.c.root, literal_column("1"), func.sum(Receivable.open_cents), func.min(Receivable.due_day))
-        .join(Receivable, Receivable.customer_id == family.c.id)
-        .where(Receivable.open_cents != 0, Receivable.replaced.is_(False))
-        .group_by(family.c.root)
-    )
-    found: dict[tuple[int, int], tuple[int, date | None]] = {}
-    for root, is_owed, cents, due in session.execute(union_all(spent, owed)):
-        found[root, is_owed] = (cents or 0, date.fromisoformat(due) if isinstance(due, str) else due)
-    nothing: tuple[int, date | None] = (0, None)
+        .where(Document.customer_id.in_(ids), *counted_sales(since))
+        .group_by(Document.customer_id)
+    )  # fmt: skip
+    owed: Select[*tuple[Any, ...]] = (
+        select(
+            Receivable.customer_id, literal_column("1"), func.sum(Receivable.open_cents), func.min(Receivable.due_day)
+        )
+        .where(Receivable.customer_id.in_(ids), Receivable.open_cents != 0, Receivable.replaced.is_(False))
+        .group_by(Receivable.customer_id)
+    )  # fmt: skip
+    sums = {row.id: [0, 0] for row in rows}
+    oldest: dict[int, date] = {}
+    for customer_id, is_owed, cents, due in session.execute(union_all(spent, owed)):
+        root = root_of[customer_id]
+        sums[root][is_owed] += cents or 0
+        if due is not None:
+            oldest[root] = min(due, oldest.get(root, due))
     return [
-        replace(
-            row,
-            spent_cents=found.get((row.id, 0), nothing)[0],
-            owed_cents=found.get((row.id, 1), nothing)[0],
-            oldest_due=found.get((row.id, 1), nothing)[1],
-        )
+        replace(row, spent_cents=sums[row.id][0], owed_cents=sums[row.id][1], oldest_due=oldest.get(row.id))
         for row in rows
     ]
+
+
+def _families(session: Session, ids: list[int]) -> dict[int, int]:
+    """Give for each of the customers, and each that was merged into one, the customer it stands for."""
+    first = select(Customer.id.label("root"), Customer.id.label("id")).where(Customer.id.in_(ids))
+    tree = first.cte("family", recursive=True)
+    loser = aliased(Customer)
+    tree = tree.union(select(tree.c.root, loser.id).join(tree, loser.merged_into_id == tree.c.id))
+    return {row.id: row.root for row in session.execute(select(tree.c.root, tree.c.id))}
 
 
 def counted_sales(since: date | None = None) -> tuple[ColumnElement[bool], ...]:

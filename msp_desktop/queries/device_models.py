@@ -49,15 +49,14 @@ def known_models(session: Session, *, typed: str, limit: int = 8) -> list[KnownM
 
 
 def known_makers(session: Session, *, typed: str, limit: int = 8) -> list[str]:
-    """List makers that begin as typed, walking the index of maker and model."""
-    prefix = typed.strip()
+    """List makers whose name begins as typed, the most seen first, learned from the newest 400 devices that match."""
+    prefix = typed.strip().casefold()
     if not prefix:
         return []
-    rows = session.scalars(
-        select(Device.maker)
-        .where(func.lower(Device.maker).startswith(prefix.lower(), autoescape=True), Device.maker != "")
+    rows = session.execute(
+        select(Device.maker, func.count().label("seen"))
+        .where(Device.id.in_(hits(session, "device", prefix, limit=400)), Device.maker != "")
         .group_by(Device.maker)
-        .order_by(Device.maker)
-        .limit(limit)
+        .order_by(func.count().desc(), Device.maker)
     )
-    return list(rows)
+    return [row.maker for row in rows if row.maker.casefold().startswith(prefix)][:limit]

@@ -57,7 +57,11 @@ class Customer(Base):
     deleted_at: Mapped[datetime | None] = column(UtcTime, privacy="technical")
     version: Mapped[int] = version()
 
-    __table_args__ = (Index("ix_customer_name", "name_key", "id"),)
+    __table_args__ = (
+        Index("ix_customer_name", "name_key", "id"),
+        # Counts how many a filter shows without reading the rows themselves.
+        Index("ix_customer_shown", "deleted_at", "merged_into_id", "kind", "on_stop"),
+    )
 
 
 class Contact(Base):

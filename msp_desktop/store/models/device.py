@@ -31,7 +31,11 @@ class Device(Base):
     deleted_at: Mapped[datetime | None] = column(UtcTime, privacy="technical")
     version: Mapped[int] = version()
 
-    __table_args__ = (Index("ix_device_maker_model", "maker", "model"),)
+    __table_args__ = (
+        Index("ix_device_maker_model", "maker", "model"),
+        # Counts how many a filter shows without reading the rows themselves.
+        Index("ix_device_shown", "deleted_at", "warranty_end"),
+    )
 
 
 class DeviceOwner(Base):
