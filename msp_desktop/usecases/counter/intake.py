@@ -12,7 +12,7 @@ from msp_desktop.domain.customer_facts import ContactPerson, CustomerFacts
 from msp_desktop.domain.device_facts import DeviceFacts
 from msp_desktop.domain.drafts.intake import DraftCustomer, DraftDevice, DraftLine, IntakeDraft
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.intake_answers import ContactWay, ProblemPhrase
+from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, ProblemPhrase
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.totals import PriceBasis, converted_unit
@@ -322,9 +322,9 @@ def _use_device(work: UnitOfWork, customer_id: int, device: DraftDevice) -> Devi
 def _item(device: DraftDevice, device_id: int) -> NewItem:
     return NewItem(
         device_id=device_id,
-        accessories=tuple(sorted(device.accessories)),
+        accessories=tuple(each for each in Accessory if each in device.accessories),
         accessory_note=device.accessory_note,
-        conditions=tuple(sorted(device.conditions)),
+        conditions=tuple(each for each in Condition if each in device.conditions),
         condition_note=device.condition_note,
         data_answer=device.data_answer,
         shelf=device.shelf,

@@ -103,7 +103,7 @@ def test_a_new_customer_with_a_new_device_is_booked_in_as_one_act(shop: Shop) ->
         return item, session.scalars(select(Device)).one(), checks, rows, events
 
     item, device, checks, rows, events = shop.ask(read)
-    assert (item.shelf, item.accessories, item.conditions) == ("B-07", ["charger"], ["liquid_marks", "scratches"])
+    assert (item.shelf, item.accessories, item.conditions) == ("B-07", ["charger"], ["scratches", "liquid_marks"])
     assert (item.data_answer, item.device_id) == (DataAnswer.MUST_KEEP, device.id)
     assert (device.maker, device.model, device.serial) == ("Apple", "MacBook Air 13 (M1, 2020)", "C02FK3XQQ6L4")
     assert checks > 0
