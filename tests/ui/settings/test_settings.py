@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -42,7 +43,9 @@ def screen(app: QApplication, shop: Shop) -> Iterator[SettingsScreen]:
     QApplication.processEvents()
     yield made
     desk.dispatcher.background.close()
+    made.close()
     made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def go(screen: SettingsScreen, kind: type[Section]) -> Section:
