@@ -8,7 +8,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -46,18 +45,9 @@ SIZES = {"1440": (1440, 900), "1180": (1180, 720)}
 LOOKS = (("light", "en", "1440"), ("dark", "en", "1440"), ("light", "it", "1440"), ("light", "it", "1180"))
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The records whose pages are shown."""
-
-    job: dict[str, int]
-    customer: dict[str, int]
-    device: dict[str, int]
-    invoice: dict[str, int]
-
-
-def places(session: Session) -> Places:
-    """A job in repair with a device, the customer with the most jobs, the newest issued paper."""
+def places(session: Session) -> dict[str, dict[str, int]]:
+    """The records whose pages are shown: a job in repair and its device, the customer with the most jobs, a ready job
+    at checkout, the newest issued paper."""
     job_id, device_id = session.execute(
         select(Job.id, JobItem.device_id)
         .join(JobItem, JobItem.job_id == Job.id)
@@ -67,11 +57,17 @@ def places(session: Session) -> Places:
     customer_id = session.scalar(
         select(Job.customer_id).group_by(Job.customer_id).order_by(func.count().desc(), Job.customer_id).limit(1)
     )
+    ready_id = session.scalar(select(Job.id).where(Job.state == JobState.READY).order_by(Job.id.desc()).limit(1))
     document_id = session.scalar(
-        select(Document.id).where(Document.issued_at.is_not(None)).order_by(Document.id.desc())
+        select(Document.id).where(Document.issued_at.is_not(None)).order_by(Document.id.desc()).limit(1)
     )
-    return Places({"job_id": job_id}, {"customer_id": customer_id or 1}, {"device_id": device_id or 1},
-                  {"document_id": document_id or 1})  # fmt: skip
+    return {
+        "job": {"job_id": job_id},
+        "customer": {"customer_id": customer_id or 1},
+        "device": {"device_id": device_id or 1},
+        "invoice": {"document_id": document_id or 1},
+        "basket": {"job_id": ready_id or job_id},
+    }
 
 
 class Camera:
@@ -103,7 +99,9 @@ def visit(camera: Camera, shop: Shop, kind: str) -> None:
     """Every page of the window in every look."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    found = shop.ask(places) if kind == "full" else None
+    found = shop.ask(places) if kind == "full" else {}
+    tour = [(page.id, page.id) for page in PAGES if page.group is not None or page.id in found]
+    tour += [("basket", "checkout")] if found else []
     for look, language, size in LOOKS:
         preferences = Preferences(Path(tempfile.mkdtemp()) / "preferences.ini")
         preferences.set("language", language)
@@ -114,13 +112,11 @@ def visit(camera: Camera, shop: Shop, kind: str) -> None:
         composition.compose(window, shop, preferences, background)
         window.resize(*SIZES[size])
         window.show()
-        for page in PAGES:
-            name = f"{page.id}-{kind}-{look}-{language}-{size}"
-            place = getattr(found, page.id, None)
-            if not camera.wants(name) or (page.group is None and place is None):
-                continue
-            window.go(page.id, **(place or {}))
-            camera.screen(name, window, background)
+        for subject, page_id in tour:
+            name = f"{subject}-{kind}-{look}-{language}-{size}"
+            if camera.wants(name):
+                window.go(page_id, **found.get(subject, {}))
+                camera.screen(name, window, background)
         name = f"palette-{kind}-{look}-{language}-{size}"
         if camera.wants(name):
             window.open_palette("mar")
