@@ -117,7 +117,6 @@ class PayPanel(QWidget):
         self.till_field = Field(_("Number of the till’s receipt"), self.till, required=True)
         panel.addWidget(self.till_field)
         self.wants_invoice = Check(_("Invoice in place of a receipt"), "checkout.wants_invoice")
-        panel.addWidget(self.wants_invoice)
         self._connect()
         self.clear()
 

@@ -136,6 +136,7 @@ class SalePanel(QWidget):
         self.print_page = Check(_("Sheet"), "checkout.print.page", checked=True)
         self.print_roll = Check(_("80 mm roll"), "checkout.print.roll")
         prints.addLayout(row(self.print_page, self.print_roll, None, spacing=14))
+        self.prints = prints
         prints.addStretch(1)
         self._sums = QGridLayout()
         self._sums.setVerticalSpacing(3)

@@ -109,6 +109,7 @@ class CheckoutScreen(Screen):
         columns.addWidget(self._left, 1)
         columns.addWidget(self._build_right())
         self.body.addLayout(columns, 1)
+        self._sale.prints.insertWidget(2, self._pay.wants_invoice)
         self._build_acts()
         self._wire()
         self.form.add(self._pay.till_field)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.documents.names import document_file_name
 from msp_desktop.domain.errors import NeedsConfirmation
@@ -138,8 +138,8 @@ class InvoicePage(Screen):
         self._who, self._when = FactRows(), FactRows(label_width=60)
         both = QHBoxLayout()
         both.setSpacing(24)
-        both.addWidget(self._who, 3)
-        both.addWidget(self._when, 2)
+        both.addWidget(self._who, 3, Qt.AlignmentFlag.AlignTop)
+        both.addWidget(self._when, 2, Qt.AlignmentFlag.AlignTop)
         panel.add(both)
         return panel
 
@@ -159,6 +159,7 @@ class InvoicePage(Screen):
             bare=True,
         )
         self._lines_panel.add(self._lines)
+        self._lines_panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return self._lines_panel
 
     def _build_money(self) -> QHBoxLayout:
@@ -167,7 +168,7 @@ class InvoicePage(Screen):
             "invoice.payments",
             _("Payments"),
             [
-                Column("day", N_("Date"), 96, kind="date"),
+                Column("day", N_("Date"), 108, kind="date"),
                 Column("way", N_("Way"), value=_way),
                 Column("amount_cents", N_("Amount"), 90, kind="money_strong"),
                 Column("act", "", 84, kind="act", value=lambda each: _("Give back") if each.left_cents else ""),
@@ -328,19 +329,17 @@ class InvoicePage(Screen):
         return ngettext("{day}, in {n} day", "{day}, in {n} days", days).format(day=day, n=days)
 
     def _customer_link(self, card: InvoiceCard, name: str) -> QWidget:
-        return link_button(name, "invoice.customer", lambda: self.desk.go("customer", customer_id=card.customer_id))
+        link = link_button(name, "invoice.customer", lambda: self.desk.go("customer", customer_id=card.customer_id))
+        return _boxed(link)
 
     def _job_link(self, job_id: int, number: str, devices: str) -> QWidget:
-        box = QWidget()
         link = link_button(number, f"invoice.job.{job_id}", lambda: self.desk.go("job", job_id=job_id))
-        layout = row(link, PlainLabel(devices, cut=True))
-        layout.setContentsMargins(0, 0, 0, 0)
-        box.setLayout(layout)
-        return box
+        return _boxed(link, PlainLabel(devices, cut=True))
 
     def _paper_link(self, document_id: int, number: str) -> QWidget:
-        return link_button(
-            number, f"invoice.paper.{document_id}", lambda: self.desk.go("invoice", document_id=document_id)
+        go = self.desk.go
+        return _boxed(
+            link_button(number, f"invoice.paper.{document_id}", lambda: go("invoice", document_id=document_id))
         )
 
     def _show_sums(self, card: InvoiceCard) -> None:
@@ -361,7 +360,9 @@ class InvoicePage(Screen):
         left = card.open_cents if card.number else card.sums.to_pay_cents
         last = _("Open") if card.number else _("To pay")
         self._sums.addWidget(PlainLabel(last, "total"), len(rows) + 1, 0)
-        self._sums.addWidget(PlainLabel(money(left), "total"), len(rows) + 1, 1, Qt.AlignmentFlag.AlignRight)
+        self._sums.addWidget(
+            PlainLabel(formats().money_or_dash(left), "total"), len(rows) + 1, 1, Qt.AlignmentFlag.AlignRight
+        )
 
     def _show_history(self, events: Sequence[CardEvent]) -> None:
         while item := self._history.takeAt(0):
@@ -543,6 +544,15 @@ class InvoicePage(Screen):
             return
         if path is not None:
             self.desk.say(_("Saved as {name}.").format(name=path.name))
+
+
+def _boxed(*parts: QWidget) -> QWidget:
+    """Widgets in one row of facts, to the left."""
+    box = QWidget()
+    layout = row(*parts, spacing=6) if len(parts) > 1 else row(*parts, None)
+    layout.setContentsMargins(0, 0, 0, 0)
+    box.setLayout(layout)
+    return box
 
 
 def _way(each: CardPayment) -> str:

@@ -25,7 +25,6 @@ class InvoiceList(Screen):
 
     SHOWS = frozenset({"document", "receivable", "customer", "document_item"})
     NAME = "invoices"
-    MAIN = N_("Open")
     KEYS = (
         Key("Return", N_("Open")),
         Key("Ctrl+F", N_("Filter"), "filter_"),
@@ -73,7 +72,7 @@ class InvoiceList(Screen):
             Column("jobs", N_("Job"), 150, kind="mono", value=lambda each: ", ".join(each.jobs)),
             Column("due_day", N_("Due"), 110, kind="date"),
             Column("total_cents", N_("Total"), 120, kind="money_strong", sortable=True),
-            Column("open_cents", N_("Left to pay"), 120, kind="money"),
+            Column("open_cents", N_("Left to pay"), 120, kind="money", value=lambda each: each.open_cents or None),
             Column("state", N_("State"), 140, kind="badge", value=_badge),
         ]
 
