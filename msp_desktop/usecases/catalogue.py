@@ -19,6 +19,8 @@ from msp_desktop.store.shop_facts import USUAL
 from msp_desktop.store.unit_of_work import UnitOfWork
 
 LONGEST_DAY = 24 * 60
+LONGEST_DETAIL = 1000
+LARGEST_PRICE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ def _checked(work: UnitOfWork, facts: ServiceFacts, row: Service | None = None) 
         raise Refused(_("Enter a name."), "name")
     if len(name) > 200:
         raise Refused(_("Keep the name under 200 characters."), "name")
+    _check_lengths(facts)
     for field in ("bench_minutes", "minimum_minutes", "step_minutes"):
         if not 0 <= getattr(facts, field) <= LONGEST_DAY:
             raise Refused(_("Enter minutes between 0 and 1440."), field)
@@ -198,6 +201,20 @@ def _checked(work: UnitOfWork, facts: ServiceFacts, row: Service | None = None) 
     )
 
 
+def _check_lengths(facts: ServiceFacts) -> None:
+    """Texts longer than their columns are said, not cut."""
+    texts = [("detail", facts.detail, LONGEST_DETAIL), ("category", facts.category, 80)]
+    texts += [("steps", step.text.strip(), 300) for step in facts.steps]
+    texts += [("parts", part.description.strip(), 200) for part in facts.parts]
+    for field, text, most in texts:
+        if len(text) > most:
+            raise Refused(_("Keep this under {most} characters. It has {n}.").format(most=most, n=len(text)), field)
+    for part in facts.parts:
+        if part.quantity <= 0:
+            raise Refused(_("Enter a quantity above zero."), "parts")
+        _check_price(part.price_cents, "parts")
+
+
 def _checked_code(work: UnitOfWork, typed: str, row: Service | None) -> str:
     code = "".join(typed.split()).upper()
     if not code:
@@ -210,9 +227,9 @@ def _checked_code(work: UnitOfWork, typed: str, row: Service | None) -> str:
     return code
 
 
-def _check_price(price_cents: int) -> None:
-    if not 0 <= price_cents <= 100_000_000:
-        raise Refused(_("Enter a price of zero or more."), "price")
+def _check_price(price_cents: int, field: str = "price") -> None:
+    if not 0 <= price_cents <= LARGEST_PRICE:
+        raise Refused(_("Enter a price of zero or more."), field)
 
 
 def _free_code(work: UnitOfWork, kind: ServiceKind) -> str:

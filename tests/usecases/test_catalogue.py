@@ -1,12 +1,16 @@
 """The catalogue's acts on a real shop."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.errors import Changed, Refused
+from msp_desktop.domain.tax import TaxPart
 from msp_desktop.domain.work_kind import ServiceKind
 from msp_desktop.store.models.service import Service
 from msp_desktop.store.service_rows import PricedService, StepRow, priced_services, steps_of
@@ -23,6 +27,7 @@ from msp_desktop.usecases.catalogue import (
     delete_service,
     retire_service,
 )
+from tests.shops import BOTTEGA, ShopMaker
 
 SWAP = ServiceFacts("SSD swap", code="srv-900", bench_minutes=60, steps=(Step("Image the disk", required=True),))
 
@@ -85,6 +90,15 @@ def test_the_starter_catalogue_speaks_both_languages(shop: Shop) -> None:
     assert kinds.count(ServiceKind.LABOUR) == 5
 
 
+def test_the_starter_catalogue_fits_a_shop_whose_rate_has_another_name(tmp_path: Path, shop_maker: ShopMaker) -> None:
+    facts = replace(
+        BOTTEGA, country="US", province="OH", postcode="44101", vat_number="", regime="", iban="", phone="", people=(),
+        sales_tax=(TaxPart("State", Decimal(6)),),
+    )  # fmt: skip
+    with shop_maker.opened(tmp_path / "us.db", facts) as shop:
+        assert shop.run(add_starter_catalogue, language="en").value >= 30
+
+
 def test_retired_and_deleted_come_back(shop: Shop) -> None:
     added = shop.run(add_service, facts=SWAP, price_cents=9500).value
     shop.run(retire_service, service_id=added)
@@ -108,6 +122,12 @@ def test_retired_and_deleted_come_back(shop: Shop) -> None:
         (ServiceFacts("A", step_minutes=-1), 100, "step_minutes", "Enter minutes between 0 and 1440."),
         (ServiceFacts("A", warranty_days=-1), 100, "warranty_days", "Enter a warranty between 0 and 3650 days."),
         (ServiceFacts("A", tax_key="none such"), 100, "tax_key", "Choose a tax rate that the shop has."),
+        (ServiceFacts("A", detail="x" * 1001), 1, "detail", "Keep this under 1000 characters. It has 1001."),
+        (ServiceFacts("A", category="x" * 81), 1, "category", "Keep this under 80 characters. It has 81."),
+        (ServiceFacts("A", steps=(Step("x" * 301),)), 1, "steps", "Keep this under 300 characters. It has 301."),
+        (ServiceFacts("A", parts=(UsualPart("x" * 201),)), 1, "parts", "Keep this under 200 characters. It has 201."),
+        (ServiceFacts("A", parts=(UsualPart("x", Decimal(0)),)), 1, "parts", "Enter a quantity above zero."),
+        (ServiceFacts("A", parts=(UsualPart("x", price_cents=-1),)), 1, "parts", "Enter a price of zero or more."),
         (ServiceFacts("A"), -1, "price", "Enter a price of zero or more."),
     ],
 )

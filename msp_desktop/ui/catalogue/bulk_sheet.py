@@ -27,7 +27,7 @@ from msp_desktop.ui.kit import (
 )  # fmt: skip
 from msp_desktop.ui.screen import Screen, new_key
 from msp_desktop.ui.theme import theme
-from msp_desktop.usecases.catalogue import NewPrice, change_prices
+from msp_desktop.usecases.catalogue import LARGEST_PRICE, NewPrice, change_prices
 
 ENDING_WORDS = {
     PriceEnding.CENT: N_("To the cent"),
@@ -35,7 +35,6 @@ ENDING_WORDS = {
     PriceEnding.WHOLE: N_("Whole amounts"),
     PriceEnding.NINETY: N_("Ending in 90"),
 }
-LARGEST_PRICE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)

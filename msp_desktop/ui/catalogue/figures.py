@@ -73,3 +73,8 @@ def short_money(cents: int) -> str:
     """An amount without its decimals where they are zero: "€50"."""
     decimal, _group = formats().signs
     return formats().money(cents).removesuffix(f"{decimal}00")
+
+
+def short_text(text: str, most: int) -> str:
+    """A text of at most so many characters, for places that cannot cut by themselves."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -16,7 +16,7 @@ from msp_desktop.queries.catalogue_list import catalogue_rows
 from msp_desktop.queries.catalogue_taxes import DayTaxes, tax_choices
 from msp_desktop.queries.service_card import ServiceCard, service_card, service_version
 from msp_desktop.store.shop_facts import USUAL, ShopFacts, shop_facts
-from msp_desktop.ui.catalogue.figures import clock_time
+from msp_desktop.ui.catalogue.figures import clock_time, short_text
 from msp_desktop.ui.catalogue.form_rows import PartRows, StepRows
 from msp_desktop.ui.catalogue.price_sheet import open_price_change, price_problem
 from msp_desktop.ui.desk import Desk
@@ -41,6 +41,7 @@ from msp_desktop.ui.kit import (
 from msp_desktop.ui.screen import Key, Screen, new_key
 from msp_desktop.usecases.catalogue import (
     LONGEST_DAY,
+    LONGEST_DETAIL,
     ServiceFacts,
     Step,
     UsualPart,
@@ -50,6 +51,7 @@ from msp_desktop.usecases.catalogue import (
 from msp_desktop.words import BASIS_WORDS, LABOUR_KIND_WORDS
 
 MOST_WARRANTY = 3650
+LONGEST_TITLE = 60
 _KINDS = ((ServiceKind.FLAT, N_("Flat-rate service")), (ServiceKind.LABOUR, N_("Labour by the hour")))
 
 
@@ -131,7 +133,8 @@ class ServiceEdit(Screen):
         self._code_field = Field(_("Code"), self._code)
         panel.add(_across(self.form.add(name), self.form.add(self._code_field), stretches=(1, 0)))
         detail_hint = _("Printed under the name on papers.")
-        panel.add(_column(self.form.add(Field(_("What it covers"), self._detail, hint=detail_hint))))
+        detail = Field(_("What it covers"), self._detail, hint=detail_hint, check=self._detail_problem)
+        panel.add(_column(self.form.add(detail)))
         self._bench_field = self.form.add(
             Field(_("Bench time, minutes"), self._bench, check=lambda: _minutes_problem(self._bench))
         )
@@ -439,7 +442,7 @@ class ServiceEdit(Screen):
         self._price_field.setVisible(not known)
         self._known_price.setVisible(known)
         if self._card is not None:
-            self.set_title(self._card.name, _("Change the catalogue entry"))
+            self.set_title(short_text(self._card.name, LONGEST_TITLE), _("Change the catalogue entry"))
         else:
             self.set_title(_("New catalogue entry"))
         self._price_field.set_required(not known)
@@ -460,6 +463,11 @@ class ServiceEdit(Screen):
     def _open_price(self) -> None:
         if self._card is not None:
             open_price_change(self, self._card)
+
+    def _detail_problem(self) -> str:
+        length = len(self._detail.value())
+        sentence = _("Keep this under {most} characters. It has {n}.")
+        return sentence.format(most=LONGEST_DETAIL, n=length) if length > LONGEST_DETAIL else ""
 
     def _warranty_problem(self) -> str:
         days = self._warranty.value()

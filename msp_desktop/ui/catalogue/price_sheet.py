@@ -10,9 +10,7 @@ from msp_desktop.queries.service_card import ServiceCard
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import DateEdit, Field, MoneyEdit, Sheet, row
 from msp_desktop.ui.screen import Screen, new_key
-from msp_desktop.usecases.catalogue import NewPrice, change_prices
-
-LARGEST_PRICE = 100_000_000
+from msp_desktop.usecases.catalogue import LARGEST_PRICE, NewPrice, change_prices
 
 
 def price_problem(editor: MoneyEdit) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import ServiceKind
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.service_card import CardPrice, PriceState, ServiceCard
 from msp_desktop.store.service_rows import PartRow, StepRow
-from msp_desktop.ui.catalogue.figures import bench_hours, clock_time, hour_sentence, measured_sentence
+from msp_desktop.ui.catalogue.figures import bench_hours, clock_time, hour_sentence, measured_sentence, short_text
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import (
     Badge,
@@ -25,6 +25,7 @@ from msp_desktop.ui.kit import (
     link_button,
     row,
 )  # fmt: skip
+from msp_desktop.ui.theme import theme
 from msp_desktop.words import LABOUR_KIND_WORDS
 
 SHOWN_PAST = 3
@@ -34,11 +35,11 @@ class SummaryPanel(Panel):
     """Price, time and sales of one entry, and what an hour of it brings in."""
 
     def __init__(self, more: Callable[[], object]) -> None:
-        super().__init__(" ", note=" ")
-        self._note.set_role("mono")
+        super().__init__()
         self.more = icon_button("dots-vertical", "catalogue.more", _("More"), more, small=True)
-        self.add_to_head(self.more)
-        self._name = self._title
+        self._name = PlainLabel("", "strong", cut=True)
+        self._code = PlainLabel("", "mono", tone="t2")
+        self._build_head()
         self._figures = _Refilled()
         self._hour_icon = IconLabel("trending-up", "ok", 16)
         self._hour = PlainLabel("", "strong", wrap=True)
@@ -59,9 +60,25 @@ class SummaryPanel(Panel):
         self.add(self._detail)
         self.add(self._facts)
 
+    def _build_head(self) -> None:
+        """A head of its own: a name may be longer than the panel is wide, and is cut."""
+        head = QFrame()
+        head.setProperty("panel", "head")
+        head.setMinimumHeight(theme().px(40))
+        layout = QHBoxLayout(head)
+        layout.setContentsMargins(15, 3, 8, 3)
+        layout.setSpacing(9)
+        layout.addWidget(self._name, 1)
+        layout.addWidget(self._code)
+        layout.addWidget(self.more)
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        outer.insertWidget(0, head)
+
     def show_card(self, card: ServiceCard) -> None:
         """Show an entry's figures."""
-        self.set_title(card.name, card.code)
+        self._name.setText(card.name)
+        self._code.setText(short_text(card.code, 18))
         self.more.setAccessibleName(_("More about {name}").format(name=card.name))
         self._show_figures(card)
         words, tone = hour_sentence(card) if card.kind is ServiceKind.FLAT else ("", "")

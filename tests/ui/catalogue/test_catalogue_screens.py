@@ -27,6 +27,7 @@ from msp_desktop.usecases.catalogue import (
     NewPrice,
     ServiceFacts,
     Step,
+    UsualPart,
     add_service,
     add_starter_catalogue,
     change_prices,
@@ -277,32 +278,33 @@ def test_a_half_typed_entry_is_found_again(window: MainWindow, shop: Shop) -> No
     assert known.message.text() == ""
 
 
-@pytest.mark.parametrize(
-    ("name", "typed_text", "sentence"),
-    [
-        ("name", "", "Enter a name."),
-        ("name", "   ", "Enter a name."),
-        ("price", "", "Enter the price."),
-        ("price", "abc", "“abc” is not an amount. Type it like 250.00."),
-        ("price", "-5", "An amount below zero does not fit here."),
-        ("price", "9999999", "€9,999,999.00 is more than a price can be. The most is €1,000,000.00."),
-        ("bench_minutes", "1441", "Enter whole minutes, 0 to 1440."),
-        ("bench_minutes", "1.5", "Enter whole minutes, 0 to 1440."),
-        ("bench_minutes", "soon", "“soon” is not a number."),
-        ("warranty_days", "4000", "Enter 0 to 3650 days."),
-        ("warranty_days", "-1", "Use 0 or more."),
-    ],
+BAD_FIELDS = (
+    ("detail", "x" * 1001, "Keep this under 1000 characters. It has 1001."),
+    ("name", "", "Enter a name."),
+    ("name", "   ", "Enter a name."),
+    ("price", "", "Enter the price."),
+    ("price", "abc", "“abc” is not an amount. Type it like 250.00."),
+    ("price", "-5", "An amount below zero does not fit here."),
+    ("price", "9999999", "€9,999,999.00 is more than a price can be. The most is €1,000,000.00."),
+    ("bench_minutes", "1441", "Enter whole minutes, 0 to 1440."),
+    ("bench_minutes", "1.5", "Enter whole minutes, 0 to 1440."),
+    ("bench_minutes", "soon", "“soon” is not a number."),
+    ("warranty_days", "4000", "Enter 0 to 3650 days."),
+    ("warranty_days", "-1", "Use 0 or more."),
 )
-def test_bad_input_is_said_at_the_field(window: MainWindow, name: str, typed_text: str, sentence: str) -> None:
-    edit = form(window)
-    child(edit, "service_edit.name").set_value("Fan cleaning")
-    child(edit, "service_edit.price").set_value(4000)
-    editor = child(edit, f"service_edit.{name}")
-    editor.setText(typed_text)
-    edit.main_action()
-    assert edit.form.fields[name].error() == sentence
-    assert keys.focused() == editor.objectName()
-    assert edit.message.text().startswith("1 field needs you")
+
+
+def test_bad_input_is_said_at_the_field(window: MainWindow) -> None:
+    for name, typed_text, sentence in BAD_FIELDS:
+        edit = form(window)
+        child(edit, "service_edit.name").set_value("Fan cleaning")
+        child(edit, "service_edit.price").set_value(4000)
+        editor = child(edit, f"service_edit.{name}")
+        editor.setPlainText(typed_text) if name == "detail" else editor.setText(typed_text)
+        edit.main_action()
+        assert edit.form.fields[name].error() == sentence
+        assert keys.focused() == editor.objectName()
+        assert edit.message.text().startswith("1 field needs you")
 
 
 def test_what_only_the_shop_knows_is_said_at_the_field_too(window: MainWindow) -> None:
@@ -335,45 +337,47 @@ def test_a_part_needs_its_name_and_a_quantity(window: MainWindow, shop: Shop) ->
     assert isinstance(window.current(), CatalogueScreen)
 
 
-@pytest.mark.parametrize(
-    ("price", "day", "sentence"),
-    [
-        ("", "17/11/2026", "Enter the new price."),
-        ("59", "", "Enter the first day."),
-        ("59", "16/11/2026", "16 Nov 2026 is past. Choose today or later."),
-        ("59", "someday", "“someday” is not a day. Type it like 19/11, thu or +2."),
-    ],
+BAD_PRICES = (
+    ("", "17/11/2026", "Enter the new price."),
+    ("59", "", "Enter the first day."),
+    ("59", "16/11/2026", "16 Nov 2026 is past. Choose today or later."),
+    ("59", "someday", "“someday” is not a day. Type it like 19/11, thu or +2."),
 )
-def test_bad_input_in_a_price_change(window: MainWindow, shop: Shop, price: str, day: str, sentence: str) -> None:
-    screen = catalogue(window, service_id=card_of(shop, "SRV-014").id)
-    screen.change_price()
-    sheet = sheet_of(window, "catalogue_price")
-    child(sheet, "catalogue_price.price").setText(price)
-    child(sheet, "catalogue_price.from_day").setText(day)
-    sheet.main_action()
-    assert sheet.is_open()
-    assert [field.error() for field in sheet.findChildren(Field) if field.error()] == [sentence]
 
 
-@pytest.mark.parametrize(
-    ("percent", "amount", "sentence"),
-    [
-        ("", "", "Enter a percentage or an amount."),
-        ("-101", "", "Use −100 or more."),
-        ("1001", "", "Use 1000 or less."),
-        ("ten", "", "“ten” is not a number."),
-        ("", "much", "“much” is not an amount. Type it like 250.00."),
-    ],
+def test_bad_input_in_a_price_change(window: MainWindow, shop: Shop) -> None:
+    for price, day, sentence in BAD_PRICES:
+        screen = catalogue(window, service_id=card_of(shop, "SRV-014").id)
+        screen.change_price()
+        sheet = sheet_of(window, "catalogue_price")
+        child(sheet, "catalogue_price.price").setText(price)
+        child(sheet, "catalogue_price.from_day").setText(day)
+        sheet.main_action()
+        assert sheet.is_open()
+        assert [field.error() for field in sheet.findChildren(Field) if field.error()] == [sentence]
+        sheet.close_sheet()
+
+
+BAD_CHANGES = (
+    ("", "", "Enter a percentage or an amount."),
+    ("-101", "", "Use −100 or more."),
+    ("1001", "", "Use 1000 or less."),
+    ("ten", "", "“ten” is not a number."),
+    ("", "much", "“much” is not an amount. Type it like 250.00."),
 )
-def test_bad_input_in_a_change_of_many(window: MainWindow, percent: str, amount: str, sentence: str) -> None:
-    screen = catalogue(window)
-    screen.change_many()
-    sheet = sheet_of(window, "catalogue_bulk")
-    child(sheet, "catalogue_bulk.percent").setText(percent)
-    child(sheet, "catalogue_bulk.amount").setText(amount)
-    sheet.main_action()
-    assert sheet.is_open()
-    assert sentence in [field.error() for field in sheet.findChildren(Field)]
+
+
+def test_bad_input_in_a_change_of_many(window: MainWindow) -> None:
+    for percent, amount, sentence in BAD_CHANGES:
+        screen = catalogue(window)
+        screen.change_many()
+        sheet = sheet_of(window, "catalogue_bulk")
+        child(sheet, "catalogue_bulk.percent").setText(percent)
+        child(sheet, "catalogue_bulk.amount").setText(amount)
+        sheet.main_action()
+        assert sheet.is_open()
+        assert sentence in [field.error() for field in sheet.findChildren(Field)]
+        sheet.close_sheet()
 
 
 def test_steps_move_and_leave_with_their_ticks(window: MainWindow, shop: Shop) -> None:
@@ -385,6 +389,25 @@ def test_steps_move_and_leave_with_their_ticks(window: MainWindow, shop: Shop) -
     assert keys.focused() == "service_edit.steps.2.text"
     child(edit, "service_edit.steps.3.remove").click()
     assert edit.facts().steps == (Step("b", required=True), Step("a"))
+
+
+def test_long_and_strange_names_neither_spread_the_page_nor_are_read_as_html(window: MainWindow, shop: Shop) -> None:
+    name = "Rossi <b & <img src=/etc/hosts> " + "wide " * 33
+    facts = ServiceFacts(
+        name.strip(), code="X" * 40, category="C" * 80, detail=("long " * 190).strip(), bench_minutes=60,
+        steps=(Step("s" * 300, required=True),),
+        parts=(UsualPart(("p " * 90).strip(), Decimal(2), 900, ("note " * 50).strip()),),
+    )  # fmt: skip
+    added = shop.run(add_service, facts=facts, price_cents=99_999_999).value
+    window.resize(1180, 720)
+    screen = catalogue(window, service_id=added)
+    side = child(screen, "catalogue.side")
+    assert side.widget().minimumSizeHint().width() <= side.viewport().width()
+    assert window.width() == 1180
+    assert shown_text(screen, name.strip())
+    edit = form(window, service_id=added)
+    assert window.width() == 1180
+    assert edit.facts() == facts
 
 
 def test_how_times_and_amounts_are_said(app: QApplication) -> None:
