@@ -25,6 +25,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 Clock = Callable[[], datetime]
+Reader = Session
+"""What a query is handed; for faces of the program that know no SQL."""
 
 
 def now() -> datetime:

@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from msp_desktop.ui.background import Background, Progress, Work
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from msp_desktop.store.shop import Done, Shop
+    from msp_desktop.store.shop import Done, Reader, Shop
     from msp_desktop.store.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
@@ -60,7 +58,7 @@ class Dispatcher(QObject):
         self._tell(done)
         return done
 
-    def ask(self, query: "Callable[Concatenate[Session, P], R]", *args: P.args, **arguments: P.kwargs) -> R:
+    def ask(self, query: "Callable[Concatenate[Reader, P], R]", *args: P.args, **arguments: P.kwargs) -> R:
         """Answer a query."""
         return self._shop.ask(query, *args, **arguments)
 

@@ -21,9 +21,7 @@ from msp_desktop.ui.kit.message import Act, InlineMessage
 from msp_desktop.ui.kit.sheet import ask
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from msp_desktop.store.shop import Done, Shop
+    from msp_desktop.store.shop import Done, Reader, Shop
     from msp_desktop.store.unit_of_work import UnitOfWork
     from msp_desktop.ui.desk import Desk
 
@@ -179,7 +177,7 @@ class Screen(QWidget):
 
     # -- asking and acting
 
-    def ask(self, query: "Callable[Concatenate[Session, P], R]", *args: P.args, **arguments: P.kwargs) -> R:
+    def ask(self, query: "Callable[Concatenate[Reader, P], R]", *args: P.args, **arguments: P.kwargs) -> R:
         """Answer a query."""
         return self.desk.dispatcher.ask(query, *args, **arguments)
 
