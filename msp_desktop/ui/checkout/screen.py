@@ -134,7 +134,7 @@ class CheckoutScreen(Screen):
         layout.addWidget(self._pay, 1)
         layout.addWidget(self._done, 1)
         layout.addWidget(self.message)
-        self._main = primary_button("", "checkout.take", self.main_action, icon="check", large=True)
+        self._main = primary_button(_("Take payment"), "checkout.take", self.main_action, icon="check", large=True)
         layout.addWidget(self._main)
         self._later = button(_("Invoice only, pay later"), "checkout.later", self.pay_later)
         self._hold = button(_("Hold at the desk"), "checkout.hold", self.hold)

@@ -190,7 +190,7 @@ class InvoicePage(Screen):
         sums.add(self._sums)
         right.addWidget(sums)
         right.addWidget(self.message)
-        self._main = primary_button("", "invoice.main", self.main_action, large=True)
+        self._main = primary_button(_("Take payment"), "invoice.main", self.main_action, large=True)
         right.addWidget(self._main)
         right.addStretch(1)
         both = QHBoxLayout()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from msp_desktop.domain.job_state import JobState
@@ -26,6 +27,8 @@ def window(app: QApplication, shop: Shop) -> Iterator[MainWindow]:
     yield made
     desk.dispatcher.background.close()
     made.close()
+    # Gone at once: a window that stays is dressed again for every later test.
+    shiboken6.delete(made)
 
 
 def screen_of(window: MainWindow) -> CheckoutScreen:

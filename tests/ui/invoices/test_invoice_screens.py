@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
 
 from msp_desktop.domain.payment import PayWay
@@ -28,6 +29,8 @@ def window(app: QApplication, shop: Shop) -> Iterator[MainWindow]:
     yield made
     desk.dispatcher.background.close()
     made.close()
+    # Gone at once: a window that stays is dressed again for every later test.
+    shiboken6.delete(made)
 
 
 def page_of(window: MainWindow, document_id: int) -> InvoicePage:
