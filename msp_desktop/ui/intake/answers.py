@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from msp_desktop.domain.device_kind import DeviceKind
@@ -46,8 +47,23 @@ CONDITIONS_OF = {
 """The marks asked about for each kind."""
 
 
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+
+
+class _Box(Check):
+    """One of a row of boxes: arrows go along the row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.parent()
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None and isinstance(row, Checks):
+            row.move_focus(self, step)
+            return
+        super().keyPressEvent(event)
+
+
 class Checks(QWidget, Generic[T]):
-    """Tick boxes side by side; several may be ticked."""
+    """Tick boxes side by side, one tab stop: arrows move, Space ticks; several may be ticked."""
 
     edited = Signal()
 
@@ -55,7 +71,7 @@ class Checks(QWidget, Generic[T]):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(label)
-        self._boxes: dict[T, Check] = {}
+        self._boxes: dict[T, _Box] = {}
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(16)
@@ -72,12 +88,25 @@ class Checks(QWidget, Generic[T]):
             box.deleteLater()
         self._boxes = {}
         for place, (value, text) in enumerate(wanted.items()):
-            box = Check(text, f"{self.objectName()}.{place}", parent=self)
+            box = _Box(text, f"{self.objectName()}.{place}", parent=self)
             box.edited.connect(self.edited)
+            box.clicked.connect(lambda _on=False, made=box: self._stop_at(made))
             self._layout.insertWidget(place, box)
             self._boxes[value] = box
         if self._boxes:
-            self.setFocusProxy(next(iter(self._boxes.values())))
+            self._stop_at(next(iter(self._boxes.values())))
+
+    def move_focus(self, origin: _Box, step: int) -> None:
+        """Go along the row, round the end."""
+        boxes = list(self._boxes.values())
+        target = boxes[(boxes.index(origin) + step) % len(boxes)]
+        self._stop_at(target)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _stop_at(self, chosen: _Box) -> None:
+        for box in self._boxes.values():
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus if box is chosen else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(chosen)
 
     def values(self) -> list[T]:
         """What is ticked."""

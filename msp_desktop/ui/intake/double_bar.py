@@ -26,7 +26,7 @@ class DoubleBar(QFrame):
         texts.setSpacing(0)
         texts.addWidget(self._sentence)
         texts.addWidget(self._visits)
-        self._use = button("", "intake.customer.double.use", lambda: self._do(use), icon="check", small=True)
+        self._use = button(_("Use"), "intake.customer.double.use", lambda: self._do(use), icon="check", small=True)
         self._compare = button(
             _("Compare and merge"),
             "intake.customer.double.compare",

@@ -43,7 +43,7 @@ class ProblemGroup(Group):
         said.addWidget(self._phrases)
         said.addStretch(1)
         sides = QHBoxLayout()
-        sides.setSpacing(10)
+        sides.setSpacing(6)
         sides.addLayout(said, 1)
         self.data_field.setMinimumWidth(self.data_field.sizeHint().width())
         sides.addWidget(self.data_field)

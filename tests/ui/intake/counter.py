@@ -10,13 +10,13 @@ from msp_desktop.domain.drafts.intake import DraftCustomer, DraftDevice
 from msp_desktop.domain.intake_answers import DataAnswer
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.queries.intake_services import find_services
 from msp_desktop.store.shop import Shop
 from msp_desktop.ui.intake.screen import IntakeScreen
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.usecases.catalogue import add_starter_catalogue
 from msp_desktop.usecases.counter.intake import book_in
-from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.usecases.jobs import NewLine, move_items
 from tests.shops import Clock
 from tests.ui.desk import desk_for, window_for
@@ -59,9 +59,7 @@ def item_ids(session: object, job_id: int) -> tuple[int, ...]:
     return tuple(session.scalars(select(JobItem.id).where(JobItem.job_id == job_id)))
 
 
-def book(
-    shop: Shop, customer: DraftCustomer, device: DraftDevice, promised: datetime, *, service: str = "data"
-) -> int:
+def book(shop: Shop, customer: DraftCustomer, device: DraftDevice, promised: datetime, *, service: str = "data") -> int:
     """Book in with the first service found by that word."""
     found = shop.ask(find_services, typed=service, basis=PriceBasis.GROSS, day=shop.today)
     lines = [
