@@ -275,7 +275,11 @@ def _read(
         column = func.coalesce(column, column)
     keys = [Job.id] if column is None else [column, Job.id]
     if edge is not None:
-        values = [literal(edge.id)] if column is None else [literal(getattr(edge, stretch.value)), literal(edge.id)]
+        values = (
+            [literal(edge.id)]
+            if column is None
+            else [literal(getattr(edge, stretch.value), column.type), literal(edge.id)]
+        )
         here, there = (keys[0], values[0]) if column is None else (tuple_(*keys), tuple_(*values))
         query = query.where(here < there if down else here > there)
     found: Iterable[Any] = session.execute(
