@@ -32,7 +32,7 @@ JOB_STATE_WORDS: Mapping[JobState, str] = {
 }
 
 JOB_FLAG_WORDS: Mapping[JobFlag, str] = {
-    JobFlag.OVERDUE: N_("Overdue"),
+    JobFlag.OVERDUE: N_("Late"),
     JobFlag.TIMER_RUNNING: N_("Timer running"),
     JobFlag.WARRANTY_RETURN: N_("Warranty return"),
 }

@@ -58,7 +58,7 @@ def _receipt_sums(snapshot: DocumentSnapshot, taxed: list[SumRow], formats: Form
     for payment in now:
         if payment.received_cents:
             below.append(SumRow(words("Cash received"), formats.amount(payment.received_cents)))
-            below.append(SumRow(words("Change"), formats.amount(payment.change_cents)))
+            below.append(SumRow(words("Change given"), formats.amount(payment.change_cents)))
         else:
             below.append(SumRow(payment.way, formats.amount(payment.amount_cents)))
     paid = sum(payment.amount_cents for payment in now)

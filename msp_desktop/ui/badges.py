@@ -30,7 +30,7 @@ def job_badge(state: JobState) -> Badge:
 
 INVOICE_STATES: Mapping[InvoiceState, tuple[str, str, str]] = {
     InvoiceState.DRAFT: ("neu", "pencil-outline", N_("Draft")),
-    InvoiceState.OPEN: ("inf", "receipt-text-outline", N_("Open")),
+    InvoiceState.OPEN: ("inf", "receipt-text-outline", N_("Unpaid")),
     InvoiceState.PART_PAID: ("wai", "cash", N_("Part paid")),
     InvoiceState.PAID: ("ok", "check", N_("Paid")),
     InvoiceState.OVERDUE: ("bad", "clock-alert-outline", N_("Overdue")),

@@ -19,16 +19,16 @@ def starter_services(language: str) -> Iterator[tuple[ServiceFacts, int]]:
 
 
 def _facts(entry: dict[str, Any], language: str) -> ServiceFacts:
-    def words(field: str) -> Any:
+    def said(field: str) -> Any:
         texts = entry.get(field, {})
         return texts.get(language) or texts.get("en") or ""
 
     labour = entry.get("labour_kind")
     return ServiceFacts(
         code=entry["code"],
-        name=words("name"),
-        detail=words("detail"),
-        category=words("category"),
+        name=said("name"),
+        detail=said("detail"),
+        category=said("category"),
         kind=ServiceKind.LABOUR if labour else ServiceKind.FLAT,
         labour_kind=LabourKind(labour) if labour else None,
         price_basis=PriceBasis.NET,
@@ -36,9 +36,9 @@ def _facts(entry: dict[str, Any], language: str) -> ServiceFacts:
         minimum_minutes=entry.get("minimum_minutes", 0),
         step_minutes=entry.get("step_minutes", 1),
         warranty_days=entry.get("warranty_days", 0),
-        steps=tuple(Step(step["text"], step.get("required", False)) for step in words("steps") or ()),
+        steps=tuple(Step(step["text"], step.get("required", False)) for step in said("steps") or ()),
         parts=tuple(
             UsualPart(part["description"], Decimal(part.get("quantity", "1")), part["price_cents"])
-            for part in words("parts") or ()
+            for part in said("parts") or ()
         ),
     )

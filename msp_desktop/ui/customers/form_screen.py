@@ -450,7 +450,7 @@ class CustomerEdit(Screen):
     def _basis_options(self, kind: CustomerKind) -> list[tuple[str, str]]:
         usual = _(BASIS_WORDS[self._facts.basis_of(kind)])
         return [
-            ("", _("As usual: {basis}").format(basis=usual.lower())),
+            ("", _("As usual: {basis}").format(basis=usual[:1].lower() + usual[1:])),
             *((basis.value, _(words)) for basis, words in BASIS_WORDS.items()),
         ]
 

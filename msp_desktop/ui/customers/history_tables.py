@@ -66,14 +66,16 @@ def paper_table(name: str, desk: Desk, *, short: bool) -> RowTable[CustomerPaper
         Column("state", N_("State"), 110, kind="badge", value=state),
     ]
     if not short:
-        columns.insert(1, Column("kind", N_("Paper"), 140, value=lambda paper: _(SERIES_WORDS[paper.kind])))
+        columns.insert(1, Column("kind", N_("Kind"), 140, value=lambda paper: _(SERIES_WORDS[paper.kind])))
         columns.insert(
             3,
             Column(
                 "due_day", N_("Due"), 130, kind="muted", value=lambda p: formats().day(p.due_day) if p.due_day else ""
             ),
         )
-        columns.insert(5, Column("open_cents", N_("Open"), 110, kind="money", value=lambda p: p.open_cents or None))
+        columns.insert(
+            5, Column("open_cents", N_("Left to pay"), 110, kind="money", value=lambda p: p.open_cents or None)
+        )
     table: RowTable[CustomerPaperRow] = RowTable(name, _("Invoices"), columns, bare=short)
     table.opened.connect(lambda paper: desk.go("invoice", document_id=paper.id))
     return table

@@ -79,7 +79,7 @@ class DevicePage(Screen):
         facts.link(_("Edit"), "device.edit", self.edit)
         self._facts = FactRows()
         facts.add(self._facts)
-        owner = Panel(_("Owner"), icon="account-group-outline")
+        owner = Panel(_("Belongs to"), icon="account-group-outline")
         owner.link(_("Open"), "device.owner.open", self.open_owner)
         self._owner = FactRows()
         owner.add(self._owner)

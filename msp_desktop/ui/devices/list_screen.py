@@ -139,7 +139,7 @@ class DeviceList(Screen):
             Column("name", N_("Model"), kind="strong", sortable=True),
             Column("kind", N_("Kind"), 120, kind="muted", value=lambda device: _(DEVICE_KIND_WORDS[device.kind])),
             Column("serial", N_("Serial"), 160, kind="mono"),
-            Column("customer", N_("Owner")),
+            Column("customer", N_("Belongs to")),
             Column("last_job", N_("Last job"), 120, kind="muted", value=_last_job),
             Column("warranty_end", N_("Maker’s warranty"), 140, kind="muted", value=self._warranty),
             Column("here", N_("State"), 150, kind="badge", value=_here),

@@ -192,7 +192,7 @@ class ShopPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         head = QHBoxLayout()
-        head.addWidget(PlainLabel(_("Open"), "label"))
+        head.addWidget(PlainLabel(_("Opening hours"), "label"))
         head.addStretch(1)
         head.addWidget(link_button(_("Change"), "first_start.hours", self.change_hours))
         column.addLayout(head)

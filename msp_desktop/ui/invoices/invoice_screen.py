@@ -358,7 +358,7 @@ class InvoicePage(Screen):
             self._sums.addWidget(PlainLabel(amount, role), at, 1, Qt.AlignmentFlag.AlignRight)
         self._sums.addWidget(Rule(), len(rows), 0, 1, 2)
         left = card.open_cents if card.number else card.sums.to_pay_cents
-        last = _("Open") if card.number else _("To pay")
+        last = _("Left to pay") if card.number else _("To pay")
         self._sums.addWidget(PlainLabel(last, "total"), len(rows) + 1, 0)
         self._sums.addWidget(
             PlainLabel(formats().money_or_dash(left), "total"), len(rows) + 1, 1, Qt.AlignmentFlag.AlignRight

@@ -39,7 +39,7 @@ class InvoiceList(Screen):
             _("Show"),
             [
                 (InvoiceFilter.DRAFT, _("Draft")),
-                (InvoiceFilter.OPEN, _("Open")),
+                (InvoiceFilter.OPEN, _("Unpaid")),
                 (InvoiceFilter.OVERDUE, _("Overdue")),
                 (InvoiceFilter.MONTH, _("This month")),
             ],

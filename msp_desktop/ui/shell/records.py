@@ -108,7 +108,7 @@ class Records:
 
     def _paper(self, paper: FoundPaper) -> Hit:
         day = formats().day(paper.day) if paper.day else ""
-        badge = Badge("inf", "receipt-text-outline", _("Open")) if paper.open_cents else None
+        badge = Badge("inf", "receipt-text-outline", _("Unpaid")) if paper.open_cents else None
         return Hit(
             paper.number or _("Draft"),
             partial(self._desk.go, "invoice", document_id=paper.id),

@@ -304,8 +304,9 @@ class Planner:
         ticked = self._rich and chance.random() < 0.8
         if ticked:
             self._push(Step(at - 1, Do.TICK, story, tech))
-        if troubles[0]["solution"] and self._rich and chance.random() < 0.6:
-            self._push(Step(at - 0.5, Do.SOLVED, story, tech, text=self._cast.words(troubles[0]["solution"])))
+        solution = troubles[0]["solution"]
+        if solution and self._rich and chance.random() < 0.6:
+            self._push(Step(at - 0.5, Do.SOLVED, story, tech, text=self._cast.words(solution)))
         self._push(Step(at, Do.CLOSE, story, tech, text="" if ticked else self._cast.text("skip")))
 
     def _check_out(self, story: Story, at: float) -> None:
