@@ -52,6 +52,11 @@ def issued_snapshot(session: Session, *, document_id: int) -> DocumentSnapshot:
     return DocumentSnapshot.from_json(text)
 
 
+def issued_number(session: Session, *, document_id: int) -> str:
+    """The number of an issued document, "" for a draft."""
+    return session.scalar(select(Document.number).where(Document.id == document_id)) or ""
+
+
 def kept_paper(session: Session, *, document_id: int, form: str = SHEET) -> str | None:
     """The hash under which the paper's bytes are kept, None while it is pending."""
     return session.scalar(

@@ -39,7 +39,7 @@ class DraftSheet:
 
     @property
     def totals(self) -> Totals:
-        """The totals a draft is kept and shown with: on the paper it gets when it is paid at once, not rounded for cash."""
+        """The totals a draft is kept with: on the paper it gets when it is paid at once, not rounded for cash."""
         policy = receipt_policy(self.policy) if self.paid_paper is SeriesKind.RECEIPT else self.policy
         return document_totals(self.lines, policy)
 
@@ -73,10 +73,10 @@ class DraftSheet:
         )
 
 
-def draft_sheet(session: Session, document: Document) -> DraftSheet:
-    """Read a draft for its totals, in a handful of statements."""
+def draft_sheet(session: Session, document: Document, rows: Sequence[DocumentLine] | None = None) -> DraftSheet:
+    """Read a draft for its totals, in a handful of statements; its lines may be given where they are at hand."""
     facts = shop_facts(session)
-    rows = tuple(lines_of(session, document.id))
+    rows = tuple(lines_of(session, document.id) if rows is None else rows)
     customer = customer_of(session, document)
     kept = taxes_by_ids(session, (row.tax_rate_id for row in rows))
     reverse = customer is not None and customer.reverse_charge

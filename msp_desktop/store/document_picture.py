@@ -32,7 +32,7 @@ from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import Formats, Words
 from msp_desktop.store.document_draft import DraftSheet
 from msp_desktop.store.models.device import Device
-from msp_desktop.store.models.document import DocumentItem, DocumentLine
+from msp_desktop.store.models.document import DocumentItem
 from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.shop import PaymentWay, Shop
@@ -293,7 +293,7 @@ def payments_now(session: Session, settlement: Settlement, day: date, words: Wor
 
 def way_names(session: Session, words: Words) -> dict[PayWay, str]:
     """What each way of paying is called: the shop's own label, else the usual word."""
-    labels = {code: label for code, label in session.execute(select(PaymentWay.code, PaymentWay.label))}
+    labels = {row.code: row.label for row in session.execute(select(PaymentWay.code, PaymentWay.label))}
     return {way: labels.get(way.value) or words(PAY_WAY_WORDS[way]) for way in PayWay}
 
 

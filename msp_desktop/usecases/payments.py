@@ -13,7 +13,7 @@ from msp_desktop.store.models.payment import Allocation, Payment
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.invoices.issuing import NO_REFERENCES
-from msp_desktop.usecases.invoices.settling import insert_refund, receivable_of, record_payments
+from msp_desktop.usecases.invoices.settling import insert_refund, jobs_of, receivable_of, record_payments
 
 
 def take_payment(
@@ -50,7 +50,13 @@ def take_payment(
         over = facts.formats().money(settlement.over_cents)
         raise Refused(_("{amount} more than is open. Only cash gives change.").format(amount=over), "amount")
     receivable.open_cents -= record_payments(
-        work, document, settlement, day=when, references=references, rounding_cents=settlement.rounding_cents
+        work,
+        document,
+        settlement,
+        day=when,
+        references=references,
+        job_ids=jobs_of(work, document.id),
+        rounding_cents=settlement.rounding_cents,
     )
     return receivable.open_cents
 

@@ -10,7 +10,7 @@ from msp_desktop.domain.errors import Refused, Unavailable
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.domain.snapshot import DocumentSnapshot
 from msp_desktop.i18n import Words, ngettext
-from msp_desktop.queries.issued_papers import issued_snapshot, kept_paper, pending_papers, trial_snapshot
+from msp_desktop.queries.issued_papers import issued_number, issued_snapshot, kept_paper, pending_papers, trial_snapshot
 from msp_desktop.store.shop import Shop, Undo
 from msp_desktop.usecases.counter.checkout import check_out
 from msp_desktop.usecases.invoices import keep_paper, receipt_to_invoice
@@ -92,7 +92,7 @@ def _issued(shop: Shop, document_id: int, *, render: bool, touched: frozenset[st
         except Unavailable:
             # The number stands; finish_papers or the first view makes the paper.
             pending = True
-    return Issued(document_id, shop.ask(issued_snapshot, document_id=document_id).number, pending, touched, undo)
+    return Issued(document_id, shop.ask(issued_number, document_id=document_id), pending, touched, undo)
 
 
 def _already_issued(shop: Shop, document_id: int) -> bool:

@@ -15,7 +15,17 @@ from msp_desktop.usecases import invoices
 from msp_desktop.usecases.payments import refund_payment, take_payment
 from tests.shops import BOTTEGA, ShopMaker
 from tests.usecases.sales import (
-    allocated, card, cash, company, document, goods, payments, picture, receivable, sale, sold,
+    allocated,
+    card,
+    cash,
+    company,
+    document,
+    goods,
+    payments,
+    picture,
+    receivable,
+    sale,
+    sold,
 )  # fmt: skip
 
 
@@ -56,7 +66,7 @@ def test_the_same_key_takes_money_once(shop: Shop) -> None:
 
 def test_much_cash_is_asked_about(shop: Shop) -> None:
     invoice = invoiced(shop, 200_000)
-    with pytest.raises(NeedsConfirmation, match="€2,440.00 in cash"):
+    with pytest.raises(NeedsConfirmation, match=r"€2,440\.00 in cash"):
         shop.run(take_payment, document_id=invoice, tenders=cash(244_000))
     shop.run(take_payment, confirmed={"much-cash"}, document_id=invoice, tenders=cash(244_000))
 

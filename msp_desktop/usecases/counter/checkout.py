@@ -56,6 +56,5 @@ def hand_over(work: UnitOfWork, *, item_ids: Sequence[int]) -> None:
     before = shift_items(work, items, JobState.CLOSED, kind=EventKind.HANDED_OVER)
     for item in items:
         item.handed_over_at = work.now
-    work.session.flush()
     label = ngettext("{jobs} handed over", "{jobs} handed over", len(jobs))
     work.undo_with(label.format(jobs=", ".join(jobs.values())), put_items_back, before=before)

@@ -51,9 +51,10 @@ def draft_for_items(work: UnitOfWork, *, item_ids: Sequence[int]) -> int | None:
         raise Refused(_("These jobs belong to different customers. Charge them one by one."))
     elif any(job.price_basis is not draft.price_basis for job in jobs.values()):
         raise Refused(_("One of these jobs is priced with tax and another without. Charge them one by one."))
-    _put_items_on(work, draft, items)
-    copy_job_lines(work, draft)
-    retotal_draft(work, draft)
+    with work.session.no_autoflush:
+        on_it = _put_items_on(work, draft, items)
+        _changed, rows = _follow_jobs(work, draft, on_it)
+    retotal_draft(work, draft, rows)
     return draft.id
 
 
@@ -64,6 +65,7 @@ def take_items_off(work: UnitOfWork, *, document_id: int, item_ids: Sequence[int
         if row.item_id in item_ids:
             work.delete(row)
     copy_job_lines(work, draft)
+    work.session.flush()
     if not lines_of(work.session, draft.id):
         draft.deleted_at = work.now
     retotal_draft(work, draft)
@@ -108,8 +110,8 @@ def _draft_of_items(work: UnitOfWork, item_ids: Sequence[int]) -> Document | Non
     ).first()
 
 
-def _put_items_on(work: UnitOfWork, draft: Document, items: Sequence[JobItem]) -> None:
-    """Name the items on this draft, and on no other."""
+def _put_items_on(work: UnitOfWork, draft: Document, items: Sequence[JobItem]) -> list[int]:
+    """Name the items on this draft, and on no other; gives all that are on it."""
     elsewhere = work.session.scalars(
         select(DocumentItem)
         .join(Document, DocumentItem.document_id == Document.id)
@@ -122,11 +124,11 @@ def _put_items_on(work: UnitOfWork, draft: Document, items: Sequence[JobItem]) -
     ).all()
     for document_id in {row.document_id for row in elsewhere}:
         take_items_off(work, document_id=document_id, item_ids=[row.item_id for row in elsewhere])
-    known = {row.item_id for row in _item_rows(work, draft.id)}
-    for item in items:
-        if item.id not in known:
-            work.session.add(DocumentItem(document_id=draft.id, job_id=item.job_id, item_id=item.id))
-    work.session.flush()
+    known = [row.item_id for row in _item_rows(work, draft.id)]
+    new = [item for item in items if item.id not in known]
+    # Written together with the lines, in one flush.
+    work.session.add_all(DocumentItem(document_id=draft.id, job_id=item.job_id, item_id=item.id) for item in new)
+    return [*known, *(item.id for item in new)]
 
 
 def _item_rows(work: UnitOfWork, document_id: int) -> Sequence[DocumentItem]:
@@ -151,24 +153,29 @@ def lines_to_charge(work: UnitOfWork, item_ids: Sequence[int]) -> Sequence[JobLi
 
 def copy_job_lines(work: UnitOfWork, draft: Document) -> bool:
     """Make the draft's lines of jobs agree with the jobs, and say whether anything differed; goods added stay."""
-    item_ids = [row.item_id for row in _item_rows(work, draft.id)]
+    changed, _rows = _follow_jobs(work, draft, [row.item_id for row in _item_rows(work, draft.id)])
+    return changed
+
+
+def _follow_jobs(work: UnitOfWork, draft: Document, item_ids: Sequence[int]) -> tuple[bool, list[DocumentLine]]:
+    """The same for items known already; gives the lines in order, written with the next flush."""
     wanted = {line.id: line for line in lines_to_charge(work, item_ids)} if item_ids else {}
     rows = lines_of(work.session, draft.id)
     have = {row.job_line_id: row for row in rows if row.job_line_id is not None}
-    changed = False
-    for line_id, row in have.items():
-        if line_id not in wanted:
-            work.session.delete(row)
-            changed = True
-    for position, (line_id, line) in enumerate(wanted.items()):
+    gone = [row for line_id, row in have.items() if line_id not in wanted]
+    for row in gone:
+        work.session.delete(row)
+    changed, found = bool(gone), []
+    for line_id, line in wanted.items():
         row = have.get(line_id) or DocumentLine(document_id=draft.id, job_line_id=line_id, job_id=line.job_id)
         changed |= _copied(line, row)
-        row.position = position
-        work.session.add(row)
-    for place, row in enumerate(row for row in rows if row.job_line_id is None):
-        row.position = len(wanted) + place
-    work.session.flush()
-    return changed
+        found.append(row)
+    found += [row for row in rows if row.job_line_id is None]
+    for position, row in enumerate(found):
+        if row.position != position:
+            row.position = position
+    work.session.add_all(found)
+    return changed, found
 
 
 _COPIED = (
@@ -380,10 +387,15 @@ def restore_draft(work: UnitOfWork, *, document_id: int) -> None:
     work.undo_with(_("Delete the draft"), delete_draft, document_id=document_id)
 
 
-def retotal_draft(work: UnitOfWork, draft: Document) -> None:
-    """Work out a draft's totals again and keep them with it: the one place."""
-    work.session.flush()
-    sheet = draft_sheet(work.session, draft)
+def retotal_draft(work: UnitOfWork, draft: Document, rows: Sequence[DocumentLine] | None = None) -> None:
+    """Work out a draft's totals again and keep them with it: the one place.
+
+    `rows` are its lines where they are at hand, not yet written: then all is written at once.
+    """
+    if rows is None:
+        work.session.flush()
+    with work.session.no_autoflush:
+        sheet = draft_sheet(work.session, draft, rows)
     totals = sheet.totals
     for row, line in zip(sheet.rows, totals.lines, strict=True):
         row.net_cents = line.net_cents

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from msp_desktop.domain.country import ReceiptPolicy
 from msp_desktop.domain.document_choice import Sale
@@ -20,7 +20,7 @@ from msp_desktop.store.models.document import Document, DocumentPaper, DocumentT
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.invoices.drafting import copy_job_lines, open_draft, retotal_draft
-from msp_desktop.usecases.invoices.settling import note_on_jobs, record_payments
+from msp_desktop.usecases.invoices.settling import jobs_of, note_on_jobs, record_payments
 from msp_desktop.usecases.shop import Drawn, draw_number
 
 NO_REFERENCES: Mapping[PayWay, str] = MappingProxyType({})
@@ -51,15 +51,16 @@ def issue(
         work.confirm("on-stop", question.format(customer=sheet.customer.name, reason=sheet.customer.stop_reason))
     day = issue_day(work, sale.kind)
     due = day if sale.kind is SeriesKind.RECEIPT else _due_day(sheet, day)
+    jobs = jobs_of(work, draft.id)
+    _note_taxes(work, sheet, sale)
     drawn = draw_number(work, sale.kind, day)
     occasion = Occasion(work.now, day, due, work.actor, drawn.text, till_number.strip(), tuple(handed_over))
     snapshot = draft_snapshot(work.session, sheet, sale, occasion)
-    _write_taxes(work, sheet, sale)
     _freeze(work, draft, sale, snapshot, drawn)
     if not snapshot.adds_up():
         raise ValueError(f"the sums of {drawn.text} do not agree")
-    paid = record_payments(work, draft, sale.settlement, day=day, references=references)
-    work.add(
+    paid = record_payments(work, draft, sale.settlement, day=day, references=references, job_ids=jobs)
+    work.session.add(
         Receivable(
             document_id=draft.id,
             customer_id=draft.customer_id,
@@ -68,7 +69,7 @@ def issue(
             open_cents=draft.to_pay_cents - paid,
         )
     )
-    seal(work, draft, snapshot)
+    seal(work, draft, snapshot, jobs)
     return draft.id
 
 
@@ -126,7 +127,13 @@ def issue_day(work: UnitOfWork, kind: SeriesKind) -> date:
 
 def last_day(work: UnitOfWork, kind: SeriesKind) -> date | None:
     """The day of the last paper of a series."""
-    return work.session.scalar(select(func.max(Document.issue_day)).where(Document.kind == kind))
+    # By the number's own index: days never fall within a series.
+    return work.session.scalar(
+        select(Document.issue_day)
+        .where(Document.kind == kind, Document.counter.is_not(None))
+        .order_by(Document.year.desc(), Document.counter.desc())
+        .limit(1)
+    )
 
 
 def _due_day(sheet: DraftSheet, day: date) -> date:
@@ -134,8 +141,8 @@ def _due_day(sheet: DraftSheet, day: date) -> date:
     return max(day, sheet.document.due_day or sheet.facts.due_day(day, own))
 
 
-def _write_taxes(work: UnitOfWork, sheet: DraftSheet, sale: Sale) -> None:
-    """Keep the tax of each group beside the document, for sums; before it is frozen."""
+def _note_taxes(work: UnitOfWork, sheet: DraftSheet, sale: Sale) -> None:
+    """Keep the tax of each group beside the document, for sums; written with the number, before it is frozen."""
     for total in sale.totals.taxes:
         rate = next((rate for rate, tax in sheet.taxes.items() if tax.group == total.tax.group), None)
         work.session.add(
@@ -152,7 +159,6 @@ def _write_taxes(work: UnitOfWork, sheet: DraftSheet, sale: Sale) -> None:
         )
     for row, line in zip(sheet.rows, sale.totals.lines, strict=True):
         row.net_cents = line.net_cents
-    work.session.flush()
 
 
 def _freeze(work: UnitOfWork, draft: Document, sale: Sale, snapshot: DocumentSnapshot, drawn: Drawn) -> None:
@@ -177,13 +183,13 @@ def freeze_with(work: UnitOfWork, draft: Document, snapshot: DocumentSnapshot, d
     work.session.flush()
 
 
-def seal(work: UnitOfWork, document: Document, snapshot: DocumentSnapshot) -> None:
+def seal(work: UnitOfWork, document: Document, snapshot: DocumentSnapshot, job_ids: Sequence[int]) -> None:
     """Add an issued document to the chain, to the search and to the timelines of its jobs."""
     assert document.snapshot_sha256 is not None
+    note_on_jobs(work, job_ids, document, EventKind.INVOICED)
     work.chain("document", document.id, document.snapshot_sha256)
     who = snapshot.customer.name if snapshot.customer else ""
     work.search.index("document", document.id, [document.number or "", who, *snapshot.jobs])
-    note_on_jobs(work, document, EventKind.INVOICED)
     work.no_undo()
 
 

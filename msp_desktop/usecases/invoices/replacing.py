@@ -21,7 +21,7 @@ from msp_desktop.store.parties import customer_party
 from msp_desktop.store.shop_facts import shop_facts, shop_row, stamp_of
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.invoices.issuing import freeze_with, issue_day, seal
-from msp_desktop.usecases.invoices.settling import receivable_of
+from msp_desktop.usecases.invoices.settling import jobs_of, receivable_of
 from msp_desktop.usecases.shop import draw_number
 
 
@@ -58,7 +58,7 @@ def receipt_to_invoice(work: UnitOfWork, *, document_id: int, customer_id: int) 
             open_cents=invoice.to_pay_cents - moved,
         )
     )
-    seal(work, invoice, snapshot)
+    seal(work, invoice, snapshot, jobs_of(work, invoice.id))
     return invoice.id
 
 

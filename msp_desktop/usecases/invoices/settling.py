@@ -1,6 +1,6 @@
 """Money on issued documents: payments with their allocation, insert-only, and what they leave open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -27,6 +27,7 @@ def record_payments(
     *,
     day: date,
     references: Mapping[PayWay, str],
+    job_ids: Sequence[int],
     rounding_cents: int = 0,
 ) -> int:
     """Write one payment for each way and allocate it; gives how many cents of the document they settle.
@@ -56,8 +57,8 @@ def record_payments(
                 person_id=work.actor,
             ),
         )
-        work.add(Allocation(payment_id=payment.id, document_id=document.id, amount_cents=covers))
-        note_on_jobs(work, document, EventKind.PAID, payment=payment)
+        work.session.add(Allocation(payment_id=payment.id, document_id=document.id, amount_cents=covers))
+        note_on_jobs(work, job_ids, document, EventKind.PAID, payment=payment)
         settled += covers
     return settled
 
@@ -79,8 +80,8 @@ def insert_refund(
             person_id=work.actor,
         ),
     )
-    work.add(Allocation(payment_id=refund.id, document_id=document.id, amount_cents=-opens_cents))
-    note_on_jobs(work, document, EventKind.PAID, payment=refund)
+    work.session.add(Allocation(payment_id=refund.id, document_id=document.id, amount_cents=-opens_cents))
+    note_on_jobs(work, jobs_of(work, document.id), document, EventKind.PAID, payment=refund)
     return refund
 
 
@@ -113,19 +114,24 @@ def receivable_of(work: UnitOfWork, document_id: int) -> Receivable:
     return row
 
 
-def note_on_jobs(work: UnitOfWork, document: Document, kind: EventKind, *, payment: Payment | None = None) -> None:
-    """Write on the timeline of every job of a document that it was issued or paid."""
-    jobs = work.session.scalars(
+def jobs_of(work: UnitOfWork, document_id: int) -> Sequence[int]:
+    """The jobs a document charges."""
+    return work.session.scalars(
         select(DocumentItem.job_id)
-        .where(DocumentItem.document_id == document.id)
+        .where(DocumentItem.document_id == document_id)
         .distinct()
         .order_by(DocumentItem.job_id)
     ).all()
+
+
+def note_on_jobs(
+    work: UnitOfWork, job_ids: Sequence[int], document: Document, kind: EventKind, *, payment: Payment | None = None
+) -> None:
+    """Note on the timeline of the jobs, with the next flush, that their document was issued or paid."""
     facts: dict[str, str | int | bool | None] = {"document": document.id, "number": document.number or ""}
     if payment is not None:
         facts |= {"cents": payment.amount_cents, "way": payment.way}
     else:
         facts |= {"kind": document.kind.value, "cents": document.total_cents}
-    for job_id in jobs:
+    for job_id in job_ids:
         note_event(work, job_id, kind, facts=facts)
-    work.session.flush()
