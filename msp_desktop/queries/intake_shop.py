@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.bench_load import Bench, PlannedWork
@@ -89,8 +89,11 @@ def bench_work(session: Session) -> tuple[PlannedWork, ...]:
 
 def next_shelf(session: Session) -> str:
     """The free shelf after the one used last, one seen lately before a new one; "" while none was used."""
+    newest = session.scalar(select(func.max(JobItem.id))) or 0
     recent = session.execute(
-        select(JobItem.shelf, JobItem.state).where(JobItem.shelf != "").order_by(JobItem.id.desc()).limit(_RECENT)
+        select(JobItem.shelf, JobItem.state)
+        .where(JobItem.id > newest - _RECENT, JobItem.shelf != "")
+        .order_by(JobItem.id.desc())
     ).all()
     if not recent:
         return ""

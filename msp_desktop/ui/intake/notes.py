@@ -52,6 +52,8 @@ class Notes:
 
     def under_serial(self) -> str:
         """The short sentence under the serial of the device in front."""
+        if self._screen.shop_facts is None:
+            return ""
         current = self._screen.device.current
         found = self.known(current.serial_key)
         here = next((each for each in found if each.open_job), None)

@@ -1,31 +1,28 @@
 """New job: four groups on one page, the ticket at the right, and the one act that books it in."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from msp_desktop.domain.bench_load import BenchLoad, bench_load, promises
-from msp_desktop.domain.drafts.intake import DraftCustomer, IntakeDraft, IntakeFacts
-from msp_desktop.domain.errors import Refused, ShopError
-from msp_desktop.domain.tax import Tax
-from msp_desktop.domain.totals import PriceBasis, TaxPolicy
+from msp_desktop.domain.drafts.intake import IntakeDraft, IntakeFacts
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.totals import TaxPolicy
 from msp_desktop.i18n import N_, _
-from msp_desktop.queries.customer_doubles import DoubleRow, customer_doubles
-from msp_desktop.queries.device_models import KnownModel, known_models
-from msp_desktop.queries.intake_customers import IntakeCustomer, find_customers, intake_customer
+from msp_desktop.queries.intake_customers import IntakeCustomer, intake_customer
 from msp_desktop.queries.intake_devices import IntakeDevice, customer_devices, devices_with_serial, intake_device
-from msp_desktop.queries.intake_services import IntakeService, find_services, part_tax
 from msp_desktop.queries.intake_shop import IntakeShop, intake_shop
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.intake import sentences
+from msp_desktop.ui.intake.asking import Asking
 from msp_desktop.ui.intake.customer_group import CustomerGroup
 from msp_desktop.ui.intake.device_group import DeviceGroup
+from msp_desktop.ui.intake.kept_draft import KeptDraft
 from msp_desktop.ui.intake.notes import Notes
 from msp_desktop.ui.intake.papers import Papers
 from msp_desktop.ui.intake.problem_group import ProblemGroup
+from msp_desktop.ui.intake.suggestions import Suggestions
 from msp_desktop.ui.intake.ticket import Ticket
 from msp_desktop.ui.intake.work_group import WorkGroup
 from msp_desktop.ui.kit import InlineMessage, button, flat_button, primary_button, row, scrolled
@@ -55,9 +52,7 @@ class IntakeScreen(Screen):
         super().__init__(desk)
         self._key = new_key()
         self._shop: IntakeShop | None = None
-        self._bench: BenchLoad | None = None
         self._own_devices: list[IntakeDevice] = []
-        self._technician_by_hand = self._shelf_by_hand = False
         self._filling = False
         self._asked_for_draft = False
         self._saved_at = ""
@@ -65,35 +60,34 @@ class IntakeScreen(Screen):
         outer = self.layout()
         if outer is not None:
             outer.setContentsMargins(20, 4, 20, 12)
+        self._asking, self._kept, self._notes, self._papers = Asking(self), KeptDraft(self), Notes(self), Papers(self)
+        self.suggest = Suggestions(self)
         self._build_groups()
         self._build_page()
-        self._papers = Papers(self)
-        self._notes = Notes(self)
         desk.dispatcher.person_changed.connect(self._person_changed)
 
     # -- building it
 
     def _build_groups(self) -> None:
         self.customer = CustomerGroup(
-            find=self._find_customers,
-            doubles=self._find_doubles,
+            find=self._asking.customers,
+            doubles=self._asking.doubles,
             use=self._use_customer,
             compare=self._compare,
             problem_of=self.problem_of,
         )
         self.device = DeviceGroup(
             own=lambda: self._own_devices,
-            models=self._find_models,
+            models=self._asking.models,
             serial_left=self._look_up_serial,
-            warn=lambda: self._notes.under_serial() if hasattr(self, "_notes") else "",
+            warn=self._notes.under_serial,
             problem_of=self.problem_of,
         )
         self.problem = ProblemGroup(problem_of=self.problem_of)
         self.work = WorkGroup(
-            find=self._find_services,
-            part_tax=self._part_tax,
+            find=self._asking.services,
+            part_tax=self._asking.part_tax,
             device=lambda: self.device.at,
-            warn_promise=lambda: "",
             problem_of=self.problem_of,
         )
         self.ticket = Ticket(self.desk.preferences)
@@ -157,7 +151,7 @@ class IntakeScreen(Screen):
             promise=self.work.promise.value(),
             technician_id=self.ticket.technician(),
             limit_cents=self.work.limit.value(),
-        ).with_policy(self._policy())
+        ).with_policy(self.policy())
 
     def problem_of(self, field: str) -> str:
         """What is amiss in one field of the device in front, worded; "" when nothing is."""
@@ -182,16 +176,16 @@ class IntakeScreen(Screen):
         """What the shop knows around the form, for cautions."""
         assert self._shop is not None
         known = self.customer.row
-        done = self._bench.finish(draft.planned_minutes, draft.technician_id) if self._bench else None
         return IntakeFacts(
             hours=self._shop.hours,
             on_stop=bool(known and known.on_stop),
             stop_reason=known.stop_reason if known else "",
             serials_here=self._notes.serials_here(draft),
-            finish=done.at if done else None,
+            finish=self.suggest.finish(draft),
         )
 
-    def _policy(self) -> TaxPolicy:
+    def policy(self) -> TaxPolicy:
+        """How the form adds up for this customer."""
         known = self.customer.row
         if self._shop is None:
             return TaxPolicy()
@@ -199,37 +193,25 @@ class IntakeScreen(Screen):
             return self._shop.policy(self.customer.customer().kind)
         return self._shop.policy(known.kind, known.price_basis, known.discount_percent)
 
-    def _basis(self) -> PriceBasis:
-        return self._policy().basis
-
     # -- showing it
 
     def refresh(self) -> None:
         """Ask for the shop around the form again; what is typed stays."""
         self._shop = self.ask(intake_shop)
-        self._bench = bench_load(self._shop.hours, self.now, self._shop.benches, self._shop.work)
-        chosen = self.ticket.technician() if self._technician_by_hand else None
-        self.ticket.show_people(self._shop.technicians)
-        self.ticket.set_technician(chosen)
+        self.suggest.take(self._shop)
         if self.customer.row is not None:
-            self._own_devices = self.ask(customer_devices, customer_id=self.customer.row.id)
-        if not self._shelf_by_hand and not self.device.current.shelf:
-            self._suggest_shelf()
+            self.ask_for_devices(self.customer.row.id)
         self._notes.forget_serials()
         self.show_form()
         if not self._asked_for_draft:
             self._asked_for_draft = True
-            self._offer_draft()
+            self._kept.offer()
 
     def show_form(self) -> None:
         """Let ticket, promises and warnings follow the form."""
         if self._shop is None or self._filling:
             return
-        draft = self.draft_now()
-        if not self._technician_by_hand:
-            draft = draft.with_technician(self._suggest_technician(draft))
-        self._offer_promises(draft)
-        draft = draft.with_promise(self.work.promise.value())
+        draft = self.suggest.promise(self.suggest.technician(self.draft_now()))
         self.work.show_totals(draft.basis, draft.totals)
         late = draft.promise is not None and bool(self.work.promise_field.error())
         self.ticket.show_draft(draft, self.device.at, missing_promise=late)
@@ -237,70 +219,11 @@ class IntakeScreen(Screen):
         saved = _("draft saved {time}").format(time=self._saved_at) if self._saved_at else ""
         self.set_title(_("New job"), " · ".join(each for each in (self.desk.person_name, saved) if each))
 
-    def _suggest_technician(self, draft: IntakeDraft) -> int | None:
-        done = self._bench.finish(draft.planned_minutes) if self._bench else None
-        chosen = done.person_id if done else None
-        self.ticket.set_technician(chosen)
-        return chosen
-
-    def _suggest_shelf(self) -> None:
-        shelf = self._shop.shelf if self._shop else ""
-        self.device.set_shelf(shelf)
-        self.ticket.set_shelf(shelf)
-
-    def _offer_promises(self, draft: IntakeDraft) -> None:
-        assert self._shop is not None
-        load = self._bench
-        done = load.finish(draft.planned_minutes, draft.technician_id) if load else None
-        self.work.promise.offer(promises(self._shop.hours, self.now, done.at if done else None), self._shop.hours)
-        free = load.first_free(draft.technician_id) if load else None
-        words = _("First free bench time: {when}")
-        self.work.show_free_bench(words.format(when=sentences.moment(free.at)) if free else "")
-
-    # -- what the groups ask for
-
-    def _find_customers(self, typed: str) -> list[IntakeCustomer]:
-        return self.ask(find_customers, typed=typed)
-
-    def _find_models(self, typed: str) -> list[KnownModel]:
-        return self.ask(known_models, typed=typed)
-
-    def _find_services(self, typed: str) -> list[IntakeService]:
-        today = self.desk.dispatcher.shop.today
-        known = self.customer.row
-        reverse = bool(known and known.reverse_charge)
-        return self.ask(find_services, typed=typed, basis=self._basis(), day=today, reverse_charge=reverse)
-
-    def _part_tax(self) -> tuple[int, Tax] | None:
-        known = self.customer.row
-        try:
-            return self.ask(
-                part_tax, day=self.desk.dispatcher.shop.today, reverse_charge=bool(known and known.reverse_charge)
-            )
-        except Refused as refused:
-            self.message.say("warning", refused.message)
-            return None
-
-    def _find_doubles(self, typed: DraftCustomer) -> list[tuple[DoubleRow, str]]:
-        if self._shop is None or not (typed.name or typed.mobile or typed.email):
-            return []
-        known = self.customer.row
-        found = self.ask(
-            customer_doubles,
-            name="" if known else typed.name,
-            phones=(typed.mobile,) if typed.mobile and (known is None or typed.mobile != known.phone) else (),
-            emails=(typed.email,) if typed.email and (known is None or typed.email != known.email) else (),
-            country=self._shop.facts.country,
-            other_than=typed.id,
-            limit=1,
-        )
-        rows = []
-        for each in found:
-            about = self.ask(intake_customer, customer_id=each.id)
-            rows.append((each, sentences.visits(about) if about else ""))
-        return rows
-
     # -- who and what
+
+    def ask_for_devices(self, customer_id: int) -> None:
+        """Learn which devices of the customer can be picked."""
+        self._own_devices = self.ask(customer_devices, customer_id=customer_id)
 
     def _use_customer(self, customer_id: int) -> None:
         found = self.ask(intake_customer, customer_id=customer_id)
@@ -314,7 +237,7 @@ class IntakeScreen(Screen):
         self.desk.go("customer", customer_id=customer_id)
 
     def _customer_known(self, found: IntakeCustomer) -> None:
-        self._own_devices = self.ask(customer_devices, customer_id=found.id)
+        self.ask_for_devices(found.id)
         self.device.forget_known()
         self.device.note_known(self._own_devices)
         self.focus(self.device.model if not self.device.current.model else self.problem.text)
@@ -354,9 +277,9 @@ class IntakeScreen(Screen):
     def _ticket_edited(self) -> None:
         if self.ticket.shelf() != self.device.current.shelf:
             self.device.set_shelf(self.ticket.shelf())
-            self._shelf_by_hand = True
+            self.suggest.shelf_by_hand = True
         else:
-            self._technician_by_hand = True
+            self.suggest.technician_by_hand = True
         self._edited()
 
     def _edited(self) -> None:
@@ -386,7 +309,7 @@ class IntakeScreen(Screen):
         self._start_anew()
         self.forget_draft()
         if kept is not None:
-            acts = [(_("Bring it back"), "intake.found.back", lambda: self._bring_back(kept))]
+            acts = [(_("Bring it back"), "intake.found.back", lambda: self.bring_back(kept))]
             self.found.say("info", _("The form is empty again."), acts=acts)
         self.focus(self.customer.lookup)
 
@@ -493,31 +416,14 @@ class IntakeScreen(Screen):
         return True
 
     def draft(self) -> dict[str, Any] | None:
-        """The form as plain data, with what was chosen by hand; None while nothing is in it."""
-        draft = self.draft_now()
-        bare = draft.with_technician(None)
-        if not self.work.promise.by_hand:
-            bare = bare.with_promise(None)
-        if not self._shelf_by_hand:
-            bare = bare.with_device(_without_shelf(bare), 0)
-        if bare.is_empty:
-            return None
-        plain = draft.to_json()
-        assert isinstance(plain, dict)
-        hands = {
-            "promise": self.work.promise.by_hand,
-            "technician": self._technician_by_hand,
-            "shelf": self._shelf_by_hand,
-        }
-        return {"form": plain, "by_hand": hands, "key": self._key}
+        """The form as plain data, None while nothing is in it."""
+        return self._kept.content(self._key)
 
     def restore(self, draft: dict[str, Any]) -> None:
-        """Fill the form from a kept draft; prices are those of the draft, tax facts are asked again."""
-        kept = IntakeDraft.from_json(draft["form"])
-        hands = draft.get("by_hand", {})
+        """Fill the form from a kept draft."""
         self._filling = True
         try:
-            self._show_draft(kept, hands)
+            self._kept.show(draft)
         finally:
             self._filling = False
         self._key = str(draft.get("key") or new_key())
@@ -532,29 +438,6 @@ class IntakeScreen(Screen):
             saved = _("draft saved {time}").format(time=self._saved_at)
             self.set_title(_("New job"), " · ".join(each for each in (self.desk.person_name, saved) if each))
 
-    def _show_draft(self, kept: IntakeDraft, hands: dict[str, bool]) -> None:
-        known = self.ask(intake_customer, customer_id=kept.customer.id) if kept.customer.id else None
-        if known is not None:
-            self.customer.show_known(known, kept.customer)
-            self.customer.show_way(kept.contact_way)
-            self._own_devices = self.ask(customer_devices, customer_id=known.id)
-        else:
-            self.customer.show_new(kept.customer, kept.contact_way)
-        self.device.show_devices(kept.devices)
-        self.problem.show_problem(kept.problem, kept.phrases)
-        self.problem.show_data(self.device.current.data_answer)
-        self.work.set_lines(kept.lines)
-        self.work.limit.set_value(kept.limit_cents)
-        self._technician_by_hand = hands.get("technician", False)
-        self._shelf_by_hand = hands.get("shelf", False)
-        if self._technician_by_hand:
-            self.ticket.set_technician(kept.technician_id)
-        self.ticket.set_shelf(self.device.current.shelf)
-        if self._shop is not None:
-            self._offer_promises(kept)
-        if hands.get("promise"):
-            self.work.promise.set_value(kept.promise)
-
     def _start_anew(self) -> None:
         self._filling = True
         try:
@@ -562,47 +445,22 @@ class IntakeScreen(Screen):
             for group in (self.customer, self.device, self.problem, self.work):
                 group.clear()
             self.device.note_known(())
-            self._technician_by_hand = self._shelf_by_hand = False
             self._key, self._saved_at = new_key(), ""
             self.form.reset()
             self.message.clear()
             self.found.clear()
             self._notes.start_anew()
-            self._suggest_shelf()
+            self.suggest.start_anew()
         finally:
             self._filling = False
         self.show_form()
 
-    def _bring_back(self, kept: dict[str, Any]) -> None:
+    def bring_back(self, kept: dict[str, Any]) -> None:
+        """Go on with a kept draft."""
         self.found.clear()
         self.restore(kept)
         self.touched()
         self.focus(self.first_focus())
-
-    def _offer_draft(self) -> None:
-        """A draft that was left behind: go on with it, or start anew."""
-        found = self.found_draft()
-        if found is None or self.draft() is not None:
-            return
-        when, kept = found
-        try:
-            draft = IntakeDraft.from_json(kept["form"])
-        except (ValueError, KeyError, TypeError):
-            self.forget_draft()
-            return
-        local = when if when.tzinfo else when.replace(tzinfo=UTC)
-        about = draft.customer.name or draft.customer.mobile or draft.devices[0].model or _("no name yet")
-        words = _("You have a draft from {time}, {customer}.")
-        acts = [
-            (_("Continue"), "intake.found.continue", lambda: self._bring_back(kept)),
-            (_("Start new"), "intake.found.new", self._forget_found),
-        ]
-        self.found.say("info", words.format(time=formats().time(local), customer=about), acts=acts)
-
-    def _forget_found(self) -> None:
-        self.forget_draft()
-        self.found.clear()
-        self.focus(self.customer.lookup)
 
     def _person_changed(self) -> None:
         """Drafts stay with their author."""
@@ -614,13 +472,3 @@ class IntakeScreen(Screen):
         self._start_anew()
         self._asked_for_draft = False
         self.mark_stale()
-
-    def show_error(self, error: ShopError) -> None:
-        """Say on the page what went wrong while a paper was made."""
-        self.refused(error)
-
-
-def _without_shelf(draft: IntakeDraft) -> Any:
-    from dataclasses import replace
-
-    return replace(draft.devices[0], shelf="")

@@ -32,7 +32,6 @@ class WorkGroup(Group):
         find: Callable[[str], Sequence[IntakeService]],
         part_tax: Callable[[], tuple[int, Tax] | None],
         device: Callable[[], int],
-        warn_promise: Callable[[], str],
         problem_of: Callable[[str], str],
     ) -> None:
         super().__init__(_("Work, price and promise"), 4)
@@ -54,7 +53,6 @@ class WorkGroup(Group):
             self.promise,
             required=True,
             missing=_("Choose a date."),
-            warn=warn_promise,
             check=lambda: problem_of("promise"),
         )
         self.limit = MoneyEdit("intake.work.limit", width=156)
@@ -76,11 +74,11 @@ class WorkGroup(Group):
         sides = QHBoxLayout()
         sides.setSpacing(20)
         sides.addLayout(left, 1)
-        side = QWidget()
-        side.setLayout(right)
+        beside = QWidget()
+        beside.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        side.setFixedWidth(theme().px(344))
-        sides.addWidget(side)
+        beside.setFixedWidth(theme().px(344))
+        sides.addWidget(beside)
         self.add(sides, 1)
         self.add_line.chosen.connect(self._chosen)
         self.add_line.added.connect(self._add_part)

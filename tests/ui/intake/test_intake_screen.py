@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from msp_desktop import i18n
 from msp_desktop.domain.intake_answers import ContactWay, DataAnswer
@@ -357,7 +357,7 @@ def test_a_part_has_its_price_and_quantity(open_counter: tuple[MainWindow, Intak
     hands.type("12,20")
     totals = screen.draft_now().totals
     assert (totals.total_cents, totals.net_cents) == (1220, 1000)
-    press = screen.findChild(QWidget, "intake.lines.0.remove")
+    press = screen.findChild(QToolButton, "intake.lines.0.remove")
     assert press is not None
     press.click()
     assert screen.draft_now().lines == ()
