@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.domain.cash import quick_notes
 from msp_desktop.domain.document_choice import PayPlan
@@ -83,6 +83,9 @@ class PayPanel(QWidget):
         )
         for made, way in zip(self.way.buttons(), self.ways, strict=True):
             made.show_keys(WAY_KEYS[way])
+            # Words decide: the four share the width, whatever their language.
+            made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            made.setMinimumWidth(theme().px(74))
         panel.addWidget(self.way)
         self.cash = MoneyEdit("checkout.received", width=0, large=True)
         self._cash_field = Field(_("Cash received"), self.cash)
@@ -121,7 +124,7 @@ class PayPanel(QWidget):
         self.clear()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(392), super().sizeHint().height())
+        return QSize(theme().px(410), super().sizeHint().height())
 
     def _connect(self) -> None:
         self.way.edited.connect(self._way_changed)

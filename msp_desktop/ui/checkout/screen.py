@@ -127,7 +127,7 @@ class CheckoutScreen(Screen):
 
     def _build_right(self) -> QWidget:
         right = QWidget()
-        right.setFixedWidth(theme().px(392))
+        right.setFixedWidth(theme().px(410))
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
