@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from msp_desktop import diagnostics, i18n, paths
 from msp_desktop.i18n import _
 from msp_desktop.ui.background import Background
 from msp_desktop.ui.crash import CrashWatch
+from msp_desktop.ui.language import speak
 from msp_desktop.ui.preferences import Preferences
 from msp_desktop.ui.shell.window import MainWindow, Person
 from msp_desktop.ui.theme import theme
@@ -20,6 +21,7 @@ from msp_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from msp_desktop.store.shop import Shop
     from msp_desktop.ui.desk import Desk
+    from msp_desktop.ui.single_instance import SingleInstance
 
 FIRST_PAGE = "jobs"
 COUNTED = frozenset({"job", "job_item", "receivable", "document", "payment"})
@@ -56,8 +58,9 @@ class Start(QObject):
         self.background = Background()
         self.window = MainWindow(self.preferences)
         self.window.closed.connect(application.quit)
+        self.preferences.changed.connect(self._preference_changed)
         self.shop: Shop | None = None
-        self._instance: QObject | None = None
+        self._instance: SingleInstance | None = None
 
     def show(self) -> None:
         """Show the window; what needs more than Qt comes after it is painted."""
@@ -121,10 +124,26 @@ class Start(QObject):
         desk.title_changed.connect(note)
 
     def _raise(self) -> None:
-        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        self.window.come_forward()
+
+    def _preference_changed(self, key: str) -> None:
+        # After the click that chose it: the window that heard the click goes away.
+        if key == "language" and self.shop is not None:
+            QTimer.singleShot(0, self._make_anew)
+
+    def _make_anew(self) -> None:
+        """The same shop in a window that speaks the chosen language."""
+        assert self.shop is not None
+        speak(self.preferences.get("language"))
+        before, self.window = self.window, MainWindow(self.preferences)
+        before.closed.disconnect(self._application.quit)
+        self.window.setGeometry(before.geometry())
+        self.window.closed.connect(self._application.quit)
+        self._watch_page(compose(self.window, self.shop, self.preferences, self.background))
+        self.window.go("settings", section="language")
         self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        before.close()
+        before.deleteLater()
 
     def _cannot_open(self, path: Path, error: "Exception") -> None:
         from msp_desktop.domain.errors import Unavailable
@@ -191,11 +210,7 @@ def dress(application: QApplication, preferences: Preferences) -> None:
     application.setApplicationName("msp-desktop")
     application.setApplicationDisplayName("MSP Desktop")
     application.setDesktopFileName("msp-desktop")
-    language = preferences.get("language") or i18n.system_language()
-    i18n.use_language(language)
-    translator = QTranslator(application)
-    if translator.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
+    speak(preferences.get("language"))
     theme().apply(preferences.get("theme"), preferences.get("text_size"))
 
 

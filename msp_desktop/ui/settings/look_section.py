@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from msp_desktop.i18n import LANGUAGES, N_, _
-from msp_desktop.i18n import language as window_language
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Check, FactRows, Panel, PlainLabel, Segments, row
 from msp_desktop.ui.settings.section import Section
@@ -91,8 +90,6 @@ class LanguageSection(Section):
         self._language = Segments("settings.language", _("Language"), [("", _("As the computer")), *LANGUAGES.items()])
         self._language.edited.connect(self._choose)
         panel.add(row(self._language, None))
-        self._note = PlainLabel("", "hint", wrap=True)
-        panel.add(self._note)
         self._facts = FactRows(label_width=110)
         panel.add(self._facts)
         self.column.addWidget(panel)
@@ -111,10 +108,8 @@ class LanguageSection(Section):
         )
 
     def _choose(self) -> None:
-        chosen = self._language.value()
-        self.desk.preferences.set("language", chosen)
-        changes = chosen not in ("", window_language())
-        self._note.setText(_("The window opens in this language from the next start on.") if changes else "")
+        """The composition hears it and makes the window anew."""
+        self.desk.preferences.set("language", self._language.value())
 
     def first_focus(self) -> QWidget:
         return self._language
