@@ -120,6 +120,7 @@ class JobPage(Screen):
         self._checks = ChecklistPanel(self.tick)
         self._timeline = TimelinePanel(self._write, self._show_earlier, self._take_note_off)
         self._timeline.chips.edited.connect(self._refresh_timeline)
+        self._timeline.text.edited.connect(self.touched)
         layout.addWidget(self._problem)
         layout.addWidget(self._checks)
         layout.addWidget(self._timeline, 1)
@@ -145,7 +146,8 @@ class JobPage(Screen):
         job_id = int(place["job_id"])
         if job_id != self._job_id:
             self._most_events, self._item_id = PAGE, 0
-        self._job_id = job_id
+            self._job_id = job_id
+            self._find_note()
         self._item_id = int(place.get("item_id") or self._item_id)
         self.mark_stale()
 
@@ -387,9 +389,18 @@ class JobPage(Screen):
             return False
         if kind == NOTE:
             done: object = self.run(add_note, job_id=self._job_id, text=text)
+            if done is not None:
+                self.forget_draft()
         else:
             done = self.run(write_text, job_id=self._job_id, which=JobText(kind), text=text, seen=self._card.version)
         return done is not None
+
+    def _find_note(self) -> None:
+        """Bring back a note begun on this job and not yet added."""
+        self._timeline.begin("")
+        kept = self.found_draft()
+        if kept is not None and kept[1].get("job_id") == self._job_id:
+            self._timeline.begin(str(kept[1].get("note", "")))
 
     def _take_note_off(self, event_id: int) -> None:
         self.run(delete_note, event_id=event_id)

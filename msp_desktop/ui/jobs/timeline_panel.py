@@ -110,6 +110,12 @@ class TimelinePanel(Panel):
         if self._write(kind, self.text.value()) and kind == NOTE:
             self.text.set_value("")
 
+    def begin(self, note: str) -> None:
+        """Start with this note, or with none."""
+        self.kind.set_value(NOTE)
+        self._kind_changed()
+        self.text.set_value(note)
+
     def draft(self) -> str:
         """A note begun and not yet added."""
         return self.text.value() if self.kind.value() == NOTE else ""

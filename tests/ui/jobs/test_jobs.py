@@ -11,6 +11,7 @@ from msp_desktop.domain.job_state import JobState
 from msp_desktop.i18n import Formats, use_language
 from msp_desktop.queries.job_card import JobCard, job_card
 from msp_desktop.store.shop import Shop
+from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import use_formats
 from msp_desktop.ui.jobs import papers
 from msp_desktop.ui.jobs.job_screen import JobPage
@@ -42,15 +43,15 @@ def window(shop: Shop) -> Iterator[MainWindow]:
 
 
 def page(window: MainWindow, job_id: int) -> JobPage:
-    window.desk.go("job", job_id=job_id)
-    found = window.desk.current
+    desk_of(window).go("job", job_id=job_id)
+    found = desk_of(window).current
     assert isinstance(found, JobPage)
     return found
 
 
 def jobs(window: MainWindow) -> JobList:
-    window.desk.go("jobs")
-    found = window.desk.current
+    desk_of(window).go("jobs")
+    found = desk_of(window).current
     assert isinstance(found, JobList)
     return found
 
@@ -65,6 +66,18 @@ def sheet(window: QWidget) -> Sheet:
     return found[-1]
 
 
+def write(text: str) -> None:
+    """Type where the cursor is."""
+    target = QApplication.focusWidget()
+    assert target is not None
+    keys.type_text(target, text)
+
+
+def desk_of(window: MainWindow) -> Desk:
+    assert window.desk is not None
+    return window.desk
+
+
 def settle() -> None:
     QApplication.processEvents()
 
@@ -74,18 +87,18 @@ def test_a_repair_with_keys_only(shop: Shop, at: Bench, window: MainWindow) -> N
     page(window, job_id)
     keys.press(None, "Ctrl+L")
     assert keys.focused() == "job.add"
-    keys.type_text(QApplication.focusWidget(), "srv-021")
+    write("srv-021")
     keys.press(None, "Return")
     assert [line.description for line in card(shop, job_id).lines] == ["SSD swap and clean install"]
-    keys.type_text(QApplication.focusWidget(), "data rec")
+    write("data rec")
     keys.press(None, "Return")
     assert keys.focused() == "job.labour.minutes"
-    keys.type_text(QApplication.focusWidget(), "41")
+    write("41")
     keys.press(None, "Ctrl+Return")
-    keys.type_text(QApplication.focusWidget(), "Kingston 1 TB")
+    write("Kingston 1 TB")
     keys.press(None, "Return")
     assert keys.focused() == "job.part.unit"
-    keys.type_text(QApplication.focusWidget(), "84")
+    write("84")
     keys.press(None, "Ctrl+Return")
     assert [line.amount_cents for line in card(shop, job_id).lines] == [9500, 4500, 8400]
     keys.press(None, "Ctrl+M")
@@ -94,10 +107,10 @@ def test_a_repair_with_keys_only(shop: Shop, at: Bench, window: MainWindow) -> N
     assert card(shop, job_id).state is JobState.WAITING_APPROVAL
     keys.press(None, "Ctrl+J")
     assert keys.focused() == "job.compose.note"
-    keys.type_text(QApplication.focusWidget(), "Disk failing")
+    write("Disk failing")
     keys.press(None, "Tab")
     keys.press(None, "Space")
-    current = window.desk.current
+    current = desk_of(window).current
     assert isinstance(current, JobPage)
     current._checks.table.view.setFocus()
     current._checks.table.select_first()
@@ -118,7 +131,7 @@ def test_closing_with_open_checks_asks_one_line_of_why(shop: Shop, at: Bench, wi
     assert keys.focused() == "job.close.sheet.reason"
     keys.press(None, "Ctrl+Return")
     assert sheet(window).message.text().startswith("1 field needs you")
-    keys.type_text(QApplication.focusWidget(), "In a hurry")
+    write("In a hurry")
     keys.press(None, "Ctrl+Return")
     assert card(shop, job_id).state is JobState.READY
     assert current._closing.main.text() == "Take payment"
@@ -143,7 +156,7 @@ def test_what_is_refused_in_a_sheet_is_said_at_its_field(shop: Shop, at: Bench, 
     keys.press(price, "Ctrl+Return")
     reason = window.findChild(QWidget, "job.line.price_reason")
     assert reason is QApplication.focusWidget(), "the cursor is where the reason belongs"
-    keys.type_text(reason, "Promised")
+    write("Promised")
     keys.press(reason, "Ctrl+Return")
     assert card(shop, job_id).lines[0].unit_cents == 8000
     assert current.message is before
@@ -167,20 +180,21 @@ def test_the_list_filters_opens_and_moves_many_at_once(shop: Shop, at: Bench, wi
     assert {card(shop, each).technician_id for each in made[:2]} <= {MARCO, ELENA, None}
     keys.press(None, "Ctrl+F")
     assert keys.focused() == "jobs.filter"
-    keys.type_text(QApplication.focusWidget(), "J-0003")
+    write("J-0003")
     keys.press(None, "Return")
     assert [row.number for row in current._table.rows()] == ["J-0003"]
     current._table.select_first()
     keys.press(current._table.view, "Return")
-    assert isinstance(window.desk.current, JobPage)
-    assert window.desk.current.place()["job_id"] == made[2]
+    opened = desk_of(window).current
+    assert isinstance(opened, JobPage)
+    assert opened.place()["job_id"] == made[2]
 
 
 def test_a_filter_without_result_offers_the_way_back(shop: Shop, at: Bench, window: MainWindow) -> None:
     job(shop, at.company, at.latitude)
     current = jobs(window)
     keys.press(None, "Ctrl+F")
-    keys.type_text(QApplication.focusWidget(), "zebra")
+    write("zebra")
     keys.press(None, "Return")
     assert current._table.rows() == []
     clear = window.findChild(QWidget, "jobs.empty.clear")
@@ -227,6 +241,41 @@ def test_a_signed_paper_is_kept_and_shown(shop: Shop, at: Bench, window: MainWin
     assert not papers.keep_signed(current, job_id, scan), "once is enough"
     assert not papers.keep_signed(current, job_id, tmp_path / "gone.pdf")
     assert [file.name for file in card(shop, job_id).files] == ["signed.pdf"]
+
+
+def test_a_note_begun_is_found_again(shop: Shop, at: Bench, window: MainWindow) -> None:
+    one, two = job(shop, at.company, at.latitude), job(shop, at.company, at.latitude)
+    page(window, one)
+    keys.press(None, "Ctrl+J")
+    write("Half a no")
+    current = page(window, two)
+    assert current._timeline.draft() == ""
+    desk_of(window).dispatcher.background.quietly(lambda: None).wait(5)
+    assert page(window, one)._timeline.draft() == "Half a no"
+    keys.press(None, "Ctrl+J")
+    write("te")
+    current._timeline.save()
+    assert current._timeline.draft() == ""
+
+
+def test_papers_go_to_their_printer_from_the_worker(
+    shop: Shop, at: Bench, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, bytes]] = []
+
+    def print_pdf(kind: str, pdf: bytes, _title: str, **_more: int) -> bool:
+        sent.append((kind, pdf[:5]))
+        return True
+
+    monkeypatch.setattr(desk_of(window).printing, "print_pdf", print_pdf)
+    page(window, job(shop, at.company, at.latitude))
+    keys.press(None, "Ctrl+Shift+P")
+    QTest.qWait(50)
+    for _ in range(100):
+        if sent:
+            break
+        QTest.qWait(50)
+    assert sent == [("label", b"%PDF-")]
 
 
 def test_names_are_never_read_as_markup(shop: Shop, at: Bench, window: MainWindow) -> None:
