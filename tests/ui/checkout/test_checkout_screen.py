@@ -26,6 +26,7 @@ def window(app: QApplication, shop: Shop) -> Iterator[MainWindow]:
     made = window_for(desk)
     yield made
     desk.dispatcher.background.close()
+    app.processEvents()
     made.close()
     # Gone at once: a window that stays is dressed again for every later test.
     shiboken6.delete(made)
