@@ -234,13 +234,13 @@ class LookupBox(_KeyedLine):
         self.close_list()
         if isinstance(row, Found):
             if self._clears:
-                self.clear()
+                self.set_value("")
             else:
                 self.set_value(row.title, row.payload)
             self.chosen.emit(row.payload)
         elif isinstance(row, _New):
             if self._clears:
-                self.clear()
+                self.set_value("")  # not clear(): Ctrl+Z takes back the act, not the emptying of this field
             self.added.emit(typed)
 
 
