@@ -28,6 +28,8 @@ WRITER_PRAGMAS: Mapping[str, str | int] = {
     "synchronous": 2,
     **_COMMON,
     "secure_delete": 1,
+    # At most 32 MB: the indexes of a large shop are all over the file.
+    "cache_size": -32_000,
 }
 READER_PRAGMAS: Mapping[str, str | int] = {**_COMMON, "synchronous": 2, "wal_autocheckpoint": 0, "query_only": 1}
 BUILDER_PRAGMAS: Mapping[str, str | int] = {

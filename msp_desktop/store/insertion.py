@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
+from msp_desktop.store.base import BigText, Cents, Code, Day, Integer, Json, UtcTime
+
 Process = Callable[[Any], Any]
 
 
@@ -19,7 +21,39 @@ def _statement(table: sa.Table, names: tuple[str, ...], dialect: Dialect) -> tup
 @lru_cache(maxsize=1024)
 def _processor(column: sa.Column[Any], dialect: Dialect) -> Process | None:
     made: Process | None = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return made
+    return made if made is None else _quick(column.type, made)
+
+
+def _quick(kind: sa.types.TypeEngine[Any], process: Process) -> Process:
+    """The same processor, with the values that pass unchanged let through at once."""
+    if isinstance(kind, Integer | Cents):
+        return lambda value: value if value is None or type(value) is int else process(value)
+    if isinstance(kind, BigText):
+        return lambda value: value if value is None or (value.isascii() and "\0" not in value) else process(value)
+    if isinstance(kind, Json):
+        return lambda value: _EMPTY[type(value)] if not value and type(value) in _EMPTY else process(value)
+    return process
+
+
+_EMPTY: Mapping[type, str] = {list: "[]", dict: "{}"}
+
+
+def _remembering(process: Process) -> Process:
+    """Process each value once: moments, days and codes come back on row after row."""
+    known: dict[Any, Any] = {}
+
+    def processed(value: Any) -> Any:
+        if value not in known:
+            known[value] = process(value)
+        return known[value]
+
+    return processed
+
+
+def _processor_for(column: sa.Column[Any], dialect: Dialect) -> Process | None:
+    """A column's processor for one run of rows."""
+    found = _processor(column, dialect)
+    return _remembering(found) if found and isinstance(column.type, UtcTime | Day | Code) else found
 
 
 def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -30,7 +64,7 @@ def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappi
     missing = [each for each in table.columns if each.name not in rows[0] and each.default is not None]
     names = tuple(sorted([*rows[0], *(each.name for each in missing)]))
     sql, order, positional = _statement(table, names, dialect)
-    processors = [(name, _processor(table.c[name], dialect)) for name in order]
+    processors = [(name, _processor_for(table.c[name], dialect)) for name in order]
     defaults = {each.name: _default(each) for each in missing}
     ready: list[Any] = []
     for row in rows:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,17 +53,26 @@ def words_of(texts: Iterable[str | None]) -> str:
     """Write what is kept for a row: its words, numbers also backwards, phones also without their country code."""
     kept: dict[str, None] = {}
     for text in texts:
-        if not text:
-            continue
-        pieces = tokens(text)
-        kept |= dict.fromkeys(pieces)
-        joined = ["".join(run) for run in _digit_runs(pieces)]
-        for number in [*joined, *(each for each in pieces if _has_digit(each))]:
-            kept[number] = None
-            kept[_REVERSED + number[::-1]] = None
-        if text.lstrip().startswith("+") and joined and len(joined[0]) > 7:
-            kept |= dict.fromkeys(joined[0][code:] for code in (1, 2, 3))
+        if text:
+            kept |= dict.fromkeys(_kept_for(text) if len(text) < _REPEATED else _words_in(text))
     return " ".join(kept)
+
+
+def _words_in(text: str) -> tuple[str, ...]:
+    pieces = tokens(text)
+    kept = dict.fromkeys(pieces)
+    joined = ["".join(run) for run in _digit_runs(pieces)]
+    for number in [*joined, *(each for each in pieces if _has_digit(each))]:
+        kept[number] = None
+        kept[_REVERSED + number[::-1]] = None
+    if text.lstrip().startswith("+") and joined and len(joined[0]) > 7:
+        kept |= dict.fromkeys(joined[0][code:] for code in (1, 2, 3))
+    return tuple(kept)
+
+
+_REPEATED = 200
+"""Names, models and phones come back with every job of a customer; longer texts do not."""
+_kept_for = lru_cache(maxsize=4096)(_words_in)
 
 
 def _digit_runs(pieces: list[str]) -> list[list[str]]:

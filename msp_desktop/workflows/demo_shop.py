@@ -1,5 +1,6 @@
 """The demo shop: two years of a repair shop in Bologna, made from a seed; and the copy of it that may be spoiled."""
 
+import gc
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from msp_desktop.workflows.demo.acts import ActsWriter, DemoClock
 from msp_desktop.workflows.demo.cast import sample_data
 from msp_desktop.workflows.demo.open_time import USUAL_DAY, OpenTime
 from msp_desktop.workflows.demo.papers import PaperMaker
-from msp_desktop.workflows.demo.planner import Planner
+from msp_desktop.workflows.demo.planner import RICH_UP_TO, Planner
 from msp_desktop.workflows.demo.prices import PriceBook
 from msp_desktop.workflows.demo.rows import RowsWriter
 from msp_desktop.workflows.demo.stories import Do, Step
@@ -117,12 +118,24 @@ def _make(path: Path, jobs: int, seed: int, as_of: date, language: str, progress
         lists = {day: shop.ask(demo_facts.price_list, day=day) for day in (first, date(first.year + 1, 1, 1))}
         facts = shop.ask(demo_facts.facts_of_shop)
         planner = Planner(time, jobs=jobs, seed=seed, language=language, data=sample_data())
-        writers = _writers(shop, clock, time, PriceBook(lists), facts, by or _usual_way(jobs))
-        _write(planner.steps(), writers, jobs, progress)
+        writers = _writers(shop, clock, time, PriceBook(lists), facts, by or _usual_way(jobs), rich=jobs <= RICH_UP_TO)
+        with _without_searching_for_rubbish():
+            _write(planner.steps(), writers, jobs, progress)
         clock.at = time.moment(time.total)
         found = shop.ask(demo_facts.counts)
     progress(jobs, jobs, _("The demo shop is ready"))
     return Made(found.jobs, found.customers, found.devices, found.documents)
+
+
+@contextmanager
+def _without_searching_for_rubbish() -> Iterator[None]:
+    """Let the collector of unreachable cycles rest: there are hardly any, and millions of rows to look through."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _usual_way(jobs: int) -> Writing:
@@ -191,7 +204,7 @@ def _bottega(language: str) -> ShopSetUp:
 
 
 def _writers(
-    shop: Shop, clock: DemoClock, time: OpenTime, prices: PriceBook, facts: ShopFacts, by: Writing
+    shop: Shop, clock: DemoClock, time: OpenTime, prices: PriceBook, facts: ShopFacts, by: Writing, *, rich: bool
 ) -> tuple[tuple[float, Writer], ...]:
     """Who writes the steps from which place on the line of open time."""
     acts = ActsWriter(shop, clock, time, prices, facts)
@@ -209,6 +222,7 @@ def _writers(
         PaperMaker(facts, taxes, papers, shop.ask(demo_facts.people)),
         shop.ask(demo_facts.terms_for, languages=languages),
         shop.ask(demo_facts.last_ids, models=IN_ORDER),
+        rich=rich,
     )
     if by is Writing.ROWS:
         return ((0.0, rows),)

@@ -74,8 +74,8 @@ class Cast:
         """A company of the town, with somebody to talk to; now and then a public body or one from abroad."""
         chance = self._chance
         self._companies += 1
-        public = self._companies % 23 == 7
-        abroad = self._companies % 37 == 11
+        public = self._companies % 23 == 2
+        abroad = self._companies % 37 == 3
         pattern = chance.choice(self._data["public" if public else "companies"])
         names = self._data["names"]["it"]
         name = pattern.format(

@@ -275,11 +275,11 @@ class Planner:
         chance = self._chance
         tech = story.technician_id
         for item in range(len(story.items)):
-            if self._rich or item == 0:
+            if self._rich:
                 self._push(Step(marks[1], Do.MOVE, story, tech, JobState.DIAGNOSING, item))
-            if approval and item == 0:
+            if self._rich and approval and item == 0:
                 self._push(Step(marks[2], Do.MOVE, story, tech, JobState.WAITING_APPROVAL, item))
-            if parts and item == 0:
+            if self._rich and parts and item == 0:
                 self._push(Step(marks[3], Do.MOVE, story, tech, JobState.WAITING_PARTS, item))
             self._push(Step(marks[4], Do.MOVE, story, tech, JobState.IN_REPAIR, item))
         found = troubles[0]["found"]

@@ -85,6 +85,8 @@ class RowsWriter:
         papers: PaperMaker,
         terms: dict[str, TermsText | None],
         last_ids: dict[str, int],
+        *,
+        rich: bool,
     ) -> None:
         self._shop = shop
         self._clock = clock
@@ -94,6 +96,7 @@ class RowsWriter:
         self._papers = papers
         self._terms = terms
         self._ids = last_ids
+        self._rich = rich
         self._batch = RowBatch()
         self._size = 0
         self._last: dict[tuple[SeriesKind, int], int] = {}
@@ -388,7 +391,8 @@ class RowsWriter:
         epoch = self._prices.epoch(self._day)
         line = self._prices.job_line(step.line, step.item, visit.job["price_basis"], epoch)
         self._add_line_to(visit, line, epoch)
-        self._event(story, EventKind.LINE_ADDED, step.person_id, item=step.item, facts={"line": line.description})
+        if self._rich:
+            self._event(story, EventKind.LINE_ADDED, step.person_id, item=step.item, facts={"line": line.description})
 
     def _shift(
         self, story: Story, item: int, to: JobState, person_id: int | None, kind: EventKind, reason: str = ""
@@ -477,8 +481,10 @@ class RowsWriter:
             self._put(JobItem, row)
         for place, each in enumerate(visit.lines):
             self._put(JobLine, self._line_row(visit, place, each))
-        for row in visit.checks:
-            self._put(JobCheck, row)
+        # A very large shop keeps the checklists of what is still in work only.
+        if self._rich or job["closed_at"] is None:
+            for row in visit.checks:
+                self._put(JobCheck, row)
         for row in visit.events:
             self._put(JobEvent, row)
         devices = [each.device for each in story.items if each.device is not None]
