@@ -101,7 +101,7 @@ PROBLEM_PHRASE_WORDS: Mapping[ProblemPhrase, str] = {
 }
 
 CONTACT_WAY_WORDS: Mapping[ContactWay, str] = {
-    ContactWay.CALL: N_("Call"),
+    ContactWay.CALL: N_("Phone call"),
     ContactWay.EMAIL: N_("Email"),
 }
 

@@ -370,7 +370,7 @@ class DevicePage(Screen):
 
 
 def _when(job: DeviceJobRow) -> str:
-    return _("open") if job.here else formats().day(formats().local(job.received_at).date())
+    return _("Here now") if job.here else formats().day(formats().local(job.received_at).date())
 
 
 def _until(each: RepairWarranty) -> str:
