@@ -198,7 +198,8 @@ def _of_filter(wish: JobWish) -> list[ColumnElement[bool]]:
         case JobFilter.READY:
             return [Job.state == JobState.READY]
         case JobFilter.DONE:
-            return [Job.state.in_(DONE_STATES)]
+            # Nearly every job is done: the index of the states would fetch and sort them all.
+            return [func.coalesce(Job.state, Job.state).in_(DONE_STATES)]
         case JobFilter.ALL:
             return []
 
@@ -206,12 +207,15 @@ def _of_filter(wish: JobWish) -> list[ColumnElement[bool]]:
 def _whose(wish: JobWish) -> list[ColumnElement[bool]]:
     if wish.technician_id is None:
         return []
-    return [Job.technician_id.is_(None) if wish.technician_id == 0 else Job.technician_id == wish.technician_id]
+    if wish.technician_id == 0:
+        return [Job.technician_id.is_(None)]
+    return [func.coalesce(Job.technician_id, 0) == wish.technician_id]
 
 
 def _is_short(wish: JobWish) -> bool:
     """Whether the filter finds few of all jobs, so that they are found first and sorted then."""
-    return bool(wish.typed.strip()) or wish.chosen not in (JobFilter.DONE, JobFilter.ALL)
+    rare = bool(wish.typed.strip()) or wish.technician_id == 0
+    return rare or wish.chosen not in (JobFilter.DONE, JobFilter.ALL)
 
 
 # -- in which order
