@@ -1,6 +1,7 @@
 """The demo shop: two years of a repair shop in Bologna, made from a seed; and the copy of it that may be spoiled."""
 
 import gc
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,11 +11,13 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Literal, Protocol
 
+from msp_desktop import __version__, i18n, paths
 from msp_desktop.domain.errors import Unavailable
 from msp_desktop.domain.roles import Role
 from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.i18n import _
 from msp_desktop.queries import demo_facts
+from msp_desktop.store.database import held
 from msp_desktop.store.shop import Shop, create_shop
 from msp_desktop.store.shop_facts import ShopFacts
 from msp_desktop.usecases.catalogue import NewPrice, add_starter_catalogue, change_prices
@@ -94,6 +97,40 @@ def make_demo_shop(
     """
     with _put_in_place(path) as beside:
         return _make(beside, jobs, seed, as_of or datetime.now().astimezone().date(), language, progress, by)
+
+
+def demo_copy(progress: Progress = no_progress) -> Path:
+    """Give a fresh copy of the demo shop that may be spoiled, in the language of the window.
+
+    The shop itself is made once per version and day and kept in the cache. Raises AlreadyOpen while an earlier copy is
+    open, and leaves that one alone.
+    """
+    cache = paths.cache_dir()
+    language: Literal["en", "it"] = "it" if i18n.language() == "it" else "en"
+    today = datetime.now().astimezone().date()
+    kept = cache / f"demo-{__version__}-{language}-{today.isoformat()}.db"
+    copy = cache / "demo" / "demo-shop.db"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    with held(copy, must_exist=False, keep=False):
+        if not kept.exists():
+            _forget_older(cache)
+            make_demo_shop(kept, as_of=today, language=language, progress=progress)
+        _remove(copy)
+        shutil.copyfile(kept, copy)
+    return copy
+
+
+def _forget_older(cache: Path) -> None:
+    for old in cache.glob("demo-*.db"):
+        _remove(old)
+
+
+def _remove(shop: Path) -> None:
+    """Take away a closed shop with everything that stands beside it, but its lock."""
+    for name in (shop.name, f"{shop.name}-wal", f"{shop.name}-shm"):
+        shop.with_name(name).unlink(missing_ok=True)
+    for name in (".files", ".backups"):
+        shutil.rmtree(shop.with_suffix(name), ignore_errors=True)
 
 
 @contextmanager
