@@ -34,6 +34,7 @@ from msp_desktop.words import CONTACT_WAY_WORDS, CUSTOMER_KIND_WORDS
 
 DOUBLES_MS = 350
 KNOWN = "check-circle-outline"
+STOPPED = "hand-back-right-outline"
 
 
 class MobileEdit(PhoneEdit):
@@ -231,7 +232,7 @@ class CustomerGroup(Group):
         return [self._row_of(each) for each in self._find_rows(typed)]
 
     def _row_of(self, each: IntakeCustomer) -> Found:
-        badge = Badge("bad", "hand-back-right-outline", _("On stop")) if each.on_stop else None
+        badge = Badge("bad", STOPPED, _("On stop")) if each.on_stop else None
         owed = sentences.owes(each, today())
         icon = "domain" if each.kind is CustomerKind.COMPANY else "account-outline"
         return Found(each.name, sentences.reach(each), badge, each, icon, owed or sentences.visits(each))
@@ -314,7 +315,8 @@ class CustomerGroup(Group):
         self.mobile.setEnabled(not self.no_phone.value())
         self.fields[2].set_required(not self.no_phone.value())
         if self._row is not None:
-            self.lookup.set_trailing(KNOWN, "ok")
+            stopped = self._row.on_stop
+            self.lookup.set_trailing(STOPPED if stopped else KNOWN, "bad" if stopped else "ok")
         elif self.lookup.value() or self.name.value():
             self.lookup.set_trailing("account-plus-outline", "inf")
         else:
@@ -332,7 +334,7 @@ class CustomerGroup(Group):
             return
         owed = sentences.owes(self._row, today())
         if self._row.on_stop:
-            self._badge.show_badge(Badge("bad", "hand-back-right-outline", _("On stop")))
+            self._badge.show_badge(Badge("bad", STOPPED, _("On stop")))
         else:
             self._badge.show_badge(Badge("ok", KNOWN, _("Known customer")))
         self._owes.setText(owed)

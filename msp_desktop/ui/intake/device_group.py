@@ -148,7 +148,8 @@ class DeviceGroup(Group):
     def add_device(self) -> None:
         """Put one more device on the job."""
         self.devices()
-        self._devices.append(DraftDevice())
+        # What comes together is put together.
+        self._devices.append(DraftDevice(shelf=self._devices[0].shelf))
         self._at = len(self._devices) - 1
         self._show()
         self.moved.emit()

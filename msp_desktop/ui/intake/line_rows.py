@@ -46,6 +46,8 @@ class LineRows(QFrame):
         self._list.addStretch(1)
         self._area = scrolled(body)
         layout.addWidget(self._area)
+        self._area.verticalScrollBar().rangeChanged.connect(self._show_last)
+        self._grew = False
         self._rows: list[LineRow] = []
         self._shown: tuple[object, ...] = ()
         self.show_lines((), PriceBasis.GROSS, ())
@@ -68,7 +70,13 @@ class LineRows(QFrame):
         if self._rows:
             self._rows[-1].first_edit().setFocus()
 
+    def _show_last(self, _least: int, most: int) -> None:
+        if self._grew:
+            self._grew = False
+            self._area.verticalScrollBar().setValue(most)
+
     def _rebuild(self, lines: Sequence[DraftLine], basis: PriceBasis) -> None:
+        before = len(self._rows)
         for row in self._rows:
             self._list.removeWidget(row)
             row.hide()
@@ -84,6 +92,9 @@ class LineRows(QFrame):
         self._area.setMaximumHeight(len(lines) * theme().px(ROW))
         self.setMaximumHeight(len(lines) * theme().px(ROW) + theme().px(30) + 2)
         self.setVisible(bool(lines))
+        if len(lines) > before:
+            # Where the list scrolls in itself, the line just added is the one to see.
+            self._grew = True
 
 
 class LineRow(QWidget):

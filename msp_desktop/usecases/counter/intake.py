@@ -15,6 +15,7 @@ from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, ProblemPhrase
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.roles import CustomerKind, Role
+from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.domain.totals import PriceBasis, converted_unit
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _, language
@@ -25,7 +26,7 @@ from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.person import Person
-from msp_desktop.store.shop_facts import basis_for, business_calendar, charged_tax, shop_facts, taxes_by_ids
+from msp_desktop.store.shop_facts import basis_for, charged_tax, shop_facts, taxes_by_ids
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.customers import add_customer, change_customer, delete_customer, restore_customer
 from msp_desktop.usecases.devices import add_device, change_device, delete_device, move_device, restore_device
@@ -216,8 +217,8 @@ def _refuse_unfinished(
     draft = IntakeDraft(
         customer=customer, devices=tuple(devices), problem=problem, promise=promised_at, limit_cents=limit_cents
     )
-    hours = business_calendar(work.session)
-    for found in draft.problems(work.now, hours):
+    # What is wrong depends on the shop's day alone, not on when it opens: so no hours are read.
+    for found in draft.problems(work.now, ServiceHours.weekly(work.zone.key, {})):
         reader = shop_facts(work.session).formats(language())
         raise Refused(problem_sentence(found, reader), found.field.rpartition(".")[2])
 

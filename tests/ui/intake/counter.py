@@ -91,6 +91,7 @@ def counter(shop: Shop) -> Iterator[tuple[MainWindow, IntakeScreen]]:
     try:
         yield window, screen
     finally:
+        screen._draft_timer.stop()
         desk.dispatcher.background.close()
         window.close()
         window.deleteLater()
