@@ -19,6 +19,7 @@ from msp_desktop.ui.jobs import job_sheets, line_sheets, papers
 from msp_desktop.ui.jobs.checklist_panel import ChecklistPanel
 from msp_desktop.ui.jobs.closing_box import ClosingBox
 from msp_desktop.ui.jobs.lines_panel import LineActs, LinesPanel
+from msp_desktop.ui.jobs.more_menu import done_on, more_menu
 from msp_desktop.ui.jobs.side_panels import CustomerPanel, DevicePanel, DropOffPanel, ProblemPanel
 from msp_desktop.ui.jobs.timeline_panel import NOTE, PAGE, TimelinePanel
 from msp_desktop.ui.jobs.words import due_badge
@@ -252,7 +253,7 @@ class JobPage(Screen):
             self._close()
         elif item.state is JobState.READY:
             self.desk.go("checkout", job_id=self._job_id, customer_id=self._card.customer.id)
-        elif can_reopen(item.state, self._done_on(item), self.desk.dispatcher.shop.today):
+        elif can_reopen(item.state, done_on(item), self.desk.dispatcher.shop.today):
             job_sheets.open_reopen(self, self._card, item)
 
     def _close(self) -> None:
@@ -435,10 +436,6 @@ class JobPage(Screen):
         if device_id is not None:
             self.desk.go("device", device_id=device_id)
 
-    def _done_on(self, item: JobItemCard) -> Any:
-        at = item.handed_over_at or item.state_since
-        return formats().local(at).date()
-
     # -- more
 
     def _show_menu(self) -> None:
@@ -446,52 +443,7 @@ class JobPage(Screen):
 
     def more_menu(self) -> QMenu:
         """The further acts that fit the job as it is; made anew each time it opens."""
-        menu = QMenu(self)
-        if self._card is None:
-            return menu
-        card, item = self._card, self._item()
-        self._act(menu, _("Print work order"), "job.more.work_order", self.print_)
-        self._act(menu, _("Print claim ticket"), "job.more.ticket", self.print_ticket)
-        menu.addSeparator()
-        if is_open(card.state):
-            self._act(menu, _("Assign…"), "job.more.assign", self.assign)
-            self._act(menu, _("Promise…"), "job.more.promise", self.promise)
-            self._act(menu, _("Agreed limit…"), "job.more.limit", self.set_limit)
-            self._act(menu, _("Shelf…"), "job.more.shelf", self.shelve)
-            self._act(menu, _("Discount…"), "job.more.discount", self.discount)
-            self._act(menu, _("Back in line") if card.rush else _("Rush"), "job.more.rush", self.rush)
-        self._act(menu, _("Attach signed paper…"), "job.more.attach", lambda: papers.choose_signed(self, card))
-        for paper in card.papers:
-            words = _("Open {number}") if paper.number else _("Open the draft invoice")
-            self._act(
-                menu,
-                words.format(number=paper.number),
-                f"job.more.document.{paper.id}",
-                lambda chosen=paper.id: self.desk.go("invoice", document_id=chosen),
-            )
-        self._add_endings(menu, card, item)
-        return menu
-
-    def _add_endings(self, menu: QMenu, card: JobCard, item: JobItemCard) -> None:
-        menu.addSeparator()
-        if JobState.RETURNED in job_sheets.reachable(item):
-            self._act(
-                menu, _("Return unrepaired…"), "job.more.return", lambda: job_sheets.open_return(self, card, item)
-            )
-        if card.closable():
-            self._act(menu, _("Cancel job…"), "job.more.cancel", lambda: job_sheets.open_cancel(self, card))
-        if not is_open(item.state):
-            self._act(menu, _("Warranty return…"), "job.more.warranty", lambda: self._warranty(card, item))
-            if can_reopen(item.state, self._done_on(item), self.desk.dispatcher.shop.today):
-                self._act(menu, _("Reopen…"), "job.more.reopen", lambda: job_sheets.open_reopen(self, card, item))
-
-    def _warranty(self, card: JobCard, item: JobItemCard) -> None:
-        job_sheets.open_warranty(self, card, (item,), lambda job_id: self.desk.go("job", job_id=job_id))
-
-    def _act(self, menu: QMenu, text: str, name: str, act: Any) -> None:
-        made = menu.addAction(text)
-        made.setObjectName(name)
-        made.triggered.connect(lambda _on=False: act())
+        return QMenu(self) if self._card is None else more_menu(self, self._card, self._item())
 
 
 def _item_words(item: JobItemCard) -> str:

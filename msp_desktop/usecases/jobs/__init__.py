@@ -1,6 +1,7 @@
 """Acts on jobs: opening, lines, checklist, moves, who does it and until when, notes, papers."""
 
 from msp_desktop.usecases.jobs.checklist import tick_check
+from msp_desktop.usecases.jobs.discount import discount_job
 from msp_desktop.usecases.jobs.facts import (
     JobText,
     assign_job,
@@ -17,7 +18,6 @@ from msp_desktop.usecases.jobs.lines import (
     add_part_line,
     add_service_line,
     change_line,
-    discount_job,
     line_of_labour,
     line_of_service,
     offer_for,
