@@ -1,6 +1,5 @@
 """The page of one job: who and what at the left, checklist and timeline in the middle, work and sum at the right."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,16 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_state import JobState, can_reopen, is_open
 from msp_desktop.i18n import N_, _
-from msp_desktop.queries.intake_services import IntakeService, find_services
-from msp_desktop.queries.job_card import JobCard, JobCheckRow, JobItemCard, JobLineRow, job_card
+from msp_desktop.queries.job_card import JobCard, JobCheckRow, JobItemCard, job_card
 from msp_desktop.queries.job_timeline import job_timeline
 from msp_desktop.ui.badges import JOB_STATES, job_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.jobs import job_sheets, line_sheets, papers
+from msp_desktop.ui.jobs import job_sheets, papers
 from msp_desktop.ui.jobs.checklist_panel import ChecklistPanel
 from msp_desktop.ui.jobs.closing_box import ClosingBox
-from msp_desktop.ui.jobs.lines_panel import LineActs, LinesPanel
+from msp_desktop.ui.jobs.line_work import LineWork
+from msp_desktop.ui.jobs.lines_panel import LinesPanel
 from msp_desktop.ui.jobs.more_menu import done_on, more_menu
 from msp_desktop.ui.jobs.side_panels import CustomerPanel, DevicePanel, DropOffPanel, ProblemPanel
 from msp_desktop.ui.jobs.timeline_panel import NOTE, PAGE, TimelinePanel
@@ -30,9 +29,7 @@ from msp_desktop.usecases.counter.closing import close_job
 from msp_desktop.usecases.jobs import (
     JobText,
     add_note,
-    add_service_line,
     delete_note,
-    remove_line,
     set_rush,
     tick_check,
     write_text,
@@ -133,9 +130,8 @@ class JobPage(Screen):
         layout = QVBoxLayout(held)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        self._lines = LinesPanel(
-            LineActs(self._find_services, self._add_service, self._add_part, self._change_line, self._remove_line)
-        )
+        self._work = LineWork(self, self.line_place)
+        self._lines = LinesPanel(self._work)
         self._closing = ClosingBox(self.main_action)
         layout.addWidget(self._lines, 1)
         layout.addWidget(self._closing)
@@ -343,41 +339,11 @@ class JobPage(Screen):
         self._lines.adder.selectAll()
 
     def scanned(self, code: str) -> bool:
-        if self._card is None or not is_open(self._item().state):
-            return False
-        exact = [each for each in self._find_services(code) if each.code.casefold() == code.strip().casefold()]
-        if not exact:
-            return False
-        self._add_service(exact[0])
-        return True
+        return self._card is not None and is_open(self._item().state) and self._work.add_code(code)
 
-    def _find_services(self, typed: str) -> Sequence[IntakeService]:
-        if self._card is None:
-            return ()
-        return self.ask(
-            find_services,
-            typed=typed,
-            basis=self._card.basis,
-            day=self.desk.dispatcher.shop.today,
-            reverse_charge=self._card.customer.facts.reverse_charge,
-        )
-
-    def _add_service(self, service: IntakeService) -> None:
-        if service.by_the_hour:
-            line_sheets.open_labour(self, self._item_id, service)
-        else:
-            self.run(add_service_line, item_id=self._item_id, service_id=service.id)
-
-    def _add_part(self, text: str) -> None:
-        if self._card is not None:
-            line_sheets.open_part(self, self._item_id, text, self._card.basis)
-
-    def _change_line(self, line: JobLineRow) -> None:
-        if self._card is not None:
-            line_sheets.open_line(self, line, self._card.basis)
-
-    def _remove_line(self, line: JobLineRow) -> None:
-        self.run(remove_line, line_id=line.id, seen=line.version)
+    def line_place(self) -> tuple[JobCard, int] | None:
+        """The job as shown and the item that lines go to."""
+        return None if self._card is None else (self._card, self._item_id)
 
     # -- texts
 

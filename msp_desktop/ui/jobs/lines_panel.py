@@ -1,8 +1,5 @@
 """Work and parts of a job: the field that adds, the lines, what they come to, and the agreed limit."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,28 +8,17 @@ from msp_desktop.domain.country import preset_of
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import N_, _, ngettext
-from msp_desktop.queries.intake_services import IntakeService
 from msp_desktop.queries.job_card import JobCard, JobLineRow
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.jobs.line_work import LineWork
 from msp_desktop.ui.kit import Bar, Column, EmptyState, Found, LookupBox, Panel, PlainLabel, RowTable, Rule
 from msp_desktop.words import LINE_KIND_WORDS, TAX_WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class LineActs:
-    """What the panel asks of the page."""
-
-    find: Callable[[str], Sequence[IntakeService]]
-    add: Callable[[IntakeService], object]
-    add_part: Callable[[str], object]
-    change: Callable[[JobLineRow], object]
-    remove: Callable[[JobLineRow], object]
 
 
 class LinesPanel(Panel):
     """Lines of the item in front, totals of the whole job."""
 
-    def __init__(self, acts: LineActs) -> None:
+    def __init__(self, acts: LineWork) -> None:
         super().__init__(_("Work and parts"), icon="receipt-text-outline", note=" ", note_right=True, bare=True)
         self._acts = acts
         self.adder = LookupBox(
