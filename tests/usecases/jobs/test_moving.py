@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from msp_desktop.usecases.counter.handing_over import hand_over
+from msp_desktop.usecases.counter.checkout import hand_over
 
 from msp_desktop.domain.errors import Changed, Refused
 from msp_desktop.domain.intake_answers import DataAnswer
