@@ -14,7 +14,7 @@ from msp_desktop.i18n import Formats
 from msp_desktop.queries.intake_customers import find_customers
 from msp_desktop.queries.intake_papers import job_paper_facts
 from msp_desktop.store.shop import Shop
-from msp_desktop.ui.formats import use_formats
+from msp_desktop.ui.formats import formats, use_formats
 from msp_desktop.ui.intake.screen import IntakeScreen
 from msp_desktop.ui.kit import Button
 from msp_desktop.ui.shell.window import MainWindow
@@ -445,3 +445,31 @@ def test_nothing_scrolls_at_1440_by_900(open_counter: tuple[MainWindow, IntakeSc
     QTest.qWait(50)
     assert (window.width(), window.height()) == (1440, 900)
     assert screen._area.verticalScrollBar().maximum() == 0
+
+
+def test_a_draft_stays_with_its_author(open_counter: tuple[MainWindow, IntakeScreen], hands: Hands) -> None:
+    _window, screen = open_counter
+    fill(screen, hands)
+    screen.desk.dispatcher.act_as(2)
+    settle(screen)
+    assert screen.draft() is None
+    assert screen.found.text() == ""
+    screen.desk.dispatcher.act_as(1)
+    settle(screen)
+    assert screen.found.text() == "You have a draft from 10:42, Chiara Moretti."
+
+
+def test_the_ticket_reads_as_it_will_print(open_counter: tuple[MainWindow, IntakeScreen], hands: Hands) -> None:
+    _window, screen = open_counter
+    fill(screen, hands)
+    hands.press("Ctrl+L")
+    hands.type("diagnosis")
+    hands.press("Return")
+    totals = screen.draft_now().totals
+    assert screen.ticket._net[1].text() == formats().money(totals.net_cents)
+    assert screen.ticket._total[1].text() == formats().money(totals.total_cents)
+    assert screen.ticket._taxes[0][0].text() == "VAT 22%"
+    assert screen.ticket.shelf() == "B-05"
+    screen.work.limit.set_value(100)
+    screen._edited()
+    assert any(each.startswith("Total") for each in screen.ticket.notes())
