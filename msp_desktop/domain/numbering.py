@@ -93,13 +93,23 @@ def counter_year(form: NumberForm, year: int) -> int:
 
 
 def next_two(
-    form: NumberForm, *, year: int, last: int, then: NumberForm | None = None, then_year: int = 0
+    form: NumberForm,
+    *,
+    year: int,
+    last: int,
+    then: NumberForm | None = None,
+    then_year: int = 0,
+    gapless: bool = False,
 ) -> tuple[str, str]:
-    """The next number, and the one after it; with `then`, the first number of that form in `then_year`."""
+    """The next number, and the one after it; with `then`, the first number of that form in `then_year`.
+
+    A `gapless` series counts on when its form changes within a year.
+    """
     first = number_text(form, year, last + 1)
     if then is None:
         return first, number_text(form, year, last + 2)
-    starts_again = then.restarts is Restart.YEAR and (then_year > year or form.restarts is Restart.NEVER)
+    from_one = form.restarts is Restart.NEVER and not gapless
+    starts_again = then.restarts is Restart.YEAR and (then_year > year or from_one)
     return first, number_text(then, then_year or year, 1 if starts_again else last + 2)
 
 

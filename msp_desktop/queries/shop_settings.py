@@ -13,7 +13,6 @@ from msp_desktop.domain.numbering import (
     NumberForm,
     Restart,
     SeriesKind,
-    counter_year,
     number_text,
 )
 from msp_desktop.domain.roles import Role
@@ -32,6 +31,7 @@ from msp_desktop.store.models.shop import (
     TaxRatePart,
     Terms,
 )
+from msp_desktop.store.number_rows import last_number
 from msp_desktop.store.shop_facts import shop_row
 
 
@@ -172,7 +172,7 @@ class SeriesRow:
 
 
 def number_series(session: Session, *, today: date) -> list[SeriesRow]:
-    """Every series with its next numbers; two statements."""
+    """Every series with its next numbers."""
     forms: dict[SeriesKind, list[tuple[date, NumberForm]]] = {}
     for row in session.execute(
         select(
@@ -192,19 +192,22 @@ def number_series(session: Session, *, today: date) -> list[SeriesRow]:
             select(NumberCounter.kind, NumberCounter.year, NumberCounter.last, NumberCounter.used_at)
         )
     }
-    return [_series_row(kind, forms.get(kind, []), counters, today) for kind in SeriesKind]
+    return [_series_row(session, kind, forms.get(kind, []), counters, today) for kind in SeriesKind]
 
 
 Counters = dict[tuple[SeriesKind, int], tuple[int, datetime | None]]
 
 
-def _series_row(kind: SeriesKind, forms: list[tuple[date, NumberForm]], counters: Counters, today: date) -> SeriesRow:
+def _series_row(
+    session: Session, kind: SeriesKind, forms: list[tuple[date, NumberForm]], counters: Counters, today: date
+) -> SeriesRow:
     began = [each for each in forms if each[0] <= today]
     coming = [each for each in forms if each[0] > today]
     from_day, form = began[-1] if began else (today, STANDARD_FORMS[kind])
     new_year = date(today.year + 1, 1, 1)
     then = next((each for day, each in reversed(forms) if day <= new_year), form)
-    last = _last(kind, form, today.year, counters)
+    known = {year: counters[kind, year][0] for year in (0, today.year) if (kind, year) in counters}
+    last = last_number(session, kind, form, today.year, known)
     used = max((moment for (each, _year), (_last, moment) in counters.items() if each is kind and moment), default=None)
     carried = 0 if then.restarts is Restart.YEAR else last
     return SeriesRow(
@@ -220,13 +223,6 @@ def _series_row(kind: SeriesKind, forms: list[tuple[date, NumberForm]], counters
         coming=coming[0][1] if coming else None,
         coming_from=coming[0][0] if coming else None,
     )
-
-
-def _last(kind: SeriesKind, form: NumberForm, year: int, counters: Counters) -> int:
-    own = counters.get((kind, counter_year(form, year)))
-    if own is None and form.restarts is Restart.NEVER:
-        own = counters.get((kind, year))
-    return own[0] if own else 0
 
 
 @dataclass(frozen=True, slots=True)

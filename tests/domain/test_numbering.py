@@ -87,6 +87,9 @@ def test_the_next_two_as_settings_show_them() -> None:
     assert next_two(CREDIT, year=2026, last=14, then=changed, then_year=2027) == ("NC-2026/015", "NC-2027/0001")
     assert next_two(JOB, year=2026, last=2662, then=replace(JOB, digits=6), then_year=2027) == ("J-2663", "J-002664")
     assert next_two(CREDIT, year=2026, last=14, then=changed, then_year=2026) == ("NC-2026/015", "NC-2026/0016")
+    endless = NumberForm("X-")
+    assert next_two(endless, year=2026, last=14, then=changed, then_year=2026) == ("X-0015", "NC-2026/0001")
+    assert next_two(endless, year=2026, last=14, then=changed, then_year=2026, gapless=True)[1] == "NC-2026/0016"
 
 
 def test_counters_run_per_year_or_for_ever() -> None:

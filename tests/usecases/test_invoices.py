@@ -13,14 +13,16 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.errors import AlreadyDone, Changed, NeedsConfirmation, Refused
-from msp_desktop.domain.numbering import SeriesKind
+from msp_desktop.domain.numbering import NumberForm, Restart, SeriesKind
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.domain.snapshot import DocumentKind
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.queries.shop_settings import number_series
 from msp_desktop.store.models.document import Document, Receivable
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases import invoices
 from msp_desktop.usecases.invoices import SaleLine
+from msp_desktop.usecases.shop import change_series
 from tests.shops import BOTTEGA, Clock, ShopMaker
 from tests.usecases.sales import (
     allocated,
@@ -193,6 +195,23 @@ def test_numbers_have_no_gap_and_start_again_with_the_year(shop: Shop, clock: Cl
         return list(session.scalars(select(Document.number).where(Document.number.is_not(None)).order_by(Document.id)))
 
     assert shop.ask(numbers) == ["R-2026/0001", "R-2026/0002", "R-2026/0003", "R-2027/0001"]
+
+
+def test_papers_count_on_whatever_their_form_becomes_within_the_year(shop: Shop, clock: Clock) -> None:
+    forms = [
+        (NumberForm("R-", with_year=True, restarts=Restart.YEAR), "R-2026/0001"),
+        (NumberForm("X-"), "X-0002"),
+        (NumberForm("R-", with_year=True, restarts=Restart.YEAR), "R-2026/0003"),
+        (NumberForm("Y-"), "Y-0004"),
+    ]
+    for form, number in forms:
+        shop.run(change_series, kind=SeriesKind.RECEIPT, form=form, from_day=shop.today)
+        shown = next(row for row in shop.ask(number_series, today=shop.today) if row.kind is SeriesKind.RECEIPT)
+        assert (document(shop, sold(shop)).number, shown.next_number) == (number, number)
+        clock.forward(days=1)
+    shop.run(change_series, kind=SeriesKind.RECEIPT, form=forms[0][0], from_day=date(2027, 1, 1))
+    clock.forward(days=60)
+    assert document(shop, sold(shop)).number == "R-2027/0001"
 
 
 def test_a_clock_that_went_back_is_asked_about(shop: Shop, clock: Clock) -> None:

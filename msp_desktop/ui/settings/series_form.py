@@ -155,7 +155,12 @@ class SeriesForm(Panel):
         if form_problem(form) is None and day is not None:
             then_year = max(day.year, today.year)
             first, second = next_two(
-                series.form, year=today.year, last=series.last_value, then=form, then_year=then_year
+                series.form,
+                year=today.year,
+                last=series.last_value,
+                then=form,
+                then_year=then_year,
+                gapless=series.gapless,
             )
             self._next.setText(f"{first}  ›  {second}" if first != second else first)
         waits = self.waits()

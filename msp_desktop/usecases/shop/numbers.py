@@ -22,6 +22,7 @@ from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.shop import NumberCounter, NumberSeries
+from msp_desktop.store.number_rows import last_number
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.words import FORM_PROBLEM_WORDS
 
@@ -47,24 +48,17 @@ def draw_number(work: UnitOfWork, kind: SeriesKind, day: date | None = None) -> 
     day = day or work.today
     form = form_on(work, kind, day)
     year = counter_year(form, day.year)
-    counter = work.session.scalars(
-        select(NumberCounter).where(NumberCounter.kind == kind, NumberCounter.year == year).with_for_update()
-    ).first()
+    both = select(NumberCounter).where(NumberCounter.kind == kind, NumberCounter.year.in_((0, day.year)))
+    counters = {row.year: row for row in work.session.scalars(both.with_for_update())}
+    last = last_number(work.session, kind, form, day.year, {year: row.last for year, row in counters.items()})
+    counter = counters.get(year)
     if counter is None:
-        counter = NumberCounter(kind=kind, year=year, last=_carried(work, kind, day.year) if year == 0 else 0)
+        counter = NumberCounter(kind=kind, year=year)
         work.session.add(counter)
-    counter.last += 1
+    counter.last = last + 1
     counter.used_at = work.now
     work.session.flush()
     return Drawn(number_text(form, day.year, counter.last), day.year, counter.last)
-
-
-def _carried(work: UnitOfWork, kind: SeriesKind, year: int) -> int:
-    """Where a series that no longer starts again goes on: at the count of that year."""
-    return (
-        work.session.scalar(select(NumberCounter.last).where(NumberCounter.kind == kind, NumberCounter.year == year))
-        or 0
-    )
 
 
 def form_on(work: UnitOfWork, kind: SeriesKind, day: date) -> NumberForm:
@@ -115,11 +109,12 @@ def drop_series_change(work: UnitOfWork, *, kind: SeriesKind, from_day: date) ->
 
 
 def _next_value(work: UnitOfWork, kind: SeriesKind, form: NumberForm, day: date) -> int:
-    year = counter_year(form, day.year)
-    last = work.session.scalar(select(NumberCounter.last).where(NumberCounter.kind == kind, NumberCounter.year == year))
-    if last is None:
-        last = _carried(work, kind, day.year) if year == 0 else 0
-    return last + 1
+    counters = work.session.execute(
+        select(NumberCounter.year, NumberCounter.last).where(
+            NumberCounter.kind == kind, NumberCounter.year.in_((0, day.year))
+        )
+    )
+    return last_number(work.session, kind, form, day.year, {row.year: row.last for row in counters}) + 1
 
 
 def _used(work: UnitOfWork, kind: SeriesKind) -> Iterable[str]:
