@@ -242,9 +242,12 @@ class DocumentSnapshot:
         return sha256(self.to_json().encode()).hexdigest()
 
 
+_AS_IT_IS = frozenset({str, int, bool})
+
+
 def _plain(value: object) -> object:
     """A value as JSON knows it; raises TypeError for a type that no snapshot holds."""
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or type(value) in _AS_IT_IS or isinstance(value, str | bool | int):
         return value
     if isinstance(value, Decimal):
         return f"{value.normalize():f}" if value else "0"
@@ -254,9 +257,14 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _names_of(type(value))}
     raise TypeError(f"{type(value).__name__} does not belong into a snapshot")
+
+
+@cache
+def _names_of(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
 @cache

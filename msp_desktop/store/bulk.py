@@ -30,7 +30,8 @@ def insert_many(
     columns = _columns(model)
     table = columns["id"].table
     assert isinstance(table, sa.Table)
-    named = [{columns[name].name: value for name, value in row.items()} for row in rows]
+    same = all(name == each.name for name, each in columns.items())
+    named = [dict(row) if same else {columns[name].name: value for name, value in row.items()} for row in rows]
     if not named:
         return []
     fresh = iter(reserve_ids(connection, table, sum("id" not in row for row in named)))
@@ -39,7 +40,7 @@ def insert_many(
     for row in named:
         if "id" not in row:
             row["id"] = next(fresh)
-        by_shape[tuple(sorted(row))].append(row)
+        by_shape[tuple(row)].append(row)
         customer = row["id"] if table.name == "customer" else row.get("customer_id")
         recorder.note(Change("insert", table, row["id"], row.get("version", starts_at), [], customer_id=customer))
     for alike in by_shape.values():

@@ -1,15 +1,21 @@
 """Plain inserts at the speed of the driver: columns through their types, nothing of the library in between per row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
+from types import NoneType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
-from msp_desktop.store.base import BigText, Cents, Code, Day, Integer, Json, UtcTime
+from msp_desktop.store.base import BigText, Cents, Code, Day, Integer, Json, Milli, Percent, UtcTime
 
 Process = Callable[[Any], Any]
+Rows = Sequence[Mapping[str, Any]]
+
+MANY = 50
+"""From so many rows on it pays to look at whole columns."""
 
 
 @lru_cache(maxsize=256)
@@ -21,42 +27,44 @@ def _statement(table: sa.Table, names: tuple[str, ...], dialect: Dialect) -> tup
 @lru_cache(maxsize=1024)
 def _processor(column: sa.Column[Any], dialect: Dialect) -> Process | None:
     made: Process | None = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return made if made is None else _quick(column.type, made)
-
-
-def _quick(kind: sa.types.TypeEngine[Any], process: Process) -> Process:
-    """The same processor, with the values that pass unchanged let through at once."""
-    if isinstance(kind, Integer | Cents):
-        return lambda value: value if value is None or type(value) is int else process(value)
-    if isinstance(kind, BigText):
-        return lambda value: value if value is None or (value.isascii() and "\0" not in value) else process(value)
-    if isinstance(kind, Json):
-        return lambda value: _EMPTY[type(value)] if not value and type(value) in _EMPTY else process(value)
-    return process
+    return made
 
 
 _EMPTY: Mapping[type, str] = {list: "[]", dict: "{}"}
 
 
-def _remembering(process: Process) -> Process:
-    """Process each value once: moments, days and codes come back on row after row."""
-    known: dict[Any, Any] = {}
+def _bound(kind: sa.types.TypeEngine[Any], process: Process | None, values: list[Any]) -> list[Any]:
+    """One column of many rows as the driver takes it: what passes unchanged is left, what comes back is done once."""
+    if process is None:
+        return values
+    types = set(map(type, values)) - {NoneType}
+    if isinstance(kind, Integer | Cents) and types <= {int}:
+        return values
+    if isinstance(kind, BigText) and types <= {str}:
+        whole = "".join(filter(None, values))
+        if whole.isascii() and "\0" not in whole:
+            return values
+    if isinstance(kind, UtcTime | Day | Code | Milli | Percent) and len(types) <= 1:
+        known = {each: process(each) for each in set(values)}
+        return [known[each] for each in values]
+    if isinstance(kind, Json):
+        return [_EMPTY[type(each)] if not each and type(each) in _EMPTY else process(each) for each in values]
+    return list(map(process, values))
 
-    def processed(value: Any) -> Any:
-        if value not in known:
-            known[value] = process(value)
-        return known[value]
 
-    return processed
-
-
-def _processor_for(column: sa.Column[Any], dialect: Dialect) -> Process | None:
-    """A column's processor for one run of rows."""
-    found = _processor(column, dialect)
-    return _remembering(found) if found and isinstance(column.type, UtcTime | Day | Code) else found
+def _by_columns(table: sa.Table, processors: Sequence[tuple[str, Process | None]], rows: Rows) -> Iterable[Any]:
+    return zip(
+        *(_bound(table.c[name].type, process, list(map(itemgetter(name), rows))) for name, process in processors),
+        strict=True,
+    )
 
 
-def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def _by_rows(processors: Sequence[tuple[str, Process | None]], rows: Rows) -> Iterable[Any]:
+    for row in rows:
+        yield [row[name] if process is None else process(row[name]) for name, process in processors]
+
+
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """Insert rows that all have the same columns; a column with a default of ours that is missing gets it."""
     if not rows:
         return
@@ -64,13 +72,11 @@ def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappi
     missing = [each for each in table.columns if each.name not in rows[0] and each.default is not None]
     names = tuple(sorted([*rows[0], *(each.name for each in missing)]))
     sql, order, positional = _statement(table, names, dialect)
-    processors = [(name, _processor_for(table.c[name], dialect)) for name in order]
+    processors = [(name, _processor(table.c[name], dialect)) for name in order]
     defaults = {each.name: _default(each) for each in missing}
-    ready: list[Any] = []
-    for row in rows:
-        full = {**{name: make() for name, make in defaults.items()}, **row} if defaults else row
-        values = [full[name] if process is None else process(full[name]) for name, process in processors]
-        ready.append(tuple(values) if positional else dict(zip(order, values, strict=True)))
+    full = [{**{name: make() for name, make in defaults.items()}, **row} for row in rows] if defaults else rows
+    bound = _by_columns(table, processors, full) if len(rows) >= MANY else _by_rows(processors, full)
+    ready: list[Any] = [tuple(each) if positional else dict(zip(order, each, strict=True)) for each in bound]
     connection.exec_driver_sql(sql, ready)
 
 
