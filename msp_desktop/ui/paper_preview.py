@@ -36,7 +36,7 @@ class PaperPreview(Panel):
             _("Paper"),
             [
                 (SampleForm.INVOICE, _("Invoice")),
-                (SampleForm.TICKET, _("Claim ticket")),
+                (SampleForm.TICKET, _("Ticket")),
                 (SampleForm.LABEL, _("Label")),
             ],
         )

@@ -21,7 +21,7 @@ def job_table(name: str, desk: Desk, *, first: str, bare: bool = False) -> RowTa
             Column("number", first, 96, kind="link"),
             Column("device", N_("Device"), 0, kind="strong", value=_devices),
             Column("problem", N_("Problem"), 0),
-            Column("state", N_("State"), 158, kind="badge", value=lambda job: job_badge(job.state)),
+            Column("state", N_("State"), 168, kind="badge", value=lambda job: job_badge(job.state)),
             Column("received_at", N_("Came in"), 100, kind="muted", value=lambda job: _day(job.received_at)),
             Column("promised_at", N_("Due"), 120, value=lambda job: _due(desk, job)),
             Column("technician", N_("By"), 54, align="center", kind="avatar"),

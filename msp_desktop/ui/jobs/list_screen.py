@@ -273,7 +273,7 @@ class JobList(Screen):
             Column(
                 "problem", N_("Problem"), kind="muted", sortable=True, value=lambda one: " ".join(one.problem.split())
             ),
-            Column("state", N_("State"), 158, kind="badge", sortable=True, value=lambda one: job_badge(one.state)),
+            Column("state", N_("State"), 168, kind="badge", sortable=True, value=lambda one: job_badge(one.state)),
             Column("promised_at", N_("Due"), 132, sortable=True, value=self._due, tone=self._due_tone),
             Column("technician", N_("Who"), 58, align="center", kind="avatar", sortable=True),
             Column("received_at", N_("Received"), 92, kind="muted", sortable=True, value=self._received),
