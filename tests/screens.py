@@ -154,6 +154,9 @@ def first_start(camera: Camera) -> None:
     if not camera.wants("first_start"):
         return
     preferences = Preferences(Path(tempfile.mkdtemp()) / "preferences.ini")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    composition.dress(application, preferences)
     background = Background()
     page = FirstStart(Path(tempfile.mkdtemp()) / "shop.db", preferences, Printing(preferences), background, Clock())
     page.resize(1440, 900)
@@ -168,9 +171,15 @@ def first_start(camera: Camera) -> None:
 
 
 def demo(folder: Path, jobs: int = 600) -> Path:
-    """A demo shop that ends the day before AS_OF."""
+    """A demo shop that ends the day before AS_OF; MSP_DEMO names a file in which it is kept for the next time."""
     path = folder / "demo.db"
+    kept = os.environ.get("MSP_DEMO", "")
+    if kept and Path(kept).exists():
+        shutil.copyfile(kept, path)
+        return path
     make_demo_shop(path, jobs=jobs, seed=1, as_of=AS_OF)
+    if kept:
+        shutil.copyfile(path, kept)
     return path
 
 
