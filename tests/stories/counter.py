@@ -106,7 +106,7 @@ class Hands:
 
     def shown(self, name: str) -> str:
         """The text of a label, by its objectName."""
-        found = self.window.stack.currentWidget().findChild(PlainLabel, name)
+        found = self.window.findChild(PlainLabel, name)
         assert found is not None, name
         return found.text()
 
