@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from msp_desktop.checks import phone_grouped
@@ -40,6 +40,7 @@ class SalePanel(QWidget):
     item_chosen = Signal(object)
     item_typed = Signal(str)
     line_opened = Signal(object)
+    line_taken_off = Signal()
     customer_chosen = Signal(object)
     customer_typed = Signal(str)
     hand_over_changed = Signal()
@@ -97,6 +98,9 @@ class SalePanel(QWidget):
         panel.add_to_head(self.add_item)
         self.table: RowTable[CardLine] = RowTable("checkout.lines", _("Lines"), self._columns(), bare=True)
         self.table.opened.connect(self.line_opened)
+        remove = QShortcut(QKeySequence("Del"), self.table.view)
+        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+        remove.activated.connect(self.line_taken_off)
         panel.add(self.table, 1)
         panel.add(self._build_told())
         panel.add(Rule())

@@ -83,7 +83,7 @@ class CheckoutScreen(Screen):
         Key("F12", N_("On account"), "pay_account"),
         Key("Ctrl+L", N_("Add item"), "add_item"),
         Key("Ctrl+D", N_("Discount"), "discount"),
-        Key("Del", N_("Take line off"), "remove_line"),
+        Key("Del", N_("Take line off")),
         Key("Esc", N_("Park")),
     )
 
@@ -151,6 +151,7 @@ class CheckoutScreen(Screen):
         self._sale.item_chosen.connect(self._sell_service)
         self._sale.item_typed.connect(self._sell_typed)
         self._sale.line_opened.connect(self._change_line)
+        self._sale.line_taken_off.connect(self.remove_line)
         self._sale.customer_chosen.connect(self._name_buyer)
         self._sale.customer_typed.connect(lambda name: open_new_customer(self, name, self._name_buyer))
         self._sale.hand_over_changed.connect(self._show_buttons)
@@ -409,7 +410,7 @@ class CheckoutScreen(Screen):
     def remove_line(self) -> None:
         """Del"""
         line = self._sale.table.current()
-        if line is None or not self._sale.table.view.hasFocus():
+        if line is None:
             return
         if line.job:
             self._say_of_job(line.job)

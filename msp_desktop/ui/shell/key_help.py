@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _
-from msp_desktop.ui.commands import COMMANDS
+from msp_desktop.ui.commands import ALSO, BY_ID, COMMANDS
 from msp_desktop.ui.kit.labels import KeyCap, PlainLabel, row
 from msp_desktop.ui.kit.lookup import SearchBox
 from msp_desktop.ui.kit.panel import scrolled
@@ -42,6 +42,8 @@ def key_help(over: QWidget, page: str, page_keys: Sequence[tuple[str, str]]) -> 
     for command in COMMANDS:
         if command.keys and command.id != "main":
             add(command.keys, _(command.text))
+    for keys, command_id in ALSO.items():
+        add(keys, _(BY_ID[command_id].text))
     add("Esc", _("Close the layer, else keep the draft and go back"))
     list_layout.addStretch(1)
     area = scrolled(rows, "keys.list")

@@ -352,11 +352,8 @@ class MainWindow(QMainWindow):
             self.desk.say(_("Saved."))
 
     def new_customer(self) -> None:
-        """A new customer, in the list of customers."""
-        if self.go("customers"):
-            act = getattr(self.current(), "new_customer", None)
-            if act is not None:
-                act()
+        """An empty customer's card."""
+        self.go("customer_edit")
 
     def undo(self) -> None:
         """Take back this person's last act."""
