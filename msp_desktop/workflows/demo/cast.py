@@ -20,6 +20,7 @@ _KINDS = ("laptop", "phone", "desktop", "tablet", "printer", "server", "network"
           "other")  # fmt: skip
 _PERSON_KINDS = (46, 22, 14, 6, 2, 0, 1, 5, 1, 2, 1)
 _COMPANY_KINDS = (42, 8, 26, 4, 8, 5, 4, 0, 2, 1, 0)
+_GERMAN_VAT = ("DE999900008", "DE999900016", "DE999900024", "DE999900032")
 _SERIAL = "0123456789ABCDEFGHJKLMNPQRSTVWXYZ"
 
 
@@ -92,7 +93,7 @@ class Cast:
         host = _host(name)
         return DemoCustomer(
             CustomerKind.COMPANY,
-            "Hartmann & Söhne GmbH" if abroad else name,
+            f"{chance.choice(self._data['names']['de']['family'])} & Söhne GmbH" if abroad else name,
             phones=(self._phone("it"),),
             emails=(f"info@{host}.example",),
             contacts=(ContactPerson(contact, part, (self._phone("it"),), (f"{_host(contact)}@{host}.example",)),),
@@ -101,7 +102,7 @@ class Cast:
             contact_way=ContactWay.EMAIL,
             payment_days=60 if public else chance.choice((None, None, None, 15, 60)),
             discount_percent=Decimal(5) if chance.random() < 0.08 else NOTHING,
-            vat_number="DE136695976" if abroad else _vat_number(self._companies),
+            vat_number=_GERMAN_VAT[self._companies % len(_GERMAN_VAT)] if abroad else _vat_number(self._companies),
             sdi_code="" if abroad else f"M{self._companies % 1_000_000:06d}",
             pec="" if abroad else f"{host}@pec.example",
             reverse_charge=abroad,
