@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.i18n import _
 from msp_desktop.store.shop import Shop
@@ -21,7 +22,6 @@ from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.catalogue import add_starter_catalogue
 from msp_desktop.usecases.customers import add_customer
 from msp_desktop.usecases.devices import add_device
-from tests.shops import ShopMaker
 from tests.stories.counter import Hands, counter
 from tests.usecases.repairs import ready_job
 from tests.usecases.sales import company
@@ -104,7 +104,7 @@ def stocked(shop: Shop) -> Shop:
     """A catalogue, a person with a device, a company, and a job that is ready."""
     shop.run(add_starter_catalogue, language="en")
     person = shop.run(add_customer, kind=CustomerKind.PERSON, name="Anna Kowalski", phones=("347 555 0192",)).value
-    shop.run(add_device, customer_id=person, kind="laptop", model="Dell Latitude 5420", serial="7KQ2XN3")
+    shop.run(add_device, customer_id=person, kind=DeviceKind.LAPTOP, model="Dell Latitude 5420", serial="7KQ2XN3")
     company(shop)
     ready_job(shop, person)
     return shop
@@ -272,6 +272,17 @@ def test_keys_of_everywhere_do_what_they_say(hands: Hands) -> None:
     assert QApplication.activePopupWidget() is None
     hands.press("Ctrl+Shift+Z")
     assert hands.said() == _("There is nothing to redo.")
+
+
+def test_a_new_customers_card_is_empty_after_another_was_edited(hands: Hands) -> None:
+    hands.press("Ctrl+4", "Ctrl+E")
+    name = QApplication.focusWidget()
+    assert isinstance(name, QLineEdit)
+    assert name.text() == "Anna Kowalski"
+    for way in (["Esc", "Ctrl+4", "Ctrl+Return"], ["Ctrl+2", "Ctrl+Shift+N"]):
+        hands.press(*way)
+        assert hands.page() == "customer_edit"
+        assert name.text() == ""
 
 
 def test_rows_are_reached_opened_and_chosen_by_keys(hands: Hands) -> None:

@@ -286,7 +286,8 @@ class CustomerEdit(Screen):
         self.set_title(self._start.name or _("New customer"), _("Change the customer’s card") if self._id else "")
 
     def place(self) -> dict[str, Any]:
-        return {"customer_id": self._id} if self._id else {}
+        # Said also when there is none: a page without a place shows again what it showed last.
+        return {"customer_id": self._id}
 
     def first_focus(self) -> QWidget:
         return self._name

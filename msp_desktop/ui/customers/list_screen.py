@@ -107,7 +107,7 @@ class CustomerList(Screen):
         self._table.view.setFocus()
 
     def main_action(self) -> None:
-        self.desk.go("customer_edit")
+        self.desk.go("customer_edit", customer_id=None)
 
     def edit(self) -> None:
         """Ctrl+E: the form of the customer in front."""

@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
 
     def new_customer(self) -> None:
         """An empty customer's card."""
-        self.go("customer_edit")
+        self.go("customer_edit", customer_id=None)
 
     def undo(self) -> None:
         """Take back this person's last act."""
