@@ -99,9 +99,12 @@ def draw_qr(sheet: Sheet, x: float, y: float, text: str, *, size: float) -> None
     sheet.fills(shapes)
 
 
+MOST_EPC_CENTS = 99_999_999_999
+
+
 def epc_text(*, name: str, iban: str, bic: str, cents: int, text: str) -> str:
     """The euro transfer code of EPC069-12 version 002; raises ValueError where the standard has no place for it."""
-    if not 1 <= cents <= 99_999_999_999:
+    if not 1 <= cents <= MOST_EPC_CENTS:
         raise ValueError("the code holds 0.01 to 999999999.99 euro")
     amount = f"EUR{cents // 100}.{cents % 100:02d}"
     parts = ["BCD", "002", "1", "SCT", bic, name[:70], iban.replace(" ", ""), amount, "", "", text[:140]]

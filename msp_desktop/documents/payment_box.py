@@ -1,6 +1,6 @@
 """The box at the foot of an invoice: how to pay what is open, or how it was paid."""
 
-from msp_desktop.documents.codes import draw_qr, epc_text
+from msp_desktop.documents.codes import MOST_EPC_CENTS, draw_qr, epc_text
 from msp_desktop.documents.issued_sums import thanks
 from msp_desktop.documents.letterhead import joined
 from msp_desktop.documents.names import kind_word
@@ -23,8 +23,8 @@ def box_height(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> fl
 
 
 def transfer_code(snapshot: DocumentSnapshot, words: Words) -> str:
-    """The text of the euro transfer code, empty where there is nothing to transfer in euro."""
-    if snapshot.currency != "EUR" or not snapshot.iban or snapshot.to_pay_cents <= 0:
+    """The text of the euro transfer code, empty where there is nothing, or too much, to transfer in euro."""
+    if snapshot.currency != "EUR" or not snapshot.iban or not 0 < snapshot.to_pay_cents <= MOST_EPC_CENTS:
         return ""
     name = snapshot.account_name or snapshot.seller.legal_name or snapshot.seller.name
     reference = _reference(snapshot, words)

@@ -17,7 +17,7 @@ from msp_desktop.domain.payment import Tender
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import _
 from msp_desktop.queries.invoice_card import CardLine, CardSums, sums_of
-from msp_desktop.store.customer_rows import PHONE, points_of
+from msp_desktop.store.customer_rows import PHONE, family, points_of
 from msp_desktop.store.document_draft import draft_sheet
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
@@ -291,7 +291,12 @@ def _owed(session: Session, customer_id: int) -> tuple[int, date | None]:
     row = session.execute(
         select(func.coalesce(func.sum(Receivable.open_cents), 0), func.min(Document.issue_day))
         .join(Document, Receivable.document_id == Document.id)
-        .where(Receivable.customer_id == customer_id, Receivable.open_cents > 0, Receivable.replaced.is_(False))
+        .where(
+            Receivable.customer_id.in_(family(session, customer_id)),
+            Receivable.open_cents != 0,
+            Receivable.open_cents > 0,
+            Receivable.replaced.is_(False),
+        )
     ).one()
     return int(row[0]), row[1]
 

@@ -1,6 +1,7 @@
 """Issued documents as papers: the frozen picture, where the bytes are kept, which papers are still to be made."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.payment import Tender
-from msp_desktop.domain.snapshot import DocumentSnapshot
+from msp_desktop.domain.snapshot import DocumentKind, DocumentSnapshot
 from msp_desktop.i18n import _
+from msp_desktop.store.customer_rows import standing_for
 from msp_desktop.store.document_draft import draft_sheet
 from msp_desktop.store.document_picture import Occasion, draft_snapshot
-from msp_desktop.store.models.document import Document, DocumentPaper
+from msp_desktop.store.models.customer import Customer
+from msp_desktop.store.models.document import Document, DocumentItem, DocumentPaper
+from msp_desktop.store.models.job import JobLine
+from msp_desktop.store.parties import customer_party
 
 SHEET = "sheet"
 
@@ -42,6 +47,25 @@ def trial_snapshot(
     )
     occasion = Occasion(at, day, due, person_id, till_number=till_number, handed_over=handed_over)
     return draft_snapshot(session, sheet, sale, occasion)
+
+
+def waiting_texts(session: Session, *, document_id: int) -> tuple[str, ...]:
+    """What the jobs on a draft say in their lines today: issuing takes it over, whatever the draft still says."""
+    on_it = select(DocumentItem.item_id).where(DocumentItem.document_id == document_id)
+    rows = session.execute(
+        select(JobLine.code, JobLine.description, JobLine.detail).where(JobLine.item_id.in_(on_it))
+    ).all()
+    return tuple(text for row in rows for text in row)
+
+
+def trial_for_buyer(session: Session, *, document_id: int, customer_id: int) -> DocumentSnapshot:
+    """The picture of an issued receipt with another buyer's name on it, to be tried before it becomes an invoice."""
+    picture = issued_snapshot(session, document_id=document_id)
+    customer = session.get(Customer, standing_for(session, customer_id))
+    if customer is None:
+        raise Refused(_("This record is no longer there."))
+    party = customer_party(session, customer, picture.country, picture.language)
+    return replace(picture, kind=DocumentKind.INVOICE, customer=party)
 
 
 def issued_snapshot(session: Session, *, document_id: int) -> DocumentSnapshot:

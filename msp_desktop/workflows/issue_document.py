@@ -10,7 +10,15 @@ from msp_desktop.domain.errors import Refused, Unavailable
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.domain.snapshot import DocumentSnapshot
 from msp_desktop.i18n import Words, ngettext
-from msp_desktop.queries.issued_papers import issued_number, issued_snapshot, kept_paper, pending_papers, trial_snapshot
+from msp_desktop.queries.issued_papers import (
+    issued_number,
+    issued_snapshot,
+    kept_paper,
+    pending_papers,
+    trial_for_buyer,
+    trial_snapshot,
+    waiting_texts,
+)
 from msp_desktop.store.shop import Shop, Undo
 from msp_desktop.usecases.counter.checkout import check_out
 from msp_desktop.usecases.invoices import keep_paper, receipt_to_invoice
@@ -79,6 +87,10 @@ def invoice_for_receipt(
     render: bool = True,
 ) -> Issued:
     """Turn a receipt into an invoice that names it, and make its paper. Raises Refused and NeedsConfirmation."""
+    if render:
+        snapshot = shop.ask(trial_for_buyer, document_id=document_id, customer_id=customer_id)
+        check_printable(snapshot.texts())
+        _render(shop, snapshot, SHEET)
     done = shop.run(receipt_to_invoice, key=key, confirmed=confirmed, document_id=document_id, customer_id=customer_id)
     return _issued(shop, done.value, render=render, touched=done.touched, undo=None)
 
@@ -123,13 +135,13 @@ def _try_paper(
         wants_invoice=wants_invoice,
         handed_over=tuple(hand_over),
     )
-    check_printable(snapshot)
+    check_printable((*snapshot.texts(), *shop.ask(waiting_texts, document_id=document_id)))
     _render(shop, snapshot, SHEET)
 
 
-def check_printable(snapshot: DocumentSnapshot) -> None:
-    """Refuse a document with characters that no face on paper has, naming them."""
-    missing = missing_glyphs("".join(snapshot.texts()))
+def check_printable(texts: Iterable[str]) -> None:
+    """Refuse texts with characters that no face on paper has, naming them."""
+    missing = missing_glyphs("".join(texts))
     if missing:
         sentence = ngettext(
             "The character {signs} cannot be printed. Write it another way.",

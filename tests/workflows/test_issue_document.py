@@ -1,5 +1,7 @@
 """From the repaired device to the kept paper, as the window, the command line and the demo do it."""
 
+from decimal import Decimal
+
 import pytest
 from pypdf import PdfReader
 
@@ -8,11 +10,13 @@ from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.queries.issued_papers import kept_paper, pending_papers
-from msp_desktop.store.models.job import JobLine
+from msp_desktop.store.models.job import Job, JobLine
 from msp_desktop.store.shop import Shop
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases import invoices
 from msp_desktop.usecases.customers import set_stop
+from msp_desktop.usecases.invoices import SaleLine
+from msp_desktop.usecases.invoices.drafting import MOST_QUANTITY, MOST_UNIT_CENTS
 from msp_desktop.workflows import issue_document as module
 from msp_desktop.workflows.issue_document import (
     finish_papers,
@@ -22,7 +26,19 @@ from msp_desktop.workflows.issue_document import (
 )
 from tests.shops import Clock
 from tests.usecases.repairs import item_ids, job, ready_job
-from tests.usecases.sales import card, cash, company, document, goods, payments, person, picture, receivable, sale
+from tests.usecases.sales import (
+    card,
+    cash,
+    company,
+    document,
+    goods,
+    payments,
+    person,
+    picture,
+    receivable,
+    sale,
+    tax_id,
+)
 
 
 def words_of(pdf: bytes) -> str:
@@ -142,6 +158,26 @@ def test_a_character_without_a_glyph_is_named_before_a_number_is_drawn(shop: Sho
     assert document(shop, draft).number is None
 
 
+def test_a_buyer_without_a_glyph_is_named_before_a_receipt_becomes_an_invoice(shop: Shop) -> None:
+    issued = issue_document(shop, document_id=sale(shop), tenders=cash(1800), till_number="1")
+    with pytest.raises(Refused, match="漢 字"):
+        invoice_for_receipt(shop, document_id=issued.document_id, customer_id=company(shop, "漢字"))
+    assert not receivable(shop, issued.document_id).replaced
+
+
+def test_a_line_written_anew_on_the_job_is_tried_too(shop: Shop) -> None:
+    draft = shop.run(invoices.draft_for_items, item_ids=item_ids(shop, ready_job(shop, person(shop)))).value
+    assert draft is not None
+
+    def reword(work: UnitOfWork) -> None:
+        work.get(JobLine, 2).detail = "漢字"
+
+    shop.run(reword)
+    with pytest.raises(Refused, match="漢 字"):
+        issue_document(shop, document_id=draft, tenders=card(10375), till_number="1")
+    assert document(shop, draft).number is None
+
+
 @pytest.mark.parametrize("name", ["Rossi <b", "Tom & Jerry <Bros>", "<img src=/etc/hosts>", "Ω Ελλάδα", "Жук"])
 def test_names_print_as_they_are(shop: Shop, name: str) -> None:
     draft = sale(shop, customer_id=company(shop, name, vat_number=""))
@@ -160,6 +196,30 @@ def test_two_jobs_of_one_customer_on_one_paper(shop: Shop) -> None:
     issue_document(shop, document_id=draft, tenders=card(20750), hand_over=items, till_number="1")
     assert picture(shop, draft).jobs == ("J-0001", "J-0002")
     assert [device.name for device in picture(shop, draft).devices] == ["HP Model 0", "HP Model 1"]
+
+
+def test_no_job_gets_the_discount_of_another(shop: Shop) -> None:
+    customer = person(shop)
+    plain = item_ids(shop, ready_job(shop, customer))
+    cheaper = ready_job(shop, customer)
+
+    def ten_off(work: UnitOfWork) -> None:
+        work.get(Job, cheaper).discount_percent = Decimal(10)
+
+    shop.run(ten_off)
+    draft = shop.run(invoices.draft_for_items, item_ids=item_ids(shop, cheaper)).value
+    assert draft is not None
+    for together in ((*item_ids(shop, cheaper), *plain), (*plain, *item_ids(shop, cheaper))):
+        with pytest.raises(Refused, match="different discounts"):
+            shop.run(invoices.draft_for_items, item_ids=together)
+    assert document(shop, draft).total_cents == 9337
+
+
+def test_the_largest_sum_that_can_be_typed_prints(shop: Shop) -> None:
+    line = SaleLine("Everything", MOST_UNIT_CENTS, tax_id(shop), MOST_QUANTITY)
+    issued = issue_document(shop, document_id=sale(shop, *[line] * 3, customer_id=company(shop)))
+    assert receivable(shop, issued.document_id).open_cents == 3 * 122 * 10**13
+    assert "36,600,000,000,000.00" in words_of(paper_bytes(shop, issued.document_id))
 
 
 def test_only_the_items_that_are_fetched_are_charged(shop: Shop) -> None:

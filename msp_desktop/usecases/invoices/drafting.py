@@ -25,8 +25,9 @@ from msp_desktop.usecases.invoices.values import SaleLine
 FREE_DISCOUNT = Decimal(10)
 """A discount above this percentage needs a reason."""
 
-MOST_QUANTITY = Decimal(1_000_000)
-MOST_UNIT_CENTS = 10**11
+# As on jobs: thousands of the dearest lines still fit the integers of the database.
+MOST_QUANTITY = Decimal(100_000)
+MOST_UNIT_CENTS = 10**10
 
 
 # -- from repaired items
@@ -51,6 +52,8 @@ def draft_for_items(work: UnitOfWork, *, item_ids: Sequence[int]) -> int | None:
         raise Refused(_("These jobs belong to different customers. Charge them one by one."))
     elif any(job.price_basis is not draft.price_basis for job in jobs.values()):
         raise Refused(_("One of these jobs is priced with tax and another without. Charge them one by one."))
+    else:
+        _refuse_other_discount(work, draft, jobs.values())
     with work.session.no_autoflush:
         on_it = _put_items_on(work, draft, items)
         _changed, rows = _follow_jobs(work, draft, on_it)
@@ -97,6 +100,13 @@ def _one_discount(jobs: Iterable[Job]) -> tuple[Decimal, str]:
     if len({job.discount_percent for job in kept}) > 1:
         raise Refused(_("These jobs have different discounts. Charge them one by one."))
     return kept[0].discount_percent, next((job.discount_reason for job in kept if job.discount_reason), "")
+
+
+def _refuse_other_discount(work: UnitOfWork, draft: Document, jobs: Iterable[Job]) -> None:
+    """Refuse to put a job under the discount of another one that is on the draft already."""
+    on_it = select(DocumentItem.job_id).where(DocumentItem.document_id == draft.id)
+    there = work.session.scalars(select(Job).where(Job.id.in_(on_it))).all()
+    _one_discount([*there, *jobs])
 
 
 def _draft_of_items(work: UnitOfWork, item_ids: Sequence[int]) -> Document | None:
