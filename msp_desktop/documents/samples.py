@@ -54,14 +54,15 @@ def sample_document(
     *,
     kind: DocumentKind = DocumentKind.INVOICE,
     prices_include_tax: bool = False,
-    tax_name: str = "VAT",
+    tax_name: str = "",
     tax_percent: Decimal = Decimal(22),
     paper: PaperSize = PaperSize.A4,
     iban: str = "",
     foot_text: str = "",
 ) -> DocumentSnapshot:
-    """An issued document over two lines that adds up in the given price basis and rate."""
+    """An issued document over two lines that adds up in the given price basis and rate; VAT if the tax has no name."""
     words = Words(reader.language)
+    tax_name = tax_name or words("VAT")
     lines = (
         _line(words("SSD swap and clean install"), "SRV-021", 9500, prices_include_tax, tax_name, tax_percent),
         _line(words("SSD, 1 TB"), "SSD-1T", 8400, prices_include_tax, tax_name, tax_percent),
@@ -183,14 +184,16 @@ def sample_work_order(reader: Formats) -> WorkOrder:
     )
 
 
-def sample_price_list(shop: Party, reader: Formats, tax_name: str = "VAT") -> PriceList:
+def sample_price_list(shop: Party, reader: Formats) -> PriceList:
     """A price list of one service and one labour type."""
     words = Words(reader.language)
     rows = (
         PriceRow("SRV-021", words("SSD swap and clean install"), 9500),
         PriceRow("LAB-60", words("Bench labour"), 6000, unit_code="HUR"),
     )
-    return PriceList(reader, shop, (PriceGroup(words("Repairs"), rows),), prices_include_tax=True, tax_name=tax_name)
+    return PriceList(
+        reader, shop, (PriceGroup(words("Repairs"), rows),), prices_include_tax=True, tax_name=words("VAT")
+    )
 
 
 def every_paper(shop: Party, reader: Formats, logo: bytes | None = None) -> Iterator[tuple[str, bytes]]:
