@@ -98,6 +98,18 @@ class Button(QPushButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
         painter.end()
 
+    def is_cut(self) -> bool:
+        """Whether the words are longer than their room."""
+        text = self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+        return QFontMetrics(self._text_font()).horizontalAdvance(text) > self._room()
+
+    def _room(self) -> int:
+        """The width left for the words."""
+        edges = 4 if self.property("kind") == "link" else 10
+        icon = self._mark() + (6 if self.text() else 0) if self._icon else 0
+        caps = keycap_size(self._keys).width() + 10 if self._keys and not self._keys_below() else 0
+        return self.width() - edges - icon - caps
+
     def _keys_below(self) -> bool:
         """A way of paying shows its key under its word."""
         return bool(self.property("kind") == "pay")
@@ -113,9 +125,7 @@ class Button(QPushButton):
         below = bool(self._keys) and self._keys_below()
         caps = keycap_size(self._keys) if self._keys and not below else QSize(0, 0)
         caps_gap = 10 if self._keys and not below else 0
-        room = (
-            self.width() - (4 if self.property("kind") == "link" else 10) - icon_width - gap - caps.width() - caps_gap
-        )
+        room = self._room()
         if text_width > room:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
             text_width = metrics.horizontalAdvance(text)
