@@ -67,11 +67,11 @@ QPushButton[kind="flat"] { border:1px solid transparent; background:transparent;
 QPushButton[kind="flat"]:hover { background:@hover; color:@t1 }
 QPushButton[kind="flat"]:focus { border:2px solid @acc }
 QPushButton[kind="link"] {
-    border:1px solid transparent; background:transparent; color:@acctx; padding:0 3px; min-height:22sp;
+    border:1px solid transparent; background:transparent; color:@acctx; padding:0 1px; min-height:22sp;
     border-radius:4px;
 }
 QPushButton[kind="link"]:hover { text-decoration:underline }
-QPushButton[kind="link"]:focus { border:2px solid @acc; padding:0 2px; min-height:20sp }
+QPushButton[kind="link"]:focus { border:2px solid @acc; padding:0; min-height:20sp }
 QPushButton[kind="nav"] {
     border:1px solid transparent; background:transparent; text-align:left; color:@t2; min-height:29sp;
     padding:0 9px;
@@ -126,10 +126,10 @@ QLineEdit[large="true"]:focus { min-height:44sp }
 QLineEdit[kind="palette"], QLineEdit[kind="palette"]:focus {
     border:0; background:transparent; padding:0; min-height:30sp;
 }
-QPlainTextEdit { padding:4px 5px }
-QPlainTextEdit:focus { border:2px solid @acc; padding:3px 4px }
-QPlainTextEdit[error="true"] { border:2px solid @bad; padding:3px 4px }
-QPlainTextEdit[warn="true"] { border:2px solid @war; padding:3px 4px }
+QPlainTextEdit { padding:4px 7px }
+QPlainTextEdit:focus { border:2px solid @acc; padding:3px 6px }
+QPlainTextEdit[error="true"] { border:2px solid @bad; padding:3px 6px }
+QPlainTextEdit[warn="true"] { border:2px solid @war; padding:3px 6px }
 
 QTableView, QListView {
     background:@panel; border:1px solid @line; border-radius:8px; outline:0; selection-background-color:@sel;

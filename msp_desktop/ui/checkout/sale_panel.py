@@ -143,7 +143,8 @@ class SalePanel(QWidget):
         self.prints = prints
         prints.addStretch(1)
         self._sums = QGridLayout()
-        self._sums.setVerticalSpacing(3)
+        self._sums.setContentsMargins(0, 0, 0, 0)
+        self._sums.setVerticalSpacing(4)
         self._sums.setColumnMinimumWidth(0, 160)
         self._sums.setColumnStretch(0, 1)
         sums = QWidget()
@@ -152,7 +153,7 @@ class SalePanel(QWidget):
         layout = row()
         layout.addLayout(prints, 1)
         layout.addWidget(sums)
-        layout.setContentsMargins(15, 10, 15, 12)
+        layout.setContentsMargins(14, 12, 14, 12)
         foot.setLayout(layout)
         return foot
 

@@ -27,7 +27,7 @@ class ChecklistPanel(Panel):
             [
                 Column("done", "", 42, kind="check", value=lambda one: one.done_at is not None),
                 Column("text", N_("Step"), tone=_tone),
-                Column("who", N_("By"), 150, align="right", kind="text", value=_who, tone=_who_tone),
+                Column("who", N_("By"), 150, align="right", kind="small", value=_who, tone=_who_tone),
             ],
             dense=True,
             bare=True,
@@ -70,4 +70,4 @@ def _who(row: JobCheckRow) -> str:
 
 
 def _who_tone(row: JobCheckRow) -> str:
-    return "war" if row.required and row.done_at is None and not row.skip_reason else "t3"
+    return "wai" if row.required and row.done_at is None and not row.skip_reason else "t3"

@@ -61,11 +61,11 @@ class LinesPanel(Panel):
 
     def _build_foot(self) -> None:
         layout = QVBoxLayout(self._foot)
-        layout.setContentsMargins(15, 10, 15, 12)
+        layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(6)
         self._sums = QGridLayout()
         self._sums.setContentsMargins(0, 0, 0, 0)
-        self._sums.setVerticalSpacing(3)
+        self._sums.setVerticalSpacing(4)
         layout.addLayout(self._sums)
         self._bar = Bar(_("Agreed limit used"))
         layout.addWidget(self._bar)

@@ -34,7 +34,6 @@ from msp_desktop.ui.kit import (
     RowTable,
     SearchBox,
     button,
-    primary_button,
     row,
 )
 from msp_desktop.ui.screen import Key, Screen
@@ -92,7 +91,6 @@ class JobList(Screen):
         self.body.addWidget(self._table, 1)
         self._said = ""
         self.add_act(button(_("Move"), "jobs.move", self.move_, icon="swap-horizontal", keys="Ctrl+M"))
-        self.add_act(primary_button(_("New job"), "jobs.new", self.main_action, icon="plus", keys=""))
         self._find.asked.connect(lambda _text: self.refresh())
         self._find.down.connect(self._table.setFocus)
         self._chips.edited.connect(self.refresh)

@@ -18,6 +18,8 @@ from msp_desktop.ui import icons
 from msp_desktop.ui.formats import formats, today
 from msp_desktop.ui.theme import set_variant, theme
 
+_TEXT_MARGIN = 3
+_TEXT_EDGE = 5  # padding and line of the style sheet
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -167,6 +169,7 @@ class TextEdit(QPlainTextEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self.setPlaceholderText(placeholder)
+        self.document().setDocumentMargin(_TEXT_MARGIN)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -222,7 +225,7 @@ class TextEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAsNeeded if wanted > self._max_lines else policy.ScrollBarAlwaysOff
         )
-        self.setFixedHeight(shown * QFontMetrics(self.font()).lineSpacing() + 20)
+        self.setFixedHeight(shown * QFontMetrics(self.font()).lineSpacing() + 2 * (_TEXT_MARGIN + _TEXT_EDGE))
 
 
 class MoneyEdit(Line):

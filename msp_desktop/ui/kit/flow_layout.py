@@ -36,6 +36,9 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
+        high = self._arrange(rect, move=False)
+        if high <= self.sizeHint().height():  # one line stands in the middle, as beside a label
+            rect = rect.adjusted(0, max((rect.height() - high) // 2, 0), 0, 0)
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:

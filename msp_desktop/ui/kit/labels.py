@@ -131,6 +131,8 @@ def _plain_tip(text: str) -> str:
 
 def key_words(keys: str) -> list[str]:
     """`Ctrl+Return` as the caps to show: Ctrl, ↵."""
+    if keys == "Up":
+        return ["↑", "↓"]  # a list is named by the way up, and goes both ways
     named = {
         "Return": "↵",
         "Enter": "↵",

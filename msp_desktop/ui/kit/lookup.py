@@ -41,9 +41,10 @@ class _KeyedLine(Line):
     def __init__(
         self, name: str, *, placeholder: str, icon: str, keys: str, width: int, parent: QWidget | None = None
     ) -> None:
+        self._keys = keys
         super().__init__(name, width=width, placeholder=placeholder, icon=icon, parent=parent)
         self.enter_next = False
-        self._keys = keys
+        self.textChanged.connect(lambda _text: self.dress())
 
     def value(self) -> str:
         """The text without blanks at its ends."""
@@ -52,6 +53,14 @@ class _KeyedLine(Line):
     def problem(self) -> str:
         """What is typed to find something is never wrong."""
         return ""
+
+    def dress(self) -> None:
+        """Keep the placeholder off the key caps, which stand there as long as it does."""
+        super().dress()
+        if self._keys and not self.text():
+            margins = self.textMargins()
+            margins.setRight(keycap_size(self._keys).width() + 8)
+            self.setTextMargins(margins)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

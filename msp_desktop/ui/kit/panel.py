@@ -51,7 +51,7 @@ class Panel(QFrame):
         self.body = QVBoxLayout()
         margins = (0, 0, 0, 0) if bare else (15, 12, 15, 13)
         self.body.setContentsMargins(*margins)
-        self.body.setSpacing(10)
+        self.body.setSpacing(0 if bare else 10)
         outer.addLayout(self.body, 1)
 
     def add(self, part: QWidget | QHBoxLayout | QVBoxLayout | QGridLayout, stretch: int = 0) -> None:

@@ -11,6 +11,7 @@ from msp_desktop.ui.theme import theme
 
 _STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _SCREEN_DPI = 96
+_SIDE, _ABOVE, _BELOW = 16, 12, 12
 
 
 def page_image(pdf: bytes, number: int, dpi: float) -> QImage:
@@ -22,7 +23,7 @@ def page_image(pdf: bytes, number: int, dpi: float) -> QImage:
 
 
 class PdfView(QFrame):
-    """Shows a PDF page below page, fitting the width until the person zooms."""
+    """Shows a PDF page below page, each whole in the view until the person zooms."""
 
     def __init__(self, name: str, label: str, *, head: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,7 @@ class PdfView(QFrame):
         self.area.setAccessibleName(label)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(self._pages)
+        self.area.setWidgetResizable(True)
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.viewport().installEventFilter(self)
@@ -82,10 +84,10 @@ class PdfView(QFrame):
 
     def pages_width(self) -> int:
         """How wide the pages are shown, in px."""
-        return self._pages.width()
+        return self._pages.sizeHint().width()
 
     def fit(self) -> None:
-        """Fit the width again."""
+        """Fit the whole page again."""
         self._zoom = 0.0
         self._render()
 
@@ -101,8 +103,15 @@ class PdfView(QFrame):
 
         if self._pdf is None:
             return 1.0
-        wide_mm, _high = page_size_mm(self._pdf, 0)
-        return float(max((self.area.viewport().width() - 40) / (wide_mm / 25.4 * _SCREEN_DPI), 0.1))
+        wide_mm, high_mm = page_size_mm(self._pdf, 0)
+        room = self.area.maximumViewportSize()
+        if self._count > 1:
+            room.setWidth(room.width() - self.area.verticalScrollBar().sizeHint().width())
+        across = (room.width() - 2 * _SIDE - 1) / (wide_mm / 25.4 * _SCREEN_DPI)
+        down = (room.height() - _ABOVE - _BELOW - 1) / (high_mm / 25.4 * _SCREEN_DPI)
+        # A roll is many times as high as it is wide: it is fitted across and scrolled.
+        whole = min(across, down) if high_mm < 2 * wide_mm else across
+        return float(max(whole, 0.1))
 
     def _render(self) -> None:
         images: list[QImage] = []
@@ -132,22 +141,25 @@ class _Pages(QWidget):
 
     def show_images(self, images: list[QImage]) -> None:
         self.images = [QPixmap.fromImage(image) for image in images]
-        self.resize(self.sizeHint())
+        self.setMinimumSize(self.sizeHint())
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         sizes = [image.deviceIndependentSize().toSize() for image in self.images]
-        return QSize(max((s.width() for s in sizes), default=0) + 32, sum(s.height() + 16 for s in sizes) + 8)
+        between = _BELOW * max(len(sizes) - 1, 0)
+        high = _ABOVE + sum(s.height() for s in sizes) + between + _BELOW
+        return QSize(max((s.width() for s in sizes), default=0) + 2 * _SIDE, high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("side"))
-        y = 12
+        y = max(_ABOVE, (self.height() - self.sizeHint().height()) // 2 + _ABOVE)
         for image in self.images:
             size = image.deviceIndependentSize().toSize()
             x = (self.width() - size.width()) // 2
             painter.drawPixmap(x, y, image)
             painter.setPen(QPen(theme().colour("line"), 1))
             painter.drawRect(x, y, size.width() - 1, size.height() - 1)
-            y += size.height() + 16
+            y += size.height() + _BELOW
         painter.end()

@@ -49,13 +49,14 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, look.colour("hover"))
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-        if index.column() == 0 and picked:
+        if index.column() == self._table.first_shown and picked:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.colour("acc"))
-        box = self._inside(rect, index.column(), len(model.columns))
+        box = self._inside(rect, index.column())
         self._paint_value(painter, box, column, row, selected=selected or hovered)
 
-    def _inside(self, rect: QRect, at: int, count: int) -> QRect:
-        return rect.adjusted(14 if at == 0 else 8, 0, -14 if at == count - 1 else -8, -1)
+    def _inside(self, rect: QRect, at: int) -> QRect:
+        table = self._table
+        return rect.adjusted(14 if at == table.first_shown else 8, 0, -14 if at == table.last_shown else -8, -1)
 
     def _paint_value(self, painter: QPainter, box: QRect, column: Column[Any], row: Any, *, selected: bool) -> None:
         value = column.of(row)
@@ -120,9 +121,9 @@ class RowDelegate(QStyledItemDelegate):
         height = min(theme().px(26), box.height() - 4)
         return QRect(box.right() - width, box.center().y() - height // 2, width, height)
 
-    def act_hit(self, rect: QRect, at: int, count: int, text: str, pos: QPoint) -> bool:
+    def act_hit(self, rect: QRect, at: int, text: str, pos: QPoint) -> bool:
         """Whether a click hits the act button."""
-        return self.act_rect(self._inside(rect, at, count), text).contains(pos)
+        return self.act_rect(self._inside(rect, at), text).contains(pos)
 
     def _paint_act(self, painter: QPainter, box: QRect, text: str) -> None:
         font, _metrics = self._font("act")
@@ -157,8 +158,9 @@ class RowDelegate(QStyledItemDelegate):
                 "link": QFont.Weight.Medium,
                 "money_strong": QFont.Weight.Bold,
                 "act": QFont.Weight.Medium,
+                "small": QFont.Weight.DemiBold,
             }.get(kind, QFont.Weight.Normal)
-            size = {"mono": 12, "detail": 12, "act": 12}.get(kind, 13)
+            size = {"mono": 12, "detail": 12, "act": 12, "small": 12}.get(kind, 13)
             figures = kind in {"number", "money", "money_strong"}
             font = theme().font(size, weight, mono=kind == "mono", figures=figures)
             found = (font, QFontMetrics(font))

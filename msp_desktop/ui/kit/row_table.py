@@ -65,6 +65,7 @@ class RowTable(QWidget, Generic[R]):
         self._multi, self._dense, self._two_lines = multi, dense, two_lines
         self._enter_opens = enter_opens
         self.hovered_row = -1
+        self.first_shown, self.last_shown = 0, len(columns) - 1
         self._has_check = any(column.kind == "check" for column in columns)
         self.model_of_rows: RowModel[R] = RowModel(columns, row_id or (lambda row: getattr(row, "id")))  # noqa: B009 - any row
         self.model_of_rows.sorted_by, self.model_of_rows.descending = sorted_by, descending
@@ -109,6 +110,9 @@ class RowTable(QWidget, Generic[R]):
         """Show only these columns."""
         for at, column in enumerate(self.model_of_rows.columns):
             self.view.setColumnHidden(at, column.key not in keys)
+        shown = [at for at, column in enumerate(self.model_of_rows.columns) if column.key in keys]
+        self.first_shown, self.last_shown = (shown[0], shown[-1]) if shown else (0, 0)
+        self.view.spread()
 
     def set_empty(self, empty: EmptyState | None) -> None:
         """What to show instead of an empty table."""
@@ -298,8 +302,7 @@ class RowTable(QWidget, Generic[R]):
         elif column.kind == "act" and (text := column.of(row)):
             delegate = self.view.itemDelegate()
             assert isinstance(delegate, RowDelegate)
-            rect, count = self.view.visualRect(index), len(self.model_of_rows.columns)
-            if delegate.act_hit(rect, index.column(), count, str(text), pos):
+            if delegate.act_hit(self.view.visualRect(index), index.column(), str(text), pos):
                 self.act_asked.emit(row)
         elif self._multi and modifiers & Qt.KeyboardModifier.ControlModifier:
             self.toggle_pick(index.row())
@@ -359,8 +362,8 @@ class _Header(QHeaderView):
         font = look.font(12, QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(look.colour("t2"))
-        at, last = logicalIndex, len(model.columns) - 1
-        box = rect.adjusted(14 if at == 0 else 8, 0, -14 if at == last else -8, -1)
+        first, last = logicalIndex == self._table.first_shown, logicalIndex == self._table.last_shown
+        box = rect.adjusted(14 if first else 8, 0, -14 if last else -8, -1)
         text = _(column.title)
         metrics = painter.fontMetrics()
         sorted_here = bool(column.key) and model.sorted_by == column.key

@@ -11,6 +11,7 @@ from msp_desktop.i18n import NO_VALUE
 from msp_desktop.ui.theme import theme
 
 T = TypeVar("T")
+_EDGE, _GAP, _COUNT_GAP = 6, 20, 7
 
 
 class TabBar(QTabBar, Generic[T]):
@@ -47,6 +48,7 @@ class TabBar(QTabBar, Generic[T]):
         self._counts[at] = count
         self.setAccessibleTabName(at, f"{self.tabText(at)} {count or 0}")
         self.setTabData(at, count)
+        self.setTabText(at, self.tabText(at))  # measures the tabs anew
         self.update()
         self.updateGeometry()
 
@@ -57,8 +59,8 @@ class TabBar(QTabBar, Generic[T]):
     def tabSizeHint(self, index: int) -> QSize:
         width = QFontMetrics(theme().font(13, QFont.Weight.DemiBold)).horizontalAdvance(self.tabText(index))
         if index in self._counts:
-            width += 8 + QFontMetrics(theme().font(12)).horizontalAdvance(self._count_text(index))
-        return QSize(width + 26, theme().px(38))
+            width += _COUNT_GAP + QFontMetrics(theme().font(12)).horizontalAdvance(self._count_text(index))
+        return QSize(_EDGE + width + (_GAP if index < self.count() - 1 else _EDGE), theme().px(38))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -81,7 +83,7 @@ class TabBar(QTabBar, Generic[T]):
         font = look.font(13, QFont.Weight.DemiBold if chosen else QFont.Weight.Medium)
         painter.setFont(font)
         painter.setPen(look.colour("acctx" if chosen else "t2"))
-        left = rect.left() + 2 if at == 0 else rect.left() + 12
+        left = rect.left() + _EDGE
         painter.drawText(
             QRect(left, rect.top(), rect.width(), rect.height() - 2), Qt.AlignmentFlag.AlignVCenter, self.tabText(at)
         )
@@ -91,8 +93,9 @@ class TabBar(QTabBar, Generic[T]):
             painter.setFont(look.font(12))
             painter.setPen(look.colour("t2" if chosen else "t3"))
             text = self._count_text(at)
-            painter.drawText(QRect(end + 7, rect.top(), 60, rect.height() - 2), Qt.AlignmentFlag.AlignVCenter, text)
-            end += 7 + painter.fontMetrics().horizontalAdvance(text)
+            place = QRect(end + _COUNT_GAP, rect.top(), 60, rect.height() - 2)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            end += _COUNT_GAP + painter.fontMetrics().horizontalAdvance(text)
         if chosen:
             painter.fillRect(QRect(left - 2, rect.bottom() - 1, end - left + 4, 2), look.colour("acc"))
             if self.hasFocus():

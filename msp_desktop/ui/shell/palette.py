@@ -318,7 +318,7 @@ class Palette(QFrame):
         layout.setContentsMargins(16, 9, 16, 9)
         layout.setSpacing(6)
         for keys, words in (
-            (("Up", "Down"), _("choose")),
+            (("Up",), _("choose")),
             (("Return",), _("open")),
             (("Ctrl+Return",), _("main act")),
             (("Tab",), _("narrow")),
