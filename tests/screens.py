@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,10 +24,8 @@ from sqlalchemy.orm import Session  # noqa: E402
 from msp_desktop import app as composition  # noqa: E402
 from msp_desktop import i18n  # noqa: E402
 from msp_desktop.documents.raster import page_count, page_pixels  # noqa: E402
-from msp_desktop.documents.samples import every_paper  # noqa: E402
 from msp_desktop.domain.job_state import JobState  # noqa: E402
 from msp_desktop.domain.snapshot import Party  # noqa: E402
-from msp_desktop.i18n import Formats  # noqa: E402
 from msp_desktop.store.models.document import Document  # noqa: E402
 from msp_desktop.store.models.job import Job, JobItem  # noqa: E402
 from msp_desktop.store.shop import Shop, open_shop  # noqa: E402
@@ -38,6 +36,8 @@ from msp_desktop.ui.preferences import Preferences  # noqa: E402
 from msp_desktop.ui.shell.window import MainWindow  # noqa: E402
 from msp_desktop.ui.theme import theme  # noqa: E402
 from msp_desktop.workflows.demo_shop import make_demo_shop  # noqa: E402
+from msp_desktop.workflows.sample_papers import every_paper  # noqa: E402
+from msp_desktop.workflows.sample_values import SampleShop  # noqa: E402
 from tests.shops import Clock, ShopMaker  # noqa: E402
 
 AS_OF = date(2026, 11, 18)
@@ -84,7 +84,9 @@ class Camera:
     def screen(self, name: str, widget: QWidget, background: Background) -> None:
         """A picture of a widget once the worker has brought its papers home."""
         background.quietly(lambda: None).wait(20)
-        QTest.qWait(120)
+        QTest.qWait(320)
+        background.quietly(lambda: None).wait(20)
+        QTest.qWait(80)
         widget.grab().save(str(self._folder / f"{name}.png"))
 
     def paper(self, name: str, pdf: bytes) -> None:
@@ -141,7 +143,16 @@ def papers(camera: Camera) -> None:
         hours="Mon – Fri 9 – 13, 15 – 19",
     )
     for language in i18n.LANGUAGES:
-        for name, pdf in every_paper(bottega, Formats(language, "IT", "EUR", "Europe/Rome")):
+        shop = SampleShop(
+            bottega,
+            country="IT",
+            language=language,
+            regime="RF01",
+            now=datetime(2026, 11, 17, 9, 42, tzinfo=UTC),
+            iban="IT60X0542811101000000123456",
+            account_name="Bottega Informatica S.r.l.",
+        )
+        for name, pdf in every_paper(shop):
             if camera.wants(f"paper-{name}-{language}"):
                 camera.paper(f"{name}-{language}", pdf)
 

@@ -9,7 +9,8 @@ from msp_desktop.ui.background import Background
 from msp_desktop.ui.kit import Panel, PlainLabel, Segments
 from msp_desktop.ui.kit.pdf_view import page_image
 from msp_desktop.ui.theme import theme
-from msp_desktop.workflows.sample_papers import SampleForm, SampleShop, sample_paper
+from msp_desktop.workflows.sample_papers import SampleForm, sample_paper
+from msp_desktop.workflows.sample_values import SampleShop
 
 _DELAY_MS = 150
 # Where the shop stands on each paper, in mm from the left and top: x, y, width, height.

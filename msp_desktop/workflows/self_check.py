@@ -1,6 +1,7 @@
 """Trying every part on a temporary shop: a line each, and the exit code."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,15 +9,16 @@ from tempfile import TemporaryDirectory
 from msp_desktop import paths
 from msp_desktop.documents.fonts import missing_glyphs
 from msp_desktop.documents.raster import page_count
-from msp_desktop.documents.samples import every_paper
 from msp_desktop.domain.errors import ShopError
 from msp_desktop.domain.roles import Role
 from msp_desktop.domain.snapshot import Party
-from msp_desktop.i18n import LANGUAGES, Formats, Words, use_language
+from msp_desktop.i18n import LANGUAGES, Words, use_language
 from msp_desktop.store.shop import Shop, create_shop
 from msp_desktop.usecases.catalogue import add_starter_catalogue
 from msp_desktop.usecases.shop import NewPerson, ShopSetUp, set_up_shop
 from msp_desktop.workflows.main_job import Visit, main_job
+from msp_desktop.workflows.sample_papers import every_paper
+from msp_desktop.workflows.sample_values import SampleShop
 
 SHOP = Party("Self-check", legal_name="Self-check S.r.l.", address=("Via Roma 1", "40122 Bologna"), country="IT")
 GLYPHS = "Perché Łódź Ελλάδα Київ €£₂−–“”"
@@ -62,7 +64,18 @@ def _told(name: str, part: Callable[[], str]) -> bool:
 def _set_up(shop: Shop) -> str:
     people = (NewPerson("Ada Neri", Role.OWNER),)
     facts = ShopSetUp(
-        "Self-check", "IT", legal_name="Self-check S.r.l.", people=people, iban="IT60X0542811101000000123456"
+        "Self-check",
+        "IT",
+        legal_name="Self-check S.r.l.",
+        street="Via Roma 1",
+        postcode="40122",
+        town="Bologna",
+        province="BO",
+        vat_number="IT02345670018",
+        phone="+39 051 5550148",
+        email="shop@check.example",
+        iban="IT60X0542811101000000123456",
+        people=people,
     )
     shop.run(set_up_shop, facts=facts)
     count = shop.run(add_starter_catalogue, language="en").value
@@ -85,9 +98,9 @@ def _main_job(shop: Shop, language: str) -> str:
 
 
 def _papers(language: str) -> str:
-    reader = Formats(language, "IT", "EUR", "Europe/Rome")
+    shop = SampleShop(SHOP, country="IT", language=language, regime="RF01", now=datetime.now(UTC))
     names = []
-    for name, pdf in every_paper(SHOP, reader):
+    for name, pdf in every_paper(shop):
         if page_count(pdf) < 1:
             raise NotRight(name)
         names.append(name)

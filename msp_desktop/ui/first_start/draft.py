@@ -20,7 +20,7 @@ from msp_desktop.store.files import write_whole
 from msp_desktop.store.parties import address_lines
 from msp_desktop.store.shop_facts import week_text
 from msp_desktop.usecases.shop import NewPerson, ShopSetUp, fields, usual_week
-from msp_desktop.workflows.sample_papers import SampleShop
+from msp_desktop.workflows.sample_values import SampleShop
 
 Week = dict[int, tuple[tuple[int, int], ...]]
 TYPED = (

@@ -11,7 +11,8 @@ from msp_desktop.queries.shop_settings import shop_identity
 from msp_desktop.store.parties import shop_party
 from msp_desktop.ui.kit import Combo, Field, NumberEdit, Panel, PlainLabel, button, row
 from msp_desktop.ui.settings.section import Section
-from msp_desktop.workflows.sample_papers import SampleShop, printer_test
+from msp_desktop.workflows.sample_papers import printer_test
+from msp_desktop.workflows.sample_values import SampleShop
 
 if TYPE_CHECKING:
     from msp_desktop.ui.screen import Screen

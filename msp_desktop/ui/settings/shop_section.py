@@ -23,7 +23,7 @@ from msp_desktop.ui.settings.section import Section
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.shop import ShopChanges, change_country, set_logo
 from msp_desktop.words import COUNTRY_WORDS
-from msp_desktop.workflows.sample_papers import SampleShop
+from msp_desktop.workflows.sample_values import SampleShop
 
 if TYPE_CHECKING:
     from msp_desktop.ui.screen import Screen
