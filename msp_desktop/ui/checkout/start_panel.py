@@ -75,7 +75,7 @@ class StartPanel(QWidget):
         self._parked_panel.setVisible(bool(parked))
         for document_id, customer, jobs, cents in parked:
             line = QWidget()
-            words = customer or _("Nobody named")
+            words = customer.replace("&", "&&") or _("Nobody named")
             opener = link_button(words, f"checkout.parked.{document_id}", self._opener(document_id))
             layout = row(opener, PlainLabel(jobs, tone="t3"), None, PlainLabel(formats().money(cents), "strong"))
             layout.setContentsMargins(0, 0, 0, 0)

@@ -116,7 +116,7 @@ def _side(card: CustomerCard) -> Panel:
             (_("Phone"), ", ".join(map(checks.phone_grouped, facts.phones)) or NO_VALUE),
             (_("Email"), ", ".join(facts.emails) or NO_VALUE),
             (_("Address"), address or NO_VALUE),
-            (_("Tax number"), facts.vat_number or facts.tax_code or NO_VALUE),
+            (_("VAT number or tax code"), facts.vat_number or facts.tax_code or NO_VALUE),
             (_("Jobs"), str(card.jobs)),
             (_("Devices"), str(card.devices)),
             (_("Owes"), formats().money_or_dash(card.owed_cents)),

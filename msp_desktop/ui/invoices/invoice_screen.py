@@ -329,7 +329,9 @@ class InvoicePage(Screen):
         return ngettext("{day}, in {n} day", "{day}, in {n} days", days).format(day=day, n=days)
 
     def _customer_link(self, card: InvoiceCard, name: str) -> QWidget:
-        link = link_button(name, "invoice.customer", lambda: self.desk.go("customer", customer_id=card.customer_id))
+        link = link_button(
+            name.replace("&", "&&"), "invoice.customer", lambda: self.desk.go("customer", customer_id=card.customer_id)
+        )
         return _boxed(link)
 
     def _job_link(self, job_id: int, number: str, devices: str) -> QWidget:
