@@ -1,6 +1,7 @@
 """The start: reads the command line and hands over to the window or to the commands without one."""
 
 import argparse
+import gc
 import sys
 from datetime import date
 from pathlib import Path
@@ -53,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         from msp_desktop import cli
 
         return cli.run(options)
+    # Opening the window makes tens of thousands of things that stay: looking for garbage among them finds none and takes
+    # a tenth of the start. The window turns it on again.
+    gc.disable()
     from msp_desktop import app
 
     return app.run(options)

@@ -1,6 +1,7 @@
 """Composition of the window: the only place that knows everybody."""
 
 import argparse
+import gc
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ COUNTED = frozenset({"job", "job_item", "receivable", "document", "payment"})
 def run(options: argparse.Namespace) -> int:
     """Open the window, or try every part and tell; gives the exit code."""
     if options.self_check:
+        gc.enable()
         from msp_desktop.workflows.self_check import self_check
 
         return self_check(_screens_check)
@@ -65,7 +67,13 @@ class Start(QObject):
     def show(self) -> None:
         """Show the window; what needs more than Qt comes after it is painted."""
         self.window.show()
-        QTimer.singleShot(0, self.begin)
+        QTimer.singleShot(0, self._begin_and_settle)
+
+    def _begin_and_settle(self) -> None:
+        self.begin()
+        # What the start made stays until the end: it is never looked through for garbage.
+        gc.freeze()
+        gc.enable()
 
     def begin(self) -> None:
         """Open the shop, make the demo shop, or set up a new one."""

@@ -6,8 +6,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from msp_desktop import checks
-from msp_desktop.documents.claim_ticket import claim_ticket_pdf
-from msp_desktop.documents.device_label import device_label_pdf
 from msp_desktop.documents.values import (
     CheckStep,
     ClaimTicket,
@@ -18,7 +16,6 @@ from msp_desktop.documents.values import (
     TicketItem,
     WorkOrder,
 )
-from msp_desktop.documents.work_order import work_order_pdf
 from msp_desktop.domain.country import preset_of
 from msp_desktop.domain.intake_answers import Condition, ContactWay, DataAnswer, ProblemPhrase
 from msp_desktop.domain.money import half_up_to
@@ -63,6 +60,11 @@ def job_papers(
 
 
 def _made(paper: JobPaper, facts: JobPaperFacts, form: TicketForm, logo: bytes | None) -> MadePaper:
+    # What draws is loaded with the first paper: the pages that can print open without it.
+    from msp_desktop.documents.claim_ticket import claim_ticket_pdf
+    from msp_desktop.documents.device_label import device_label_pdf
+    from msp_desktop.documents.work_order import work_order_pdf
+
     words = Words(facts.reader.language)
     match paper:
         case JobPaper.TICKET:
