@@ -101,6 +101,14 @@ def test_the_same_form_twice_is_one_paper(shop: Shop) -> None:
     assert len(payments(shop)) == 1
 
 
+def test_the_paper_speaks_the_language_of_its_customer(shop: Shop) -> None:
+    draft = sale(shop, customer_id=company(shop, language="it"))
+    paper = words_of(paper_bytes(shop, issue_document(shop, document_id=draft).document_id))
+    assert "Fattura" in paper
+    assert "IVA 22% su" in paper
+    assert "VAT" not in paper
+
+
 def test_a_reprint_serves_the_kept_bytes(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     issued = issue_document(shop, document_id=sale(shop), tenders=card(1800), till_number="1")
     first = paper_bytes(shop, issued.document_id)
