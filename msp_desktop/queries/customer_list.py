@@ -229,11 +229,20 @@ def _families(session: Session, ids: list[int]) -> dict[int, int]:
 
 
 def counted_sales(since: date | None = None) -> tuple[ColumnElement[bool], ...]:
-    """Give the conditions under which a document counts as a sale: issued, and not one that stands for a receipt."""
-    found: list[ColumnElement[bool]] = [Document.issued_at.is_not(None), Document.names_id.is_(None)]
+    """Give the conditions under which a document counts as its customer's: issued, and no other stands for it.
+
+    The receipt may have been nobody's; the invoice that names it says whose the sale was.
+    """
+    found: list[ColumnElement[bool]] = [Document.issued_at.is_not(None), ~stood_for()]
     if since is not None:
         found.append(Document.issue_day >= since)
     return tuple(found)
+
+
+def stood_for() -> ColumnElement[bool]:
+    """Give the condition that an invoice stands for this document, a receipt."""
+    invoice = aliased(Document)
+    return select(invoice.id).where(invoice.names_id == Document.id, invoice.issued_at.is_not(None)).exists()
 
 
 def has_debts(customer_id: int) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from msp_desktop.domain.job_state import ClosingGap, JobState, can_move, closing
 from msp_desktop.domain.totals import PriceBasis, TaxTotal
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
+from msp_desktop.queries.customer_list import counted_sales
 from msp_desktop.store.base import alive
 from msp_desktop.store.customer_rows import customer_facts, family, standing_for
 from msp_desktop.store.device_rows import device_facts
@@ -271,12 +272,7 @@ def _customer(session: Session, customer_id: int, since: datetime, since_day: da
     jobs = select(func.count()).where(Job.customer_id.in_(ids), Job.received_at >= since).scalar_subquery()
     spent = (
         select(func.coalesce(func.sum(Document.net_cents), 0))
-        .where(
-            Document.customer_id.in_(ids),
-            Document.issued_at.is_not(None),
-            Document.names_id.is_(None),
-            Document.issue_day >= since_day,
-        )
+        .where(Document.customer_id.in_(ids), *counted_sales(since_day))
         .scalar_subquery()
     )
     count, cents = session.execute(select(jobs, spent)).one()

@@ -152,7 +152,7 @@ def supply_days(items: Sequence[_Item], facts: ShopFacts, day: date) -> tuple[da
     first = min(facts.day_of(each.job.received_at) for each in items)
     ready = [facts.day_of(each.job.ready_at) for each in items if each.job.ready_at is not None]
     last = max(ready, default=day)
-    return min(first, last), min(last, day)
+    return min(first, last, day), min(last, day)
 
 
 def _buyer(session: Session, sheet: DraftSheet) -> Party | None:

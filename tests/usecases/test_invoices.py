@@ -17,6 +17,7 @@ from msp_desktop.domain.numbering import NumberForm, Restart, SeriesKind
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.domain.snapshot import DocumentKind
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.queries.customer_spend import customer_spend
 from msp_desktop.queries.shop_settings import number_series
 from msp_desktop.store.models.document import Document, Receivable
 from msp_desktop.store.shop import Shop
@@ -424,6 +425,36 @@ def test_a_receipt_turned_into_an_invoice_counts_once(shop: Shop) -> None:
         shop.run(invoices.receipt_to_invoice, document_id=receipt, customer_id=customer)
     with pytest.raises(Refused, match="Only an issued receipt"):
         shop.run(invoices.receipt_to_invoice, document_id=invoice, customer_id=customer)
+
+
+def test_a_sale_counts_for_whoever_the_invoice_names(shop: Shop) -> None:
+    first, then = company(shop), company(shop, "Altro Studio")
+    invoice = shop.run(invoices.receipt_to_invoice, document_id=sold(shop, goods(shop, 1220)), customer_id=first).value
+    assert document(shop, invoice).names_id is not None
+    spent = [shop.ask(customer_spend, customer_id=each, today=shop.today)[-1].total_cents for each in (first, then)]
+    assert spent == [1000, 0]
+    named = sale(shop, goods(shop, 1220), customer_id=(named_first := person(shop)))
+    shop.run(invoices.issue, document_id=named, tenders=card(1220), till_number="1")
+    shop.run(invoices.receipt_to_invoice, document_id=named, customer_id=then)
+    spent = [
+        shop.ask(customer_spend, customer_id=each, today=shop.today)[-1].total_cents for each in (named_first, then)
+    ]
+    assert spent == [0, 1000]
+
+
+def test_an_invoice_is_never_older_than_the_receipt_it_names(shop: Shop, clock: Clock) -> None:
+    receipt = sold(shop)
+    customer = company(shop)
+    clock.forward(days=-2)
+    with pytest.raises(NeedsConfirmation, match="Issue this one as of 17 Nov 2026"):
+        shop.run(invoices.receipt_to_invoice, document_id=receipt, customer_id=customer)
+    invoice = shop.run(
+        invoices.receipt_to_invoice,
+        confirmed=("clock-went-back",),
+        document_id=receipt,
+        customer_id=customer,
+    ).value
+    assert document(shop, invoice).issue_day == date(2026, 11, 17)
 
 
 # -- any basket

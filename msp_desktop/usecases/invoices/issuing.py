@@ -114,9 +114,12 @@ def _follow_the_jobs(work: UnitOfWork, draft: Document) -> None:
         work.confirm("job-changed", question.format(amount=money))
 
 
-def issue_day(work: UnitOfWork, kind: SeriesKind) -> date:
-    """Today, or the day of the series' last paper when the clock went back; that is asked first."""
-    last = last_day(work, kind)
+def issue_day(work: UnitOfWork, kind: SeriesKind, *, not_before: date | None = None) -> date:
+    """Today, or the day of the series' last paper when the clock went back; that is asked first.
+
+    `not_before` is the day of the paper that this one names.
+    """
+    last = max(filter(None, (last_day(work, kind), not_before)), default=None)
     if last is None or last <= work.today:
         return work.today
     formats = shop_facts(work.session).formats()

@@ -38,7 +38,7 @@ def receipt_to_invoice(work: UnitOfWork, *, document_id: int, customer_id: int) 
     if was.replaced:
         raise Refused(_("An invoice already stands for this receipt."))
     customer = work.get(Customer, standing_for(work.session, customer_id))
-    day = issue_day(work, SeriesKind.INVOICE)
+    day = issue_day(work, SeriesKind.INVOICE, not_before=receipt.issue_day)
     drawn = draw_number(work, SeriesKind.INVOICE, day)
     invoice = _copy(work, receipt, customer)
     payments, moved = _moved_payments(work, receipt, invoice, receipt.language)
