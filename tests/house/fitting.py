@@ -16,9 +16,7 @@ SLACK = 1
 
 def not_fitting(root: QWidget) -> list[str]:
     """Every visible text that is cut and that no tooltip tells whole, described so that it can be found."""
-    labels = [(each, _label(each)) for each in root.findChildren(QLabel) if _shows(each, root)]
-    buttons = [(each, _button(each)) for each in root.findChildren(QAbstractButton) if _shows(each, root)]
-    found = [_said(each, _text(each), why) for each, why in (*labels, *buttons) if why]
+    found = [_said(each, _text(each), why) for each in _worded(root) if _shows(each, root) and (why := _why(each))]
     for table in root.findChildren(QTableView):
         if _shows(table, root) and table.horizontalHeader().isVisibleTo(root):
             found += [_said(table, text, why) for text, why in _heads(table)]
@@ -33,7 +31,7 @@ def cut_off(root: QWidget) -> list[str]:
         if inner is None or not _shows(area, root) or area.horizontalScrollBar().maximum() > 0:
             continue
         edge = area.viewport().width()
-        for each in (*inner.findChildren(QLabel), *inner.findChildren(QAbstractButton)):
+        for each in _worded(inner):
             right = each.mapTo(inner, QPoint(each.width(), 0)).x() + inner.x()
             if _shows(each, root) and each.text() and right > edge + SLACK:
                 found.append(_said(each, _text(each), f"{right - edge} px beyond {area.objectName()}"))
@@ -51,6 +49,14 @@ def badly_called(controls: list[QWidget]) -> list[str]:
 
 def _shows(widget: QWidget, root: QWidget) -> bool:
     return widget.isVisibleTo(root) and not widget.visibleRegion().isEmpty()
+
+
+def _worded(root: QWidget) -> list[QLabel | QAbstractButton]:
+    return [*root.findChildren(QLabel), *root.findChildren(QAbstractButton)]
+
+
+def _why(widget: QLabel | QAbstractButton) -> str:
+    return _label(widget) if isinstance(widget, QLabel) else _button(widget)
 
 
 def _text(widget: QLabel | QAbstractButton) -> str:

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from msp_desktop.i18n import _
 from msp_desktop.ui.background import Work
 from msp_desktop.ui.kit.buttons import link_button
-from msp_desktop.ui.kit.labels import IconLabel, KeyCap, PlainLabel
+from msp_desktop.ui.kit.labels import IconLabel, KeyCap, PlainLabel, row
 from msp_desktop.ui.kit.message import announce
 from msp_desktop.ui.theme import theme
 
 TOAST_MS = 5000
+BETWEEN, BETWEEN_KEYS = 14, 15
 
 
 class StatusBar(QFrame):
@@ -29,11 +31,12 @@ class StatusBar(QFrame):
         self.setFixedHeight(theme().px(28))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
-        layout.setSpacing(14)
+        layout.setSpacing(BETWEEN)
         self._keys = QWidget()
         self._keys_layout = QHBoxLayout(self._keys)
         self._keys_layout.setContentsMargins(0, 0, 0, 0)
-        self._keys_layout.setSpacing(6)
+        self._keys_layout.setSpacing(BETWEEN_KEYS)
+        self._pairs: list[QWidget] = []
         self._toast = PlainLabel("", "small")
         self._toast.hide()
         self._undo = link_button(_("Undo"), "status.undo", self._undo_pressed)
@@ -51,7 +54,8 @@ class StatusBar(QFrame):
         layout.addWidget(self._toast)
         layout.addWidget(self._undo)
         layout.addStretch(1)
-        for part in (self._work, self._printer_icon, self._printer, self._printer_fix, self._time):
+        self._right = (self._work, self._printer_icon, self._printer, self._printer_fix, self._time)
+        for part in self._right:
             layout.addWidget(part)
         self._toast_timer = QTimer(self)
         self._toast_timer.setSingleShot(True)
@@ -73,6 +77,7 @@ class StatusBar(QFrame):
         """Show date and time."""
         if self._clock is not None:
             self._time.setText(self._clock())
+            self._fit_keys()
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show up to five keys with what they do."""
@@ -80,11 +85,32 @@ class StatusBar(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for at, (key, words) in enumerate(keys[:5]):
-            if at:
-                self._keys_layout.addSpacing(9)
-            self._keys_layout.addWidget(KeyCap(key))
-            self._keys_layout.addWidget(PlainLabel(words, "small", tone="t2"))
+        self._pairs = []
+        for key, words in keys[:5]:
+            pair = QWidget()
+            layout = row(KeyCap(key), PlainLabel(words, "small", tone="t2"), spacing=6)
+            layout.setContentsMargins(0, 0, 0, 0)
+            pair.setLayout(layout)
+            self._keys_layout.addWidget(pair)
+            self._pairs.append(pair)
+        self._fit_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        """Show as many keys as there is room for, whole; the last one, which tells all others, always."""
+        layout = self.layout()
+        if layout is None or not self._pairs:
+            return
+        beside = [part for part in self._right if not part.isHidden()]
+        edges = layout.contentsMargins()
+        room = self.width() - edges.left() - edges.right() - sum(p.sizeHint().width() + BETWEEN for p in beside)
+        room -= self._pairs[-1].sizeHint().width() + BETWEEN
+        for pair in self._pairs[:-1]:
+            room -= pair.sizeHint().width() + BETWEEN_KEYS
+            pair.setVisible(room >= 0)
 
     def say(self, text: str) -> None:
         """Say for five seconds that something is done."""
@@ -109,6 +135,7 @@ class StatusBar(QFrame):
         """Show how far a piece of work is until it ends."""
         self._work.setText(work.title)
         self._work.show()
+        self._fit_keys()
         work.progressed.connect(lambda done, total, _item: self._show_work(work.title, done, total))
 
     def work_over(self, others: Sequence[Work]) -> None:
@@ -117,6 +144,7 @@ class StatusBar(QFrame):
             self._work.setText(others[0].title)
         else:
             self._work.hide()
+        self._fit_keys()
 
     def show_printer(self, text: str, *, problem: bool) -> None:
         """Show how the printer is; a problem is a link to its settings."""
@@ -126,10 +154,12 @@ class StatusBar(QFrame):
         self._printer_fix.setVisible(problem)
         self._printer_icon.setVisible(bool(text))
         self._printer_icon.show_icon("printer-alert" if problem else "printer-outline", "bad" if problem else "t3")
+        self._fit_keys()
 
     def _show_work(self, title: str, done: int, total: int) -> None:
         if total:
             self._work.setText(_("{title} {done} of {total}").format(title=title, done=done, total=total))
+            self._fit_keys()
 
     def _set_height(self) -> None:
         self.setFixedHeight(theme().px(28))
