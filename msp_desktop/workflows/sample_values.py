@@ -45,7 +45,7 @@ _SERIES = {
     DocumentKind.CREDIT_NOTE: SeriesKind.CREDIT_NOTE,
 }
 _TOWNS = {"IT": "20121 Milano (MI)", "DE": "10115 Berlin", "FR": "75001 Paris", "ES": "28001 Madrid (Madrid)"}
-_SERIAL, _SHELF = "SN-0000-0001", "A3"
+_SERIAL, _SHELF = "SN-00001", "A3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class SampleShop:
 def sample_document(
     shop: SampleShop, kind: DocumentKind = DocumentKind.INVOICE, basis: PriceBasis = PriceBasis.NET
 ) -> DocumentSnapshot:
-    """An issued document over two services that adds up; a receipt is paid in cash, the rest is owed."""
+    """An issued document over work and part that adds up; a receipt is paid in cash, the rest is owed."""
     words, day = shop.words, shop.local.date()
     receipt, credit = kind is DocumentKind.RECEIPT, kind is DocumentKind.CREDIT_NOTE
     totals = _totals(shop, basis, stamped=kind is DocumentKind.INVOICE)
@@ -149,7 +149,7 @@ def sample_document(
 
 
 def _work(words: Words) -> tuple[tuple[str, str, int], ...]:
-    return (("SRV-001", words("Diagnosis"), 3900), ("SRV-011", words("Windows reinstall"), 9500))
+    return (("SRV-021", words("SSD swap and clean install"), 9500), ("SSD-1T", words("SSD, 1 TB"), 8400))
 
 
 def _usual_tax(shop: SampleShop) -> Tax:
@@ -234,14 +234,14 @@ def _customer(shop: SampleShop) -> Party:
 def sample_ticket(shop: SampleShop) -> ClaimTicket:
     """A claim ticket for one laptop, with estimate and limit."""
     words = shop.words
-    work = _work(words)
+    work = _work(words)[:1]
     item = TicketItem(
         device=words("Laptop, 15 inch"),
         serial=_SERIAL,
         left_with_us=words("Charger"),
         condition=words("Scratches"),
         data=words("Must be kept — no backup"),
-        problem=words("Does not start. It was dropped last week."),
+        problem=words("Does not start, disk noise."),
         shelf=_SHELF,
     )
     return ClaimTicket(
@@ -250,7 +250,7 @@ def sample_ticket(shop: SampleShop) -> ClaimTicket:
         job_number=shop.number(SeriesKind.JOB),
         customer=words("Sample customer"),
         booked_at=shop.now,
-        booked_by=words("Front desk"),
+        booked_by="Giulia",
         items=(item,),
         ready_by=shop.ready_by,
         tell_by=TellBy.CALL,
@@ -258,7 +258,7 @@ def sample_ticket(shop: SampleShop) -> ClaimTicket:
         estimate=tuple(EstimateLine(text, cents) for _code, text, cents in work),
         estimate_cents=sum(cents for _code, _text, cents in work),
         estimate_includes_tax=shop.preset.person_basis is PriceBasis.GROSS,
-        limit_cents=15000,
+        limit_cents=25000,
         terms=shop.terms or words("Repairs carry 90 days’ warranty."),
     )
 
@@ -287,7 +287,7 @@ def sample_work_order(shop: SampleShop) -> WorkOrder:
         reader=shop.reader,
         job_number=shop.number(SeriesKind.JOB),
         booked_at=shop.now,
-        booked_by=words("Front desk"),
+        booked_by="Giulia",
         customer=words("Sample customer"),
         device=words("Laptop, 15 inch"),
         serial=_SERIAL,
@@ -298,9 +298,9 @@ def sample_work_order(shop: SampleShop) -> WorkOrder:
         technician="Marco",
         shelf=_SHELF,
         bench_minutes=90,
-        limit_cents=15000,
+        limit_cents=25000,
         handling_title=words("KEEP DATA"),
-        checklist_title=words("Windows reinstall"),
+        checklist_title=words("SSD swap and clean install"),
         checklist=(CheckStep(words("Data copied"), required=True), CheckStep(words("Updates installed"))),
         measures=(Measure(words("Battery health"), "%"),),
         ordered=tuple(text for _code, text, _cents in _work(words)),
@@ -308,14 +308,14 @@ def sample_work_order(shop: SampleShop) -> WorkOrder:
 
 
 def sample_price_list(shop: SampleShop) -> PriceList:
-    """A price list of two services and one labour type."""
+    """A price list of one service and one labour type."""
     words = shop.words
-    rows = [PriceRow(code, text, cents) for code, text, cents in _work(words)]
-    rows.append(PriceRow("LAB-60", words("Bench labour"), 6000, unit_code="HUR"))
+    (code, text, cents), _part = _work(words)
+    rows = (PriceRow(code, text, cents), PriceRow("LAB-60", words("Bench labour"), 6000, unit_code="HUR"))
     return PriceList(
         shop.reader,
         shop.party,
-        (PriceGroup(words("Repairs"), tuple(rows)),),
+        (PriceGroup(words("Repairs"), rows),),
         prices_include_tax=shop.preset.person_basis is PriceBasis.GROSS,
         tax_name=shop.tax_word,
     )
