@@ -10,7 +10,7 @@ from msp_desktop.queries.customer_lookup import find_customers
 from msp_desktop.queries.device_card import DeviceCard, DeviceJobRow, RepairWarranty, device_card
 from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.desk import Desk
-from msp_desktop.ui.devices.history_line import Dot, HistoryLine, Span
+from msp_desktop.ui.devices.history_line import Dot, HistoryLegend, HistoryLine, Span
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import (
     Badge,
@@ -30,13 +30,12 @@ from msp_desktop.ui.kit import (
     row,
     scrolled,
 )
-from msp_desktop.ui.kit.chart import Legend
 from msp_desktop.ui.screen import Key, Screen
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.devices import delete_device, move_device, restore_device
 from msp_desktop.words import DEVICE_KIND_WORDS
 
-LEFT_WIDTH, RIGHT_WIDTH = 300, 300
+LEFT_WIDTH, RIGHT_WIDTH = 300, 230
 
 
 class DevicePage(Screen):
@@ -66,7 +65,8 @@ class DevicePage(Screen):
         self._more = icon_button("dots-vertical", "device.more", _("More"), self._show_menu, framed=True)
         self.add_act(button(_("Change owner"), "device.change_owner", self.change_owner, icon="swap-horizontal"))
         self.add_act(self._more)
-        self.add_act(primary_button(_("New job for this device"), "device.new_job", self.main_action, icon="plus"))
+        self._new_job = primary_button(_("New job for this device"), "device.new_job", self.main_action, icon="plus")
+        self.add_act(self._new_job)
 
     # -- building
 
@@ -101,7 +101,7 @@ class DevicePage(Screen):
         self._total = PlainLabel("", "total")
         self._spent_panel.add(self._spent)
         total = row(PlainLabel(_("Total"), "strong"), None, self._total)
-        total.setContentsMargins(15, 0, 15, 10)
+        total.setContentsMargins(15, 8, 15, 10)
         self._spent_panel.add(total)
         for panel in (facts, owner, self._spent_panel):
             layout.addWidget(panel)
@@ -116,15 +116,14 @@ class DevicePage(Screen):
         top = QGridLayout()
         top.setSpacing(12)
         history = Panel(_("History and warranties"), icon="clock-outline")
-        history.add_to_head(
-            Legend([("acc", _("Job"), False), ("ok", _("Under warranty"), False), ("ctl", _("Ended"), False)])
-        )
+        history.add_to_head(HistoryLegend())
         self._line = HistoryLine("device.history")
         self._line.opened.connect(lambda job_id: self.desk.go("job", job_id=job_id))
         history.add(self._line, 1)
         top.addWidget(history, 0, 0)
         top.addWidget(self._here_panel(), 0, 1)
-        top.setColumnStretch(0, 1)
+        top.setColumnStretch(0, 19)
+        top.setColumnStretch(1, 10)
         centre.addLayout(top)
         work = Panel(_("Work done"), icon="wrench-outline", note=_("each job with its own warranty"), bare=True)
         self._work: RowTable[RepairWarranty] = RowTable(
@@ -148,7 +147,7 @@ class DevicePage(Screen):
 
     def _here_panel(self) -> Panel:
         self._here = Panel(_("Here now"), icon="wrench-outline")
-        self._here.setFixedWidth(theme().px(RIGHT_WIDTH))
+        self._here.setMinimumWidth(theme().px(RIGHT_WIDTH))
         self._problem = PlainLabel("", wrap=True)
         self._here_facts = FactRows(label_width=60)
         self._standing = InlineMessage("device.standing")
@@ -169,7 +168,7 @@ class DevicePage(Screen):
         return {"device_id": self._id}
 
     def first_focus(self) -> QWidget:
-        return self._line
+        return self._work if self._work.rows() else self._new_job
 
     def refresh(self) -> None:
         if not self._id:

@@ -6,15 +6,16 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from msp_desktop.domain.timeline import Timeline, timeline
 from msp_desktop.i18n import _
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.kit import announce
+from msp_desktop.ui.kit import PlainLabel, announce
 from msp_desktop.ui.theme import theme
 
 LINE_TOP, BAR_HEIGHT, BAR_STEP = 62, 20, 27
+EDGE = 8.0
 MOST_BARS = 6
 
 
@@ -37,6 +38,16 @@ class Span:
     starts: date
     ends: date | None
     days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One line of a label: its top, what it says, its colour."""
+
+    y: float
+    text: str
+    token: str
+    bold: bool = False
 
 
 class HistoryLine(QWidget):
@@ -144,33 +155,53 @@ class HistoryLine(QWidget):
             painter.setBrush(colour)
             painter.drawEllipse(QPointF(x, top), 6.5, 6.5)
             # A label that would run into the one before is left to the arrows and the tooltip of the list.
-            free_above = self._label(painter, x, top - look.px(26), dot.number, "acctx", free_above, bold=True)
-            day = _("Here now") if dot.now else formats().day(dot.day)
-            wide = self._label(painter, x, top + look.px(10), dot.words, "t1", free_below, bold=True)
-            if wide != free_below:
-                wide = max(
-                    wide, self._label(painter, x, top + look.px(26), day, "wrk" if dot.now else "t2", free_below)
-                )
-            free_below = wide
+            until = self._until(at)
+            above = [_Words(top - look.px(26), dot.number, "acctx", bold=True)]
+            free_above = self._label(painter, x, above, (free_above, until), beside=dot.now)
+            day = _Words(top + look.px(26), _("Here now"), "wrk")
+            if not dot.now:
+                day = _Words(top + look.px(26), formats().day(dot.day), "t2")
+            below = [_Words(top + look.px(10), dot.words, "t1", bold=True), day]
+            free_below = self._label(painter, x, below, (free_below, until), beside=dot.now)
+
+    def _until(self, at: int) -> float:
+        """How far a dot's label may reach: to the job that is here now, whose label stands right of its dot."""
+        after = self._dots[at + 1] if at + 1 < len(self._dots) else None
+        return self._x(after.day) if after is not None and after.now else self.width() - EDGE
 
     def _label(
-        self, painter: QPainter, x: float, y: float, text: str, token: str, free: float, *, bold: bool = False
+        self, painter: QPainter, x: float, lines: Sequence[_Words], room: tuple[float, float], *, beside: bool
     ) -> float:
-        """Write a text around x if it fits right of `free`; answers where the next one may begin."""
+        """Write lines around x, or `beside` it, if they fit into the room; answers where the next may begin."""
+        free, until = room
         look = theme()
-        font = look.font(12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, look.px(120))
-        wide = metrics.horizontalAdvance(shown)
-        left = min(max(x - wide / 2, 2.0), self.width() - wide - 2.0)
-        if left < free:
-            left = x + 10  # beside its dot, as the last one often stands
-        if left < free or left + wide > self.width():
+        fonts = [look.font(12, QFont.Weight.DemiBold if line.bold else QFont.Weight.Normal) for line in lines]
+        most = min(look.px(120), round(until - EDGE))
+        texts = [
+            QFontMetrics(font).elidedText(line.text, Qt.TextElideMode.ElideRight, most)
+            for font, line in zip(fonts, lines, strict=True)
+        ]
+        widths = [QFontMetrics(font).horizontalAdvance(text) for font, text in zip(fonts, texts, strict=True)]
+        wide = max(widths)
+        left = min(max(x - wide / 2, EDGE), until - wide)
+        right_of_it = x + EDGE
+        # Beside its dot the label stands clear of the line of today and of the label before it.
+        beside = (beside and right_of_it + wide <= until) or left < free
+        left = right_of_it if beside else left
+        if left < free or left + wide > until:
             return free
-        painter.setFont(font)
-        painter.setPen(look.colour(token))
-        painter.drawText(QRectF(left, y, wide + 4, look.px(16)), Qt.AlignmentFlag.AlignVCenter, shown)
-        return left + wide + 10
+        for line, font, text, own in zip(lines, fonts, texts, widths, strict=True):
+            painter.setFont(font)
+            painter.setPen(look.colour(line.token))
+            at = left if beside else left + (wide - own) / 2
+            self._write(painter, QRectF(at, line.y, own + 2, look.px(16)), text)
+        return left + wide + 6
+
+    @staticmethod
+    def _write(painter: QPainter, place: QRectF, text: str) -> None:
+        """A text on the panel's own ground, so that no line runs through it."""
+        painter.fillRect(place, theme().colour("panel"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_spans(self, painter: QPainter) -> None:
         look = theme()
@@ -206,7 +237,48 @@ class HistoryLine(QWidget):
         else:
             place = QRectF(max(box.left() - 8 - wide, 2), box.top(), min(wide, box.left() - 10), box.height())
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(place.width()))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+        self._write(painter, place, text)
+
+
+class HistoryLegend(QWidget):
+    """What the marks mean, drawn as they stand on the line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for edge, fill, words in (
+            ("acc", "acc", _("Job")),
+            ("ok", "okb", _("Under warranty")),
+            ("ctl", "neub", _("Ended")),
+        ):
+            layout.addWidget(_Mark(edge, fill))
+            layout.addWidget(PlainLabel(words, "hint"))
+            layout.addSpacing(8)
+        self.setAccessibleName(_("Legend"))
+
+
+class _Mark(QWidget):
+    """A dot for a job, a small bar for a warranty."""
+
+    def __init__(self, edge: str, fill: str) -> None:
+        super().__init__()
+        self._edge, self._fill = edge, fill
+        self.setFixedSize(theme().px(13), theme().px(12))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().colour(self._edge), 1.2))
+        painter.setBrush(theme().colour(self._fill))
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self._edge == self._fill:
+            side = box.height()
+            painter.drawEllipse(QRectF(box.center().x() - side / 2, box.top(), side, side))
+        else:
+            painter.drawRoundedRect(box, 3, 3)
+        painter.end()
 
 
 def _end_of(span: Span) -> date:
