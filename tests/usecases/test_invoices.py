@@ -182,6 +182,20 @@ def test_withholding_and_split_payment_lower_what_is_to_be_paid(shop: Shop) -> N
     assert any("17-ter" in sentence for sentence in paper.legal_texts)
 
 
+@pytest.mark.parametrize("key", ["reverse_charge", "intra_eu"])
+def test_a_buyer_who_pays_the_tax_is_named_with_a_number(shop: Shop, key: str) -> None:
+    line = SaleLine("Laptop", 50000, tax_id(shop, key))
+    for customer in (None, person(shop), company(shop, vat_number="")):
+        nameless = sale(shop, goods(shop), line, customer_id=customer)
+        tenders = card(document(shop, nameless).to_pay_cents)
+        with pytest.raises(Refused, match="needs the customer’s tax number") as refused:
+            shop.run(invoices.issue, document_id=nameless, tenders=tenders, till_number="1")
+        assert refused.value.field == "customer"
+    draft = sale(shop, line, customer_id=company(shop))
+    shop.run(invoices.issue, document_id=draft)
+    assert (picture(shop, draft).tax_cents, picture(shop, draft).net_cents) == (0, 50000)
+
+
 def test_numbers_have_no_gap_and_start_again_with_the_year(shop: Shop, clock: Clock) -> None:
     for _each in range(3):
         sold(shop)
@@ -465,7 +479,7 @@ LINES = st.lists(
         st.integers(0, 500_000),
         st.integers(1, 20_000),
         st.sampled_from([Decimal(0), Decimal(5), Decimal("12.5"), Decimal(100)]),
-        st.sampled_from(["standard", "reduced", "super_reduced", "exempt", "reverse_charge"]),
+        st.sampled_from(["standard", "reduced", "super_reduced", "exempt", "margin"]),
     ),
     min_size=1,
     max_size=5,

@@ -13,6 +13,7 @@ from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.domain.snapshot import DocumentSnapshot
+from msp_desktop.domain.tax import TaxCategory
 from msp_desktop.i18n import _
 from msp_desktop.store.document_draft import DraftSheet, draft_sheet
 from msp_desktop.store.document_picture import Occasion, draft_snapshot
@@ -24,6 +25,8 @@ from msp_desktop.usecases.invoices.settling import jobs_of, note_on_jobs, record
 from msp_desktop.usecases.shop import Drawn, draw_number
 
 NO_REFERENCES: Mapping[PayWay, str] = MappingProxyType({})
+# Whose number the paper must then carry: Directive 2006/112/EC art. 226(4).
+_BUYER_PAYS_THE_TAX = frozenset({TaxCategory.REVERSE_CHARGE, TaxCategory.INTRA_EU})
 
 
 def issue(
@@ -87,6 +90,9 @@ def checked_sale(sheet: DraftSheet, tenders: Sequence[Tender], *, wants_invoice:
         raise Refused(_("{amount} more than is due. Only cash gives change.").format(amount=over), "tender")
     if sheet.customer is None and sale.kind is SeriesKind.INVOICE:
         raise Refused(_no_name(sheet, sale), "customer")
+    named = sheet.customer is not None and sheet.customer.vat_number
+    if not named and any(line.tax.category in _BUYER_PAYS_THE_TAX for line in sheet.lines):
+        raise Refused(_("Reverse charge needs the customer’s tax number."), "customer")
     receipt = sale.kind is SeriesKind.RECEIPT
     if receipt and sheet.country.till_number_required and sale.totals.total_cents and not till_number.strip():
         raise Refused(_("Enter the number of the till’s receipt."), "till")
