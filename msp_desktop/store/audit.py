@@ -44,8 +44,6 @@ class Recorder:
         self._actor = actor
         self._operation = operation
         self._pending: list[Change] = []
-        self._next_audit: int | None = None
-        self._next_value: int | None = None
 
     def turn_to(self, now: datetime, actor: int | None, operation: Record) -> None:
         """Go on with another act; what was taken down has been written."""
@@ -57,6 +55,12 @@ class Recorder:
         self.touched.add(change.table.name)
         if change.table.name not in UNAUDITED:
             self._pending.append(change)
+
+    def belongs(self, gone: Change) -> None:
+        """Say whose row it was that now goes, for what was taken down about it before."""
+        for each in self._pending:
+            if each.customer_id is None and each.row_id == gone.row_id and each.table is gone.table:
+                each.customer_id = gone.customer_id
 
     def write(self, connection: sa.Connection) -> None:
         """Write what was taken down; to be called with a door open."""
@@ -234,6 +238,7 @@ def _deleting(mapper: Mapper[Any], connection: sa.Connection, target: Base) -> N
                 change.values.append((name, value, None))
     if change.customer_id is None:
         change.customer_id = _customer_behind(connection, change.table, change.row_id)
+    recorder.belongs(change)
     recorder.note(change)
 
 

@@ -89,16 +89,17 @@ class Record:
         self.undo: Inverse | None = None
         self.id: int | None = None
 
-    def reserve(self, connection: sa.Connection) -> int:
-        """Make the row if there is none yet, and give its id."""
+    def reserve(self, connection: sa.Connection, kept: Mapping[str, Any] | None = None) -> int:
+        """Make the row if there is none yet, holding what is `kept` of the act, and give its id."""
         if self.id is None:
-            values = {
+            values: dict[str, Any] = {
                 "key": self.key,
                 "use_case": self.use_case,
                 "request_hash": self.request_hash,
                 "at": self.at,
                 "actor_id": self.actor,
                 "undoes_id": self.undoes_id,
+                **(kept or {}),
             }
             self.id = connection.execute(sa.insert(Operation).values(values).returning(Operation.id)).scalar_one()
         return self.id
@@ -108,7 +109,6 @@ class Record:
         result = canonical.plain(value)
         if self.id is None and self.key is None and self.undo is None and self.undoes_id is None:
             return
-        mine = self.reserve(connection)
         kept: dict[str, Any] = {"result": result} if self.key else {}
         if self.undo:
             kept |= {
@@ -116,7 +116,9 @@ class Record:
                 "undo_use_case": self.undo.use_case,
                 "undo_arguments": self.undo.arguments,
             }
-        if kept:
+        known = self.id is not None
+        mine = self.reserve(connection, kept)
+        if kept and known:
             connection.execute(sa.update(Operation).where(Operation.id == mine).values(kept))
         if self.undoes_id is not None:
             free = (Operation.id == self.undoes_id) & Operation.undone_by_id.is_(None)

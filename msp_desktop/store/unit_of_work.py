@@ -6,6 +6,7 @@ from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -24,18 +25,28 @@ Row = TypeVar("Row", bound=Base)
 
 
 class WorkSession(Session):
-    """A session whose flushes open the guard and write the audit, and which cannot commit."""
+    """A session whose flushes open the guard and take the audit down, and which cannot commit."""
 
     def __init__(self, connection: sa.Connection, guard: Guard, recorder: audit.Recorder) -> None:
         super().__init__(bind=connection, join_transaction_mode="rollback_only", expire_on_commit=False)
         self._guard = guard
         self.recorder = recorder
+        self._in_hand: set[object] = set()
+        event.listen(self, "loaded_as_persistent", self._hold)
+        event.listen(self, "pending_to_persistent", self._hold)
+
+    def _hold(self, _session: Session, row: object) -> None:
+        # A session forgets rows that nobody else holds and would read the shop and the job again at every step.
+        self._in_hand.add(row)
+
+    def let_go(self) -> None:
+        """Forget rows that nobody else holds; the next act of a long transaction starts afresh."""
+        self._in_hand.clear()
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
-        """Write what changed, and the audit of it."""
+        """Write what changed. The audit of it is taken down, and written once at the end of the act."""
         with self._guard.door("flush"):
             super().flush(objects)
-            self.recorder.write(self.connection())
 
     def commit(self) -> NoReturn:
         """Refuse: a use case does not end its own transaction."""
@@ -194,6 +205,7 @@ class UnitOfWork:
         """Delete the values that the audit keeps about a customer, and give how many there were."""
         self.session.flush()
         with self._guard.door("erase"):
+            self._recorder.write(self._connection)
             return audit.erase_values(self._connection, customer_id)
 
     def relive(
@@ -210,21 +222,29 @@ class UnitOfWork:
         assert not args, "use cases take keyword arguments only"
         before = self.now, self.actor, self._operation
         self.session.flush()
+        self._write_audit()
         record = operations.Record(None, operations.name_of(use_case), None, at, actor)
         self._become(at, actor, record)
         try:
             value = use_case(self, *args, **arguments)
             self.finish(value)
         finally:
+            self._write_audit()
             self._become(*before)
         return value
 
     def _become(self, now: datetime, actor: int | None, operation: operations.Record) -> None:
         self.now, self.actor, self._operation = now, actor, operation
+        self.session.let_go()
         self._recorder.turn_to(now, actor, operation)
 
+    def _write_audit(self) -> None:
+        with self._guard.door("flush"):
+            self._recorder.write(self._connection)
+
     def finish(self, value: object) -> None:
-        """Write what is pending and the record of the act. Called by the shop, not by use cases."""
+        """Write what is pending, the record of the act and its audit. Called by the shop, not by use cases."""
         self.session.flush()
         with self._guard.door("operation"):
             self._operation.finish(self._connection, value)
+            self._recorder.write(self._connection)
