@@ -242,7 +242,8 @@ def _job_numbers(session: Session, rows: Sequence[DocumentLine]) -> dict[int, st
 
 
 def _draft_sums(sheet: DraftSheet) -> CardSums:
-    return sums_of(sheet.totals, sheet.document.discount_percent)
+    """What the draft comes to as the invoice that its page makes of it, whoever buys."""
+    return sums_of(sheet.sale((), wants_invoice=True).totals, sheet.document.discount_percent)
 
 
 def sums_of(totals: Totals, discount_percent: Decimal) -> CardSums:

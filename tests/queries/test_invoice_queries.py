@@ -1,6 +1,8 @@
 """The list of invoices pages by key in both directions; the card says what happened."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +14,11 @@ from msp_desktop.queries.invoice_card import invoice_card
 from msp_desktop.queries.invoice_list import InvoiceFilter, InvoiceSort, invoice_counts, invoice_list
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases import invoices
+from msp_desktop.usecases.customers_merge import merge_customers
 from msp_desktop.usecases.payments import take_payment
-from tests.shops import Clock
+from tests.shops import BOTTEGA, Clock, ShopMaker
 from tests.usecases.repairs import item_ids, ready_job
-from tests.usecases.sales import card, company, goods, person, sale, sold
+from tests.usecases.sales import card, company, goods, person, receivable, sale, sold
 
 
 @pytest.mark.parametrize("sort", list(InvoiceSort))
@@ -91,3 +94,18 @@ def test_a_shop_without_papers(shop: Shop) -> None:
     assert (counts.draft, counts.open, counts.open_cents) == (0, 0, 0)
     assert shop.ask(invoice_list, today=shop.today) == []
     assert counts.overdue_cents == 0
+
+
+def test_a_draft_shows_what_its_invoice_will_come_to(tmp_path: Path, shop_maker: ShopMaker) -> None:
+    with shop_maker.opened(tmp_path / "rf19.db", replace(BOTTEGA, regime="RF19")) as shop:
+        draft = sale(shop, goods(shop, 10000), customer_id=person(shop))
+        shown = shop.ask(invoice_card, document_id=draft, today=shop.today).sums.to_pay_cents
+        shop.run(invoices.issue, document_id=draft, wants_invoice=True)
+        assert shown == receivable(shop, draft).to_pay_cents == 10200
+
+
+def test_what_merged_cards_owe_is_told_at_checkout(shop: Shop) -> None:
+    loser, winner = company(shop), company(shop, "Altro Studio")
+    shop.run(invoices.issue, document_id=sale(shop, customer_id=loser))
+    shop.run(merge_customers, loser_id=loser, winner_id=winner)
+    assert shop.ask(checkout_sheet, document_id=sale(shop, customer_id=winner)).owed_cents == 2196

@@ -458,20 +458,27 @@ class InvoicePage(Screen):
     def make_invoice(self) -> None:
         """Turn the receipt into an invoice."""
         card = self._card
-        if card is None:
-            return
+        if card is not None:
+            open_make_invoice(self, card.number, lambda customer_id: self._make_now(card, customer_id, frozenset()))
+
+    def _make_now(self, card: InvoiceCard, customer_id: int, confirmed: frozenset[str]) -> None:
         key = self._key
 
-        def make(customer_id: int) -> None:
-            self.start(
-                _("Issuing"),
-                lambda shop, _progress: invoice_for_receipt(
-                    shop, document_id=card.id, customer_id=customer_id, key=key
-                ),
-                done=self._issued,
-            )
+        def failed(problem: Exception) -> None:
+            if isinstance(problem, NeedsConfirmation):
+                if ask(self, problem.question, "", [("yes", _("Go on"))], name="invoice.sure") == "yes":
+                    self._make_now(card, customer_id, confirmed | {problem.key})
+                return
+            self.refused(problem)
 
-        open_make_invoice(self, card.number, make)
+        self.start(
+            _("Issuing"),
+            lambda shop, _progress: invoice_for_receipt(
+                shop, document_id=card.id, customer_id=customer_id, key=key, confirmed=confirmed
+            ),
+            done=self._issued,
+            failed=failed,
+        )
 
     def _refund(self, payment: CardPayment) -> None:
         if payment.left_cents:
