@@ -43,7 +43,7 @@ def device_table(name: str, desk: Desk, *, short: bool) -> RowTable[CustomerDevi
     ]
     if not short:
         columns.insert(1, Column("kind", N_("Kind"), 130, value=lambda device: _(DEVICE_KIND_WORDS[device.kind])))
-    table: RowTable[CustomerDeviceRow] = RowTable(name, _("Devices"), columns, bare=short)
+    table: RowTable[CustomerDeviceRow] = RowTable(name, _("Devices"), columns, dense=short, bare=short)
     table.opened.connect(lambda device: desk.go("device", device_id=device.id))
     return table
 
@@ -76,7 +76,7 @@ def paper_table(name: str, desk: Desk, *, short: bool) -> RowTable[CustomerPaper
         columns.insert(
             5, Column("open_cents", N_("Left to pay"), 110, kind="money", value=lambda p: p.open_cents or None)
         )
-    table: RowTable[CustomerPaperRow] = RowTable(name, _("Invoices"), columns, bare=short)
+    table: RowTable[CustomerPaperRow] = RowTable(name, _("Invoices"), columns, dense=short, bare=short)
     table.opened.connect(lambda paper: desk.go("invoice", document_id=paper.id))
     return table
 

@@ -1,7 +1,9 @@
 """What a customer's page shows first: open jobs, spend by month, devices, last invoices, notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +20,7 @@ from msp_desktop.ui.screen import Screen
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.customers_log import delete_customer_note
 
+R = TypeVar("R")
 SHORT = 8
 _OPEN_JOB_COLUMNS = ("number", "device", "problem", "state", "promised_at", "technician", "net_cents")
 
@@ -44,11 +47,13 @@ class Overview(QWidget):
         self._all_devices = self._devices_panel.link("", "customer.all_devices", lambda: go("devices"))
         self._last_devices = device_table("customer.last_devices", page.desk, short=True)
         self._last_devices.set_empty(EmptyState(_("No devices yet."), "customer.last_devices.empty"))
+        self._device_rows = _AsFits(self._last_devices)
         self._devices_panel.add(self._last_devices, 1)
         self._papers_panel = Panel(_("Last invoices"), icon="receipt-text-outline", bare=True)
         self._all_papers = self._papers_panel.link("", "customer.all_invoices", lambda: go("invoices"))
         self._last_papers = paper_table("customer.last_invoices", page.desk, short=True)
         self._last_papers.set_empty(EmptyState(_("No invoices yet."), "customer.last_invoices.empty"))
+        self._paper_rows = _AsFits(self._last_papers)
         self._papers_panel.add(self._last_papers, 1)
         foot.addWidget(self._devices_panel, 0, 0, 2, 1)
         foot.addWidget(self._papers_panel, 0, 1)
@@ -63,9 +68,14 @@ class Overview(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The place of a device has a column where there is room and something to say."""
         narrow = self.width() < theme().px(860)
         self._foot.setColumnStretch(0, 9 if narrow else 11)
-        self._last_devices.set_columns_shown([*(() if narrow else ("place",)), "name", "serial", "last_job"])
+        placed = not narrow and any(device.place for device in self._last_devices.rows())
+        self._last_devices.set_columns_shown([*(("place",) if placed else ()), "name", "serial", "last_job"])
 
     def first_focus(self) -> QWidget:
         """The open job, else the devices."""
@@ -82,11 +92,12 @@ class Overview(QWidget):
             self._page.ask(customer_spend, customer_id=card.id, today=self._page.desk.dispatcher.shop.today)
         )
         devices = self._page.ask(customer_devices, customer_id=card.id, limit=SHORT)
-        self._last_devices.show_rows(devices)
+        self._device_rows.show_rows(devices)
+        self._share_room()
         self._devices_panel.set_note(str(card.devices) if card.devices else "")
         self._all_devices.setText(_("All {n}").format(n=card.devices))
         self._all_devices.setVisible(card.devices > 0)
-        self._last_papers.show_rows(self._page.ask(customer_papers, customer_id=card.id, limit=SHORT))
+        self._paper_rows.show_rows(self._page.ask(customer_papers, customer_id=card.id, limit=SHORT))
         self._all_papers.setText(_("All {n}").format(n=card.invoices))
         self._all_papers.setVisible(card.invoices > 0)
         self._notes.show_rows(card.notes)
@@ -183,6 +194,30 @@ class Overview(QWidget):
     def _delete_note(self, note: NoteRow) -> None:
         self._page.message.clear()
         self._page.run(delete_customer_note, note_id=note.id)
+
+
+class _AsFits(QObject, Generic[R]):
+    """Shows of a few rows those the table has room for, none of them cut; the panel's link leads to the rest."""
+
+    def __init__(self, table: RowTable[R]) -> None:
+        super().__init__(table)
+        self._table = table
+        self._rows: tuple[R, ...] = ()
+        self._room = 0
+        table.view.viewport().installEventFilter(self)
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show as many of these as fit, now and when the table's height changes."""
+        self._rows, self._room = tuple(rows), self._fits()
+        self._table.show_rows(self._rows[: self._room])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._rows and self._fits() != self._room:
+            self.show_rows(self._rows)
+        return super().eventFilter(watched, event)
+
+    def _fits(self) -> int:
+        return max(self._table.view.viewport().height() // self._table.row_height(), 1)
 
 
 def _signed(note: NoteRow) -> str:
