@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from msp_desktop.usecases.counter.checkout import hand_over
 
 from msp_desktop.domain.errors import Changed, Refused
 from msp_desktop.domain.intake_answers import DataAnswer
@@ -11,6 +10,7 @@ from msp_desktop.domain.job_state import JobState
 from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job, JobCheck, JobItem
 from msp_desktop.store.shop import Shop
+from msp_desktop.usecases.counter.checkout import hand_over
 from msp_desktop.usecases.counter.closing import close_job, close_jobs
 from msp_desktop.usecases.jobs import (
     add_service_line,
@@ -171,7 +171,7 @@ def test_many_jobs_move_and_change_hands_as_one_act_with_one_undo(shop: Shop, at
     assert {state(shop, each) for each in jobs} == {JobState.BOOKED_IN}
     shop.run(assign_jobs, job_ids=jobs, person_id=ELENA)
     shop.undo_last()
-    assert {shop.ask(lambda s, each=each: s.get_one(Job, each).technician_id) for each in jobs} == {MARCO}
+    assert shop.ask(lambda s: {s.get_one(Job, each).technician_id for each in jobs}) == {MARCO}
     shop.run(close_jobs, job_ids=jobs)
     assert {state(shop, each) for each in jobs} == {JobState.READY}
     shop.undo_last()
