@@ -101,6 +101,7 @@ class PayPanel(QWidget):
         self._parts_box.setSpacing(2)
         panel.addLayout(self._parts_box)
         self._split = link_button(_("Split between two payments"), "checkout.split", self.start_split)
+        self._split.show_icon("plus")
         panel.addLayout(row(self._split, None))
         self._part = MoneyEdit("checkout.part", width=120)
         self._part_field = Field(_("Amount of this part"), self._part)

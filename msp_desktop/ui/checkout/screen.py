@@ -1,17 +1,13 @@
 """Checkout: choose what is fetched or sold, take the money, hand over; the change stays in sight afterwards."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from msp_desktop.checks import phone_grouped
-from msp_desktop.domain.errors import NeedsConfirmation, Refused
-from msp_desktop.domain.numbering import SeriesKind
+from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.payment import PayWay
-from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import N_, _
 from msp_desktop.queries.checkout_sheet import (
     CheckoutQuote,
@@ -21,41 +17,33 @@ from msp_desktop.queries.checkout_sheet import (
     checkout_sheet,
     empty_draft,
     enabled_ways,
+    items_on_draft,
     job_of_number,
     parked_drafts,
     ready_items,
     ready_of_job,
 )
-from msp_desktop.queries.customer_lookup import find_customers
-from msp_desktop.queries.intake_services import IntakeService, find_services
+from msp_desktop.queries.intake_services import IntakeService
 from msp_desktop.queries.invoice_card import CardLine
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.checkout.done_panel import DonePanel, Taken
 from msp_desktop.ui.checkout.pay_panel import PayPanel
+from msp_desktop.ui.checkout.paying import Payment, print_taken, say_what_is_missing, take
 from msp_desktop.ui.checkout.sale_panel import SalePanel
-from msp_desktop.ui.checkout.sheets import open_discount, open_goods, open_line, open_new_customer
+from msp_desktop.ui.checkout.sale_work import SaleWork
+from msp_desktop.ui.checkout.sheets import open_discount, open_new_customer
 from msp_desktop.ui.checkout.start_panel import StartPanel
 from msp_desktop.ui.checkout.words import jobs_words
 from msp_desktop.ui.desk import Desk
-from msp_desktop.ui.formats import formats, today
-from msp_desktop.ui.kit import Found, ask, button, flat_button, primary_button, row
+from msp_desktop.ui.formats import formats
+from msp_desktop.ui.kit import Columns, button, flat_button, primary_button, row
 from msp_desktop.ui.kit.labels import set_shown
-from msp_desktop.ui.kit.message import Act
 from msp_desktop.ui.screen import Key, Screen, new_key
-from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.counter.checkout import hand_over
-from msp_desktop.usecases.invoices import (
-    SaleLine,
-    add_draft_line,
-    delete_draft,
-    draft_for_items,
-    draft_sale,
-    name_buyer,
-    remove_draft_line,
-)
+from msp_desktop.usecases.invoices import delete_draft, draft_for_items, draft_sale
 from msp_desktop.words import TAX_WORDS
-from msp_desktop.workflows.issue_document import ROLL, SHEET, Issued, issue_document, paper_bytes
+from msp_desktop.workflows.issue_document import Issued
 
 
 class CheckoutScreen(Screen):
@@ -100,15 +88,21 @@ class CheckoutScreen(Screen):
         self._start.chosen.connect(self._chosen_item)
         self._start.parked.connect(lambda document_id: self.open(document_id=document_id))
         self._start.asked.connect(lambda _text: self._show_start())
-        self._sale = SalePanel(self._find_items, self._find_customers)
+        self._work = SaleWork(self, lambda: self._sheet)
+        self._sale = SalePanel(self._work.find, self._work.find_customers)
         self._left.addWidget(self._start)
         self._left.addWidget(self._sale)
         self._pay = PayPanel(tuple(PayWay(code) for code in self.ask(enabled_ways)))
         self._done = DonePanel(self.print_again, self._open_paper, self._next)
-        columns = row(spacing=12)
-        columns.addWidget(self._left, 1)
-        columns.addWidget(self._build_right())
-        self.body.addLayout(columns, 1)
+        self._columns = Columns(
+            "checkout",
+            _("Show"),
+            centre=(self._left, _("Lines")),
+            right=(self._build_right(), _("To pay")),
+            foot=self._build_foot(),
+            widths=(0, 410, 540),
+        )
+        self.body.addWidget(self._columns, 1)
         self._sale.prints.insertWidget(2, self._pay.wants_invoice)
         self._build_acts()
         self._wire()
@@ -127,12 +121,18 @@ class CheckoutScreen(Screen):
 
     def _build_right(self) -> QWidget:
         right = QWidget()
-        right.setFixedWidth(theme().px(410))
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._pay, 1)
         layout.addWidget(self._done, 1)
+        return right
+
+    def _build_foot(self) -> QWidget:
+        foot = QWidget()
+        layout = QVBoxLayout(foot)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
         layout.addWidget(self.message)
         self._main = primary_button(_("Take payment"), "checkout.take", self.main_action, icon="check", large=True)
         layout.addWidget(self._main)
@@ -143,17 +143,16 @@ class CheckoutScreen(Screen):
         others.setContentsMargins(0, 0, 0, 0)
         self._others.setLayout(others)
         layout.addWidget(self._others)
-        self._right = right
-        return right
+        return foot
 
     def _wire(self) -> None:
         self._pay.edited.connect(self._show_quote)
         self._sale.item_chosen.connect(self._sell_service)
-        self._sale.item_typed.connect(self._sell_typed)
+        self._sale.item_typed.connect(self._work.add_goods)
         self._sale.line_opened.connect(self._change_line)
         self._sale.line_taken_off.connect(self.remove_line)
-        self._sale.customer_chosen.connect(self._name_buyer)
-        self._sale.customer_typed.connect(lambda name: open_new_customer(self, name, self._name_buyer))
+        self._sale.customer_chosen.connect(self._work.name_buyer)
+        self._sale.customer_typed.connect(lambda name: open_new_customer(self, name, self._work.name_buyer))
         self._sale.hand_over_changed.connect(self._show_buttons)
 
     # -- where it is
@@ -161,7 +160,12 @@ class CheckoutScreen(Screen):
     def open(self, **place: Any) -> None:
         """Put a job, items or a draft in front."""
         if place.get("document_id"):
-            self._put_in_front(int(place["document_id"]))
+            items = self.ask(items_on_draft, document_id=int(place["document_id"]))
+            # The jobs may have changed since the draft was put aside: it takes that over before it is shown.
+            if not items:
+                self._put_in_front(int(place["document_id"]))
+            else:
+                self._charge(items)
         elif place.get("item_ids"):
             self._charge(tuple(place["item_ids"]))
         elif place.get("job_id"):
@@ -186,7 +190,11 @@ class CheckoutScreen(Screen):
     def first_focus(self) -> QWidget:
         if self._document_id is None:
             return self._start.table
-        return self._pay.cash if not self._pay.cash.isHidden() else self._sale.add_item
+        if self._pay.cash.isHidden():
+            self._columns.show_centre()
+            return self._sale.add_item
+        self._columns.show_right()
+        return self._pay.cash
 
     def _put_in_front(self, document_id: int) -> None:
         self._document_id, self._taken, self._key = document_id, None, new_key()
@@ -199,6 +207,7 @@ class CheckoutScreen(Screen):
         items = self.ask(ready_of_job, job_id=job_id)
         if not items:
             self.message.say("warning", _("Nothing on this job is ready to be fetched."))
+            self._show_message()
             return
         self._charge(tuple(item.item_id for item in items))
 
@@ -214,10 +223,20 @@ class CheckoutScreen(Screen):
             _("Nothing is left to charge on this job."),
             acts=[(_("Hand over"), "checkout.hand_over_only", lambda: self._only_hand_over(item_ids))],
         )
+        self._show_message()
 
     def _only_hand_over(self, item_ids: tuple[int, ...]) -> None:
         if self.run(hand_over, item_ids=item_ids) is not None:
             self.desk.say(_("Handed over."))
+
+    def refused(self, error: Exception, retry: Callable[[], object] | None = None) -> None:
+        """Say why on the page; with nothing in front the message gets a place of its own."""
+        super().refused(error, retry)
+        self._show_message()
+
+    def _show_message(self) -> None:
+        if self._document_id is None:
+            self._columns.use_right(self._taken is not None, foot=bool(self.message.text()))
 
     def _chosen_item(self, item: ReadyItem) -> None:
         self._charge_job(item.job_id)
@@ -233,11 +252,12 @@ class CheckoutScreen(Screen):
         for act in (self._add_job, self._discount, self._park, self._throw):
             set_shown(act, False)
         set_shown(self._sell, True)
-        set_shown(self._right, self._taken is not None or bool(self.message.text()))
         set_shown(self._pay, False)
         set_shown(self._main, False)
         set_shown(self._others, False)
         self._done.show_taken(self._taken)
+        self._show_message()
+        self._columns.show_right()
 
     def _show_sale(self) -> None:
         sheet = self._sheet
@@ -252,7 +272,7 @@ class CheckoutScreen(Screen):
         set_shown(self._add_job, bool(sheet.items))
         set_shown(self._throw, not sheet.items)
         set_shown(self._sell, False)
-        set_shown(self._right, True)
+        self._columns.use_right(True)
         set_shown(self._pay, True)
         self._done.show_taken(None)
         self._show_quote()
@@ -290,26 +310,31 @@ class CheckoutScreen(Screen):
 
     # -- ways and keys
 
+    def _pay_by(self, way: PayWay) -> None:
+        self._columns.show_right()
+        self._pay.choose(way)
+
     def pay_cash(self) -> None:
         """F7"""
-        self._pay.choose(PayWay.CASH)
+        self._pay_by(PayWay.CASH)
 
     def pay_card(self) -> None:
         """F8"""
-        self._pay.choose(PayWay.CARD)
+        self._pay_by(PayWay.CARD)
 
     def pay_transfer(self) -> None:
         """F9"""
-        self._pay.choose(PayWay.TRANSFER)
+        self._pay_by(PayWay.TRANSFER)
 
     def pay_account(self) -> None:
         """F12"""
-        self._pay.choose(PayWay.ACCOUNT)
+        self._pay_by(PayWay.ACCOUNT)
 
     def add_item(self) -> None:
         """Ctrl+L"""
         if self._document_id is None:
             self.new_sale()
+        self._columns.show_centre()
         self._sale.add_item.setFocus()
 
     def discount(self) -> None:
@@ -354,97 +379,32 @@ class CheckoutScreen(Screen):
             document_id = None if done is None else done.value
         if document_id is not None:
             self._put_in_front(document_id)
+            self._columns.show_centre()
             self._sale.add_item.setFocus()
 
     def add_job(self) -> None:
         """Take another job of the same customer along."""
-        sheet = self._sheet
-        if sheet is None or sheet.customer_id is None:
-            return
-        here = {item.item_id for item in sheet.items}
-        others = [each for each in self.ask(ready_items, customer_id=sheet.customer_id) if each.item_id not in here]
-        if not others:
-            self.message.say("info", _("{customer} has nothing else to fetch.").format(customer=sheet.customer))
-            return
-        choices = [(str(each.item_id), f"{each.job} {each.device}".strip()) for each in others[:3]]
-        title = _("Which job comes along?")
-        answer = ask(self, title, "", choices, name="checkout.which_job")
-        if answer:
-            self._charge((*here, int(answer)))
-
-    def _find_items(self, typed: str) -> Sequence[Found]:
-        sheet = self._sheet
-        if sheet is None:
-            return []
-        basis = PriceBasis.GROSS if sheet.gross else PriceBasis.NET
-        found = self.ask(find_services, typed=typed, basis=basis, day=today(), reverse_charge=sheet.reverse_charge)
-        return [Found(each.name, each.code, payload=each, right=formats().money(each.unit_cents)) for each in found]
-
-    def _find_customers(self, typed: str) -> Sequence[Found]:
-        found = self.ask(find_customers, typed=typed)
-        return [Found(each.name, phone_grouped(each.phone) if each.phone else "", payload=each.id) for each in found]
+        items = self._work.ask_another_job()
+        if items:
+            self._charge(items)
 
     def _sell_service(self, service: IntakeService) -> None:
-        line = service.line
-        if self._document_id is None or line.tax_rate_id is None:
-            return
-        sold = SaleLine(
-            line.text, line.price_cents, line.tax_rate_id, line.quantity, line.kind, line.service_id, line.code,
-            line.detail, Decimal(), line.warranty_days,
-        )  # fmt: skip
-        self.run(add_draft_line, document_id=self._document_id, line=sold)
+        self._work.add(service)
         self._sale.add_item.setFocus()
 
-    def _sell_typed(self, text: str) -> None:
-        if self._document_id is not None and self._sheet is not None:
-            open_goods(self, self._document_id, text, gross=self._sheet.gross)
-
     def _change_line(self, line: CardLine) -> None:
-        if self._sheet is None:
-            return
-        if line.job:
-            self._say_of_job(line.job)
-            return
-        open_line(self, line, gross=self._sheet.gross)
+        self._work.change(line)
 
     def remove_line(self) -> None:
         """Del"""
-        line = self._sale.table.current()
-        if line is None:
-            return
-        if line.job:
-            self._say_of_job(line.job)
-            return
-        self.run(remove_draft_line, line_id=line.id)
-
-    def _say_of_job(self, number: str) -> None:
-        job_id = self.ask(job_of_number, number=number)
-        self.message.say(
-            "info",
-            _("This line comes from job {number}. Change it there.").format(number=number),
-            acts=[(_("Open {number}").format(number=number), "checkout.open_job", lambda: self._open_job(job_id))],
-        )
-
-    def _open_job(self, job_id: int | None) -> None:
-        if job_id is not None:
-            self.desk.go("job", job_id=job_id)
-
-    def _name_buyer(self, customer_id: object) -> None:
-        if self._document_id is not None and isinstance(customer_id, int):
-            self.run(name_buyer, document_id=self._document_id, customer_id=customer_id)
+        self._work.remove(self._sale.table.current())
 
     def scanned(self, code: str) -> bool:
         job_id = self.ask(job_of_number, number=code)
         if job_id is not None:
             self._scanned_job(job_id)
             return True
-        if self._sheet is None:
-            return False
-        service = next((each.payload for each in self._find_items(code) if each.detail == code.upper()), None)
-        if isinstance(service, IntakeService):
-            self._sell_service(service)
-            return True
-        return False
+        return self._sheet is not None and self._work.add_code(code)
 
     def _scanned_job(self, job_id: int) -> None:
         items = self.ask(ready_of_job, job_id=job_id)
@@ -464,7 +424,7 @@ class CheckoutScreen(Screen):
 
     def pay_later(self) -> None:
         """Issue the invoice and let them pay by its day."""
-        self._pay.choose(PayWay.ACCOUNT)
+        self._pay_by(PayWay.ACCOUNT)
         self.main_action()
 
     def hold(self) -> None:
@@ -482,63 +442,22 @@ class CheckoutScreen(Screen):
             return
         if self._busy:
             return
-        if self._short(quote, sheet):
+        self._columns.show_right()
+        if say_what_is_missing(self, self._pay, quote, sheet):
             return
-        if not self._pay.till_field.isHidden() and not self._pay.till.value().strip():
-            self._pay.till_field.set_error(_("Enter the number of the till’s receipt."))
-            self._pay.till.setFocus()
-            return
-        self._take(quote, sheet, frozenset())
-
-    def _short(self, quote: CheckoutQuote, sheet: CheckoutSheet) -> bool:
-        """Cash that does not reach: say so and offer the ways out."""
-        received = self._pay.cash.value()
-        if self._pay.way.value() is not PayWay.CASH or received is None or received >= quote.rest_cents:
-            return False
-        missing = formats().money(quote.rest_cents - received)
-        acts: list[Act] = [(_("Pay the rest another way"), "checkout.split_rest", self._pay.split_the_rest)]
-        if sheet.customer_id is not None and PayWay.ACCOUNT in self._pay.ways:
-            acts.append((_("Leave the rest open"), "checkout.rest_open", self._pay.rest_on_account))
-        self.message.say(
-            "warning",
-            _("{amount} missing.").format(amount=missing),
-            _("Split the rest?"),
-            acts=acts,
+        payment = Payment(
+            sheet,
+            quote,
+            self._pay.plan(),
+            self._sale.handed_over(),
+            self._pay.till.value(),
+            self._key,
+            page=self._sale.print_page.value(),
+            roll=self._sale.print_roll.value(),
         )
-        return True
+        take(self, payment, self._set_busy, lambda issued: self._finished(issued, payment))
 
-    def _take(self, quote: CheckoutQuote, sheet: CheckoutSheet, confirmed: frozenset[str]) -> None:
-        self._set_busy(busy=True)
-        items, till, key, plan = self._sale.handed_over(), self._pay.till.value(), self._key, self._pay.plan()
-        page, roll = self._sale.print_page.value(), self._sale.print_roll.value()
-
-        def failed(problem: Exception) -> None:
-            self._set_busy(busy=False)
-            if isinstance(problem, NeedsConfirmation):
-                sure = ask(self, problem.question, "", [("yes", _("Go on"))], name="checkout.sure") == "yes"
-                if sure:
-                    self._take(quote, sheet, confirmed | {problem.key})
-                return
-            self.refused(problem)
-
-        self.start(
-            _("Issuing"),
-            lambda shop, _progress: issue_document(
-                shop,
-                document_id=sheet.document_id,
-                seen=sheet.version,
-                tenders=quote.tenders,
-                hand_over=items,
-                till_number=till if quote.kind is SeriesKind.RECEIPT else "",
-                wants_invoice=plan.wants_invoice,
-                key=key,
-                confirmed=confirmed,
-            ),
-            done=lambda issued: self._finished(issued, quote, page=page, roll=roll, handed_over=bool(items)),
-            failed=failed,
-        )
-
-    def _set_busy(self, *, busy: bool) -> None:
+    def _set_busy(self, busy: bool) -> None:
         """While a number is drawn nothing else may be pressed; the button says so."""
         self._busy = busy
         for widget in (self._main, self._others, self._pay, self._sale):
@@ -548,45 +467,21 @@ class CheckoutScreen(Screen):
         else:
             self._show_buttons()
 
-    def _finished(self, issued: Issued, quote: CheckoutQuote, *, page: bool, roll: bool, handed_over: bool) -> None:
-        self._set_busy(busy=False)
-        self._taken = Taken(
-            issued.document_id,
-            issued.number,
-            quote.kind,
-            paid_cents=quote.sums.to_pay_cents - quote.open_cents,
-            open_cents=quote.open_cents,
-            change_cents=quote.change_cents,
-            handed_over=handed_over,
-            page=page,
-            roll=roll,
-        )
+    def _finished(self, issued: Issued, payment: Payment) -> None:
+        self._taken = payment.taken(issued)
         self._document_id, self._key = None, new_key()
         self._pay.clear()
         self.message.clear()
         self.refresh()
         if issued.undo is not None:
             self.desk.dispatcher.offered.emit(issued.undo)
-        self._print(self._taken)
+        print_taken(self, self._taken)
         self._done.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _print(self, taken: Taken) -> None:
-        wanted = [("page", SHEET)] if taken.page else []
-        wanted += [("roll", ROLL)] if taken.roll else []
-        for kind, form in wanted:
-            self._print_form(taken, kind, form)
-
-    def _print_form(self, taken: Taken, kind: str, form: str) -> None:
-        self.start(
-            _("Printing {number}").format(number=taken.number),
-            lambda shop, _progress: paper_bytes(shop, taken.document_id, form),
-            done=lambda pdf: self.desk.printing.print_pdf(kind, pdf, taken.number),
-        )
 
     def print_again(self) -> None:
         """Print what was printed last."""
         if self._taken is not None:
-            self._print(self._taken)
+            print_taken(self, self._taken)
 
     def print_(self) -> None:
         """Ctrl+P"""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.drafts.intake import IntakeDraft, IntakeFacts
 from msp_desktop.domain.errors import Refused
@@ -25,9 +25,8 @@ from msp_desktop.ui.intake.problem_group import ProblemGroup
 from msp_desktop.ui.intake.suggestions import Suggestions
 from msp_desktop.ui.intake.ticket import Ticket
 from msp_desktop.ui.intake.work_group import WorkGroup
-from msp_desktop.ui.kit import InlineMessage, button, flat_button, primary_button, row, scrolled
+from msp_desktop.ui.kit import Columns, InlineMessage, button, flat_button, primary_button, row, scrolled
 from msp_desktop.ui.screen import Key, Screen, new_key
-from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.counter.intake import FORM, book_in, new_lines
 from msp_desktop.words import problem_sentence
 
@@ -119,23 +118,32 @@ class IntakeScreen(Screen):
             left.addWidget(group)
         left.addWidget(self.work, 1)
         self._area = scrolled(groups, "intake.groups")
-        right = QVBoxLayout()
-        right.setSpacing(10)
-        right.addWidget(self.found)
-        right.addWidget(self.ticket, 1)
-        right.addWidget(self.message)
         self._book = primary_button(_("Book in and print"), "intake.book", self.main_action, icon="check", large=True)
-        right.addWidget(self._book)
-        right.addLayout(row(button(_("Book in, no print"), "intake.book_only", self.book_without_print)))
-        side = QWidget()
-        side.setLayout(right)
-        right.setContentsMargins(0, 0, 0, 0)
-        side.setFixedWidth(theme().px(300))
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
-        columns.addWidget(self._area, 1)
-        columns.addWidget(side)
-        self.body.addLayout(columns, 1)
+        foot = QWidget()
+        below = QVBoxLayout(foot)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(10)
+        for part in (self.message, self._book):
+            below.addWidget(part)
+        below.addLayout(row(button(_("Book in, no print"), "intake.book_only", self.book_without_print)))
+        self._columns = Columns(
+            "intake",
+            _("Show"),
+            centre=(self._area, _("New job")),
+            right=(self._right(), _("Ticket")),
+            foot=foot,
+            widths=(0, 300, 640),
+        )
+        self.body.addWidget(self._columns, 1)
+
+    def _right(self) -> QWidget:
+        held = QWidget()
+        layout = QVBoxLayout(held)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.found)
+        layout.addWidget(self.ticket, 1)
+        return held
 
     # -- the draft
 
@@ -356,6 +364,7 @@ class IntakeScreen(Screen):
             if found.field.startswith("device."):
                 self.device.go(found.row)
                 break
+        self._columns.show_centre()
         good = self.check_form()
         self.show_form()
         return good
@@ -391,12 +400,14 @@ class IntakeScreen(Screen):
 
     def first_focus(self) -> QWidget:
         """Find or add, or what was being filled in."""
+        self._columns.show_centre()
         if self.customer.row is None and not self.customer.name.value():
             return self.customer.lookup
         return self.device.model if not self.device.current.model else self.problem.text
 
     def focus(self, widget: QWidget) -> None:
         """Put the cursor somewhere and bring it into sight."""
+        self._columns.show_centre()
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         target = widget.focusProxy() or widget
         self._area.ensureWidgetVisible(target, 0, 40)

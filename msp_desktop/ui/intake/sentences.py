@@ -8,6 +8,7 @@ from msp_desktop.queries.customer_doubles import SameIn
 from msp_desktop.queries.intake_customers import IntakeCustomer
 from msp_desktop.queries.intake_devices import IntakeDevice
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.kit.edits import moment_words
 
 
 def visits(row: IntakeCustomer) -> str:
@@ -61,10 +62,7 @@ def same_as(same: SameIn, name: str) -> str:
 
 def moment(at: datetime) -> str:
     """`Thu 19 Nov, 18:00`, without the year, as the page shows a promise."""
-    reader = formats()
-    day = reader.local(at).date()
-    weekday = reader.weekday(day.weekday())
-    return _("{weekday} {day}, {time}").format(weekday=weekday, day=reader.short_day(day), time=reader.time(at))
+    return moment_words(formats().local(at))
 
 
 def _day(at: datetime) -> date:

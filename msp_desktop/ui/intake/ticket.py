@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.country import preset_of
@@ -23,6 +24,7 @@ from msp_desktop.workflows.print_job_papers import JobPaper
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MOST_NOTES = 4
+ROOMY = 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,13 @@ class Ticket(Panel):
         self._build_ticks()
         self._layout.addStretch(1)
         self.add(scrolled(inside, "intake.ticket.area"), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Groups stand further apart where there is room for it."""
+        super().resizeEvent(event)
+        roomy = self.height() >= theme().px(ROOMY)
+        self._layout.setSpacing(12 if roomy else 8)
+        self._layout.setContentsMargins(15, 13 if roomy else 9, 15, 9)
 
     # -- what somebody chose here
 

@@ -22,7 +22,7 @@ from msp_desktop.ui.jobs.more_menu import done_on, more_menu
 from msp_desktop.ui.jobs.side_panels import CustomerPanel, DevicePanel, DropOffPanel, ProblemPanel
 from msp_desktop.ui.jobs.timeline_panel import NOTE, PAGE, TimelinePanel
 from msp_desktop.ui.jobs.words import due_badge
-from msp_desktop.ui.kit import Avatar, Badge, Chips, PlainLabel, button, icon_button, scrolled
+from msp_desktop.ui.kit import Avatar, Badge, Chips, Columns, PlainLabel, button, icon_button, scrolled
 from msp_desktop.ui.screen import Key, Screen
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.counter.closing import close_job
@@ -70,12 +70,19 @@ class JobPage(Screen):
         self._items: Chips[int] = Chips("job.item", _("Device"), optional=False)
         self._items.edited.connect(self._item_chosen)
         self.body.addWidget(self._items)
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
-        columns.addWidget(self._left())
-        columns.addLayout(self._middle(), 1)
-        columns.addWidget(self._right())
-        self.body.addLayout(columns, 1)
+        self._closing = ClosingBox(self.main_action)
+        self._work = LineWork(self, self.line_place)
+        self._lines = LinesPanel(self._work)
+        self._columns = Columns(
+            "job",
+            _("Show"),
+            left=self._left(),
+            centre=(self._middle(), _("Checklist")),
+            right=(self._lines, _("Work and parts")),
+            foot=self._closing,
+            widths=(264, 336, 420),
+        )
+        self.body.addWidget(self._columns, 1)
         self._build_acts()
 
     # -- building
@@ -111,8 +118,10 @@ class JobPage(Screen):
         area.setFixedWidth(theme().px(264))
         return area
 
-    def _middle(self) -> QVBoxLayout:
-        layout = QVBoxLayout()
+    def _middle(self) -> QWidget:
+        held = QWidget()
+        layout = QVBoxLayout(held)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         self._problem = ProblemPanel()
         self._checks = ChecklistPanel(self.tick)
@@ -122,20 +131,8 @@ class JobPage(Screen):
         layout.addWidget(self._problem)
         layout.addWidget(self._checks)
         layout.addWidget(self._timeline, 1)
-        return layout
-
-    def _right(self) -> QWidget:
-        held = QWidget()
-        held.setFixedWidth(theme().px(336))
-        layout = QVBoxLayout(held)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        self._work = LineWork(self, self.line_place)
-        self._lines = LinesPanel(self._work)
-        self._closing = ClosingBox(self.main_action)
-        layout.addWidget(self._lines, 1)
-        layout.addWidget(self._closing)
-        return held
+        self._timeline.setMinimumHeight(theme().px(230))
+        return scrolled(held, "job.centre")
 
     # -- where we are
 
@@ -153,6 +150,7 @@ class JobPage(Screen):
 
     def first_focus(self) -> QWidget | None:
         if self._checks.go_to_open():
+            self._columns.show_centre()
             return self._checks.table.view
         return self._lines.adder if self._closing.closes() else self._closing.main
 
@@ -335,6 +333,7 @@ class JobPage(Screen):
 
     def add_line(self) -> None:
         """Ctrl+L."""
+        self._columns.show_right()
         self._lines.adder.setFocus()
         self._lines.adder.selectAll()
 
@@ -349,6 +348,7 @@ class JobPage(Screen):
 
     def note(self) -> None:
         """Ctrl+J."""
+        self._columns.show_centre()
         self._timeline.compose()
 
     def _write(self, kind: str, text: str) -> bool:

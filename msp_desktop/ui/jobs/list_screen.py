@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from msp_desktop.domain.job_state import WORKING_STATES, JobState, is_overdue
@@ -37,6 +38,7 @@ from msp_desktop.ui.kit import (
     row,
 )
 from msp_desktop.ui.screen import Key, Screen
+from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.counter.closing import close_jobs
 from msp_desktop.usecases.jobs import move_jobs
 from msp_desktop.words import JOB_STATE_WORDS
@@ -51,6 +53,7 @@ _FILTERS = (
     (JobFilter.DONE, N_("Done"), "check"),
     (JobFilter.ALL, N_("All"), ""),
 )
+_NEEDS_ROOM = {"received_at": 1040, "problem": 960, "technician": 840}
 ANYBODY = -1
 NOBODY = 0
 
@@ -100,6 +103,13 @@ class JobList(Screen):
         self._sorted = (JobSort.PROMISED.value, False)
 
     # -- showing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Who, what and until when stay in sight; the rest gives way."""
+        super().resizeEvent(event)
+        room = self.width() * 100 // theme().px(100)
+        gone = {key for key, least in _NEEDS_ROOM.items() if room < least}
+        self._table.set_columns_shown([column.key for column in self._columns() if column.key not in gone])
 
     def refresh(self) -> None:
         self._show_people()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from msp_desktop.ui.kit.buttons import Button, button, flat_button, icon_button, link_button, primary_button
     from msp_desktop.ui.kit.chart import Chart
     from msp_desktop.ui.kit.choices import Chips, Segments
+    from msp_desktop.ui.kit.columns import Columns
     from msp_desktop.ui.kit.combo import Combo
     from msp_desktop.ui.kit.edits import DateEdit, DateTimeEdit, LineEdit, MoneyEdit, NumberEdit, PhoneEdit, TextEdit
     from msp_desktop.ui.kit.fields import Field, Form, focus_field
@@ -35,6 +36,7 @@ __all__ = [
     "Check",
     "Chips",
     "Column",
+    "Columns",
     "Combo",
     "DateEdit",
     "DateTimeEdit",
@@ -91,6 +93,7 @@ _HOME = {
     "Check": "ticks",
     "Chips": "choices",
     "Column": "row_model",
+    "Columns": "columns",
     "Combo": "combo",
     "DateEdit": "edits",
     "DateTimeEdit": "edits",

@@ -394,7 +394,7 @@ class DateTimeEdit(Line):
 
     def set_value(self, value: datetime | None) -> None:
         """Show a moment of the shop's clock; None shows nothing."""
-        self.show_text("" if value is None else _moment(value))
+        self.show_text("" if value is None else moment_words(value))
 
     def problem(self) -> str:
         """A sentence for a text that is no moment."""
@@ -409,8 +409,8 @@ class DateTimeEdit(Line):
             self.set_value(moment)
 
 
-def _moment(value: datetime) -> str:
-    """`Thu 19 Nov, 18:00`; with the year when it is another one."""
+def moment_words(value: datetime) -> str:
+    """`Thu 19 Nov, 18:00` of the shop's clock; with the year when it is another one."""
     day = formats().weekday_day(value.date())
     if value.year == today().year:
         day = day.replace(f" {value.year}", "").rstrip(",")

@@ -152,7 +152,7 @@ class FactRows(QWidget):
         at = self._grid.rowCount()
         shown = PlainLabel(value, role, tone=tone, cut=True) if isinstance(value, str) else value
         name = PlainLabel(label, "fact")
-        name.setMinimumHeight(theme().px(18))
+        name.setMinimumHeight(theme().px(18 if isinstance(value, str) else 24))
         self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(shown, at, 1)
         self._values[key or label] = shown
