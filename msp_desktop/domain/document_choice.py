@@ -114,4 +114,5 @@ def planned_tenders(rest_cents: int, plan: PayPlan) -> tuple[Tender, ...]:
     cents = rest_cents
     if plan.way is PayWay.CASH and plan.received_cents is not None:
         cents = plan.received_cents
-    return (*plan.parts, Tender(plan.way, cents)) if cents else plan.parts
+    # Cash is named even for nothing: what is left may be less than the smallest coin.
+    return (*plan.parts, Tender(plan.way, cents)) if cents or plan.way is PayWay.CASH else plan.parts

@@ -51,8 +51,8 @@ class Settlement:
 def settled(due_cents: int, tenders: Sequence[Tender], *, cash_step: int = 0) -> Settlement:
     """Work out what offered amounts cover of an amount due of zero or more.
 
-    Only what remains for cash is rounded to `cash_step`, and only if the cash covers it. Raises ValueError for an
-    amount below zero.
+    Only what remains for cash is rounded to `cash_step`, and only if the cash covers it: a cash tender of 0 covers a
+    rest smaller than half the smallest coin. Raises ValueError for an amount below zero.
     """
     if due_cents < 0 or any(tender.cents < 0 for tender in tenders):
         raise ValueError("amounts due and offered are never below zero")
@@ -60,7 +60,8 @@ def settled(due_cents: int, tenders: Sequence[Tender], *, cash_step: int = 0) ->
     cash = offered.pop(PayWay.CASH)
     rest = due_cents - sum(offered.values())
     rounded = round_to_step(rest, cash_step)
-    rounding = rounded - rest if rest > 0 and cash and cash >= rounded else 0
+    in_cash = any(tender.way is PayWay.CASH for tender in tenders)
+    rounding = rounded - rest if rest > 0 and in_cash and cash >= rounded else 0
     cash_wanted = max(rest + rounding, 0)
     kept = {PayWay.CASH: min(cash, cash_wanted)} | offered
     return Settlement(

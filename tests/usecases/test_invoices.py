@@ -12,16 +12,19 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from msp_desktop.domain.document_choice import PayPlan
 from msp_desktop.domain.errors import AlreadyDone, Changed, NeedsConfirmation, Refused
 from msp_desktop.domain.numbering import NumberForm, Restart, SeriesKind
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.domain.snapshot import DocumentKind
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.queries.checkout_sheet import checkout_quote
 from msp_desktop.queries.customer_spend import customer_spend
 from msp_desktop.queries.shop_settings import number_series
 from msp_desktop.store.models.document import Document, Receivable
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases import invoices
+from msp_desktop.usecases.customers import delete_customer
 from msp_desktop.usecases.invoices import SaleLine
 from msp_desktop.usecases.shop import change_series
 from tests.shops import BOTTEGA, Clock, ShopMaker
@@ -152,6 +155,32 @@ def test_swiss_cash_is_rounded_to_the_coin(tmp_path: Path, shop_maker: ShopMaker
         assert payments(shop)[0].change_cents == 995
         assert receivable(shop, draft).open_cents == 0
         assert paper.adds_up()
+
+
+def test_a_rest_below_the_smallest_coin_is_paid_in_cash_with_nothing(tmp_path: Path, shop_maker: ShopMaker) -> None:
+    facts = replace(
+        BOTTEGA, name="Werkstatt", country="CH", postcode="8001", province="", vat_number="", regime="", iban=""
+    )
+    with shop_maker.opened(tmp_path / "ch.db", facts) as shop:
+        draft = sale(shop, goods(shop, 1002))
+        plan = PayPlan(PayWay.CASH, parts=(Tender(PayWay.CARD, 1000),))
+        quote = shop.ask(checkout_quote, document_id=draft, plan=plan)
+        assert (quote.kind, quote.rest_cents, quote.missing_cents) == (SeriesKind.RECEIPT, 0, 0)
+        shop.run(invoices.issue, document_id=draft, tenders=quote.tenders)
+        paper = picture(shop, draft)
+        assert (paper.total_cents, paper.rounding_cents, paper.paid_cents, paper.to_pay_cents) == (1002, -2, 1000, 0)
+        assert (receivable(shop, draft).open_cents, len(payments(shop))) == (0, 1)
+
+
+def test_a_deleted_customer_is_brought_back_before_a_paper_is_issued(shop: Shop) -> None:
+    customer = person(shop)
+    draft = sale(shop, customer_id=customer)
+    gone = shop.run(delete_customer, customer_id=customer)
+    with pytest.raises(Refused, match="Bring the record back first"):
+        shop.run(invoices.issue, document_id=draft, wants_invoice=True)
+    assert gone.undo is not None
+    shop.undo(gone.undo.operation_id)
+    shop.run(invoices.issue, document_id=draft, wants_invoice=True)
 
 
 def test_forfettario_bears_stamp_duty_on_invoices_only(tmp_path: Path, shop_maker: ShopMaker) -> None:

@@ -90,6 +90,9 @@ def checked_sale(sheet: DraftSheet, tenders: Sequence[Tender], *, wants_invoice:
         raise Refused(_("{amount} more than is due. Only cash gives change.").format(amount=over), "tender")
     if sheet.customer is None and sale.kind is SeriesKind.INVOICE:
         raise Refused(_no_name(sheet, sale), "customer")
+    if sheet.customer is not None and sheet.customer.deleted_at is not None:
+        gone = _("{customer} was deleted. Bring the record back first.")
+        raise Refused(gone.format(customer=sheet.customer.name), "customer")
     named = sheet.customer is not None and sheet.customer.vat_number
     if not named and any(line.tax.category in _BUYER_PAYS_THE_TAX for line in sheet.lines):
         raise Refused(_("Reverse charge needs the customer’s tax number."), "customer")
