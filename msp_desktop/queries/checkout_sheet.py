@@ -238,6 +238,18 @@ def checkout_quote(session: Session, *, document_id: int, plan: PayPlan) -> Chec
     )
 
 
+def items_on_draft(session: Session, *, document_id: int) -> tuple[int, ...]:
+    """The items a draft charges; none for one that is issued or put away."""
+    return tuple(
+        session.scalars(
+            select(DocumentItem.item_id)
+            .join(Document, DocumentItem.document_id == Document.id)
+            .where(Document.id == document_id, Document.issued_at.is_(None), Document.deleted_at.is_(None))
+            .order_by(DocumentItem.id)
+        )
+    )
+
+
 def _item_columns() -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -12,6 +12,7 @@ from msp_desktop.ui.checkout.screen import CheckoutScreen
 from msp_desktop.ui.kit import PlainLabel
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.usecases import invoices
+from msp_desktop.usecases.jobs import add_part_line
 from tests.ui import accessibility, keys
 from tests.ui.desk import desk_for, window_for
 from tests.usecases.repairs import item_ids, job, ready_job
@@ -123,6 +124,20 @@ def test_esc_parks_and_the_draft_is_found_again(window: MainWindow, shop: Shop) 
     assert screen._start._parked.count() == 1
     screen._start.parked.emit(draft)
     assert screen._document_id == draft
+
+
+def test_a_parked_draft_takes_over_what_changed_on_its_job(window: MainWindow, shop: Shop) -> None:
+    number = ready_job(shop, person(shop))
+    screen = opened(window, job_id=number)
+    draft = screen._document_id
+    assert draft is not None
+    assert screen.escape()
+    (item,) = item_ids(shop, number)
+    shop.run(add_part_line, item_id=item, description="Cable", unit_cents=500)
+    screen._start.parked.emit(draft)
+    assert screen._document_id == draft
+    assert screen._sheet is not None
+    assert screen._sheet.sums.total_cents == 10875
 
 
 def test_a_scanned_ticket_opens_and_a_scanned_label_ticks(window: MainWindow, shop: Shop) -> None:
