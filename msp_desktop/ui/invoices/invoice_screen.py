@@ -1,42 +1,31 @@
 """The page of one invoice or receipt: facts, lines, payments, sums and history at the left, the paper at the right."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.documents.names import document_file_name
 from msp_desktop.domain.errors import NeedsConfirmation
 from msp_desktop.domain.numbering import SeriesKind
-from msp_desktop.domain.payment import InvoiceState, PayWay
-from msp_desktop.i18n import N_, _, ngettext
-from msp_desktop.queries.invoice_card import CardEvent, CardLine, CardPayment, InvoiceCard, invoice_card
+from msp_desktop.i18n import N_, _
+from msp_desktop.queries.invoice_card import CardPayment, InvoiceCard, invoice_card
 from msp_desktop.queries.issued_papers import issued_snapshot
 from msp_desktop.queries.shop_settings import number_series
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.ui.badges import invoice_badge
-from msp_desktop.ui.checkout.pay_panel import short_way
 from msp_desktop.ui.checkout.sheets import open_discount
-from msp_desktop.ui.checkout.words import quantity_words, sum_rows
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.invoices.panels import FactsPanel, HistoryPanel, LinesPanel, PaymentsPanel, SumsPanel, payable
 from msp_desktop.ui.invoices.sheets import open_draft_facts, open_make_invoice, open_payment, open_refund
 from msp_desktop.ui.kit import (
     Badge,
-    Column,
-    FactRows,
-    IconLabel,
-    Panel,
     PdfView,
-    PlainLabel,
-    RowTable,
-    Rule,
     ask,
     button,
     confirm,
     icon_button,
-    link_button,
     primary_button,
     row,
     scrolled,
@@ -55,14 +44,6 @@ from msp_desktop.workflows.issue_document import (
     issue_document,
     paper_bytes,
 )
-
-_EVENT_ICONS = {
-    "draft": ("pencil-outline", "neu"),
-    "issued": ("file-document-outline", "inf"),
-    "paid": ("cash", "ok"),
-    "refunded": ("undo", "wai"),
-    "invoiced": ("receipt-text-outline", "inf"),
-}
 
 
 class InvoicePage(Screen):
@@ -87,7 +68,7 @@ class InvoicePage(Screen):
         self._card: InvoiceCard | None = None
         self._key = new_key()
         self._shown_paper: tuple[int, int] | None = None
-        columns = QHBoxLayout()
+        self._columns = columns = QHBoxLayout()
         columns.setSpacing(12)
         columns.addWidget(self._build_left(), 11)
         self._pdf = PdfView("invoice.paper", _("As it prints"))
@@ -110,10 +91,11 @@ class InvoicePage(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(self._build_acts())
-        layout.addWidget(self._build_facts())
-        layout.addWidget(self._build_lines())
+        self._facts, self._lines, self._history = FactsPanel(self.desk), LinesPanel(), HistoryPanel()
+        layout.addWidget(self._facts)
+        layout.addWidget(self._lines)
         layout.addLayout(self._build_money())
-        layout.addWidget(self._build_history())
+        layout.addWidget(self._history)
         layout.addStretch(1)
         return scrolled(content, "invoice.left")
 
@@ -133,78 +115,19 @@ class InvoicePage(Screen):
         )  # fmt: skip
         return row(*self._small, None, spacing=8)
 
-    def _build_facts(self) -> Panel:
-        panel = Panel()
-        self._who, self._when = FactRows(), FactRows(label_width=60)
-        both = QHBoxLayout()
-        both.setSpacing(24)
-        both.addWidget(self._who, 3, Qt.AlignmentFlag.AlignTop)
-        both.addWidget(self._when, 2, Qt.AlignmentFlag.AlignTop)
-        panel.add(both)
-        return panel
-
-    def _build_lines(self) -> Panel:
-        self._lines_panel = Panel(_("Lines"), icon="receipt-text-outline", note=" ", bare=True)
-        self._lines: RowTable[CardLine] = RowTable(
-            "invoice.lines",
-            _("Lines"),
-            [
-                Column("code", N_("Code"), 100, kind="mono"),
-                Column("description", N_("Description"), kind="strong"),
-                Column("quantity", N_("Quantity"), 78, kind="number", value=quantity_words),
-                Column("unit_cents", N_("Unit"), 90, kind="money"),
-                Column("tax", N_("Tax"), 58, align="right", value=lambda line: formats().percent(line.tax_percent)),
-                Column("amount_cents", N_("Amount"), 96, kind="money_strong"),
-            ],
-            bare=True,
-        )
-        self._lines_panel.add(self._lines)
-        self._lines_panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        return self._lines_panel
-
     def _build_money(self) -> QHBoxLayout:
-        payments = Panel(_("Payments"), icon="bank-outline", bare=True)
-        self._payments: RowTable[CardPayment] = RowTable(
-            "invoice.payments",
-            _("Payments"),
-            [
-                Column("day", N_("Date"), 108, kind="date"),
-                Column("way", N_("Way"), value=_way),
-                Column("amount_cents", N_("Amount"), 90, kind="money_strong"),
-                Column("act", "", 84, kind="act", value=lambda each: _("Give back") if each.left_cents else ""),
-            ],
-            bare=True,
-        )
-        self._payments.act_asked.connect(self._refund)
-        payments.add(self._payments)
-        self._no_payments = PlainLabel(_("Nothing paid yet"), tone="t2")
-        self._no_payments.setContentsMargins(14, 10, 14, 12)
-        payments.add(self._no_payments)
-        payments.add_stretch()
+        self._payments, self._sums = PaymentsPanel(self._refund), SumsPanel()
+        self._main = primary_button(_("Take payment"), "invoice.main", self.main_action, large=True)
         right = QVBoxLayout()
         right.setSpacing(10)
-        sums = Panel()
-        self._sums = QGridLayout()
-        self._sums.setVerticalSpacing(4)
-        self._sums.setColumnStretch(0, 1)
-        sums.add(self._sums)
-        right.addWidget(sums)
-        right.addWidget(self.message)
-        self._main = primary_button(_("Take payment"), "invoice.main", self.main_action, large=True)
-        right.addWidget(self._main)
+        for part in (self._sums, self.message, self._main):
+            right.addWidget(part)
         right.addStretch(1)
-        both = QHBoxLayout()
+        self._money = both = QHBoxLayout()
         both.setSpacing(10)
-        both.addWidget(payments, 1)
+        both.addWidget(self._payments, 1)
         both.addLayout(right, 1)
         return both
-
-    def _build_history(self) -> Panel:
-        panel = Panel(_("History"), icon="clock-outline")
-        self._history = QVBoxLayout()
-        self._history.setSpacing(8)
-        panel.add(self._history)
-        return panel
 
     # -- where it is
 
@@ -234,20 +157,23 @@ class InvoicePage(Screen):
         card = self.ask(invoice_card, document_id=self._id, today=self.desk.dispatcher.shop.today)
         self._card = card
         self._show_head(card)
-        self._show_facts(card)
-        self._lines.show_rows(list(card.lines))
-        self._lines.fit_height(8)
-        note = ngettext("{n}, fixed once issued", "{n}, fixed once issued", len(card.lines))
-        basis = _("prices with tax") if card.gross else _("prices without tax")
-        shown = note if card.number else _("{n}, {basis}")
-        self._lines_panel.set_note(shown.format(n=len(card.lines), basis=basis))
-        self._payments.show_rows(list(card.payments))
-        self._payments.fit_height(4)
-        set_shown(self._payments, bool(card.payments))
-        set_shown(self._no_payments, not card.payments)
-        self._show_sums(card)
-        self._show_history(card.events)
+        shop = self.desk.dispatcher.shop
+        self._facts.show_card(card, shop.today)
+        self._lines.show_card(card)
+        self._payments.show_card(card, shop.today)
+        self._sums.show_card(card, _(TAX_WORDS[self.ask(shop_facts).preset.tax_word]))
+        self._history.show_events(card.events, shop.now)
         self._show_paper(card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the paper gives way first, then sums and payments stand one above the other."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(1180)
+        self._columns.setStretch(0, 3 if narrow else 11)
+        self._columns.setStretch(1, 2 if narrow else 9)
+        tight = self.width() < theme().px(1020)
+        self._money.setDirection(QBoxLayout.Direction.BottomToTop if tight else QBoxLayout.Direction.LeftToRight)
+        self._lines.show_codes(not tight)
 
     def _show_head(self, card: InvoiceCard) -> None:
         issued = bool(card.number)
@@ -275,113 +201,15 @@ class InvoicePage(Screen):
         self._main.show_icon(self._main_icon(card))
         set_shown(self._main, not card.deleted)
 
-    @staticmethod
-    def _payable(card: InvoiceCard) -> bool:
-        return card.state in {InvoiceState.OPEN, InvoiceState.PART_PAID, InvoiceState.OVERDUE} and not card.replaced
-
     def _main_words(self, card: InvoiceCard) -> str:
         if not card.number:
             return _("Issue")
-        return _("Take payment") if self._payable(card) else _("Print")
+        return _("Take payment") if payable(card) else _("Print")
 
     def _main_icon(self, card: InvoiceCard) -> str:
         if not card.number:
             return "check"
-        return "cash" if self._payable(card) else "printer-outline"
-
-    def _show_facts(self, card: InvoiceCard) -> None:
-        self._who.clear()
-        self._when.clear()
-        customer = card.customer
-        if customer is None:
-            self._who.add(_("Customer"), _("Nobody named"))
-        else:
-            self._who.add(_("Customer"), self._customer_link(card, customer.name))
-            for label, text in (
-                (_("Address"), ", ".join(customer.address)),
-                (_("VAT number"), customer.vat_number),
-                (_("Tax code"), customer.tax_code),
-            ):
-                if text:
-                    self._who.add(label, text)
-        if card.discount_reason:
-            self._who.add(_("Discount"), card.discount_reason)
-        if card.issue_day is not None:
-            self._when.add(_("Date"), formats().day(card.issue_day))
-        if card.due_day is not None and card.kind is SeriesKind.INVOICE:
-            self._when.add(_("Due"), self._due_words(card), role="strong")
-        for job in card.jobs:
-            self._when.add(_("Job"), self._job_link(job.id, job.number, ", ".join(job.devices)))
-        if card.till_number:
-            self._when.add(_("Till"), card.till_number, role="mono")
-        for label, named in ((_("For receipt"), card.names), (_("Invoice"), card.named_by)):
-            if named is not None:
-                self._when.add(label, self._paper_link(named[0], named[1]))
-
-    def _due_words(self, card: InvoiceCard) -> str:
-        assert card.due_day is not None
-        day = formats().day(card.due_day)
-        days = (card.due_day - self.desk.dispatcher.shop.today).days
-        if not self._payable(card):
-            return day
-        if days < 0:
-            return ngettext("{day}, {n} day late", "{day}, {n} days late", -days).format(day=day, n=-days)
-        return ngettext("{day}, in {n} day", "{day}, in {n} days", days).format(day=day, n=days)
-
-    def _customer_link(self, card: InvoiceCard, name: str) -> QWidget:
-        link = link_button(
-            name.replace("&", "&&"), "invoice.customer", lambda: self.desk.go("customer", customer_id=card.customer_id)
-        )
-        return _boxed(link)
-
-    def _job_link(self, job_id: int, number: str, devices: str) -> QWidget:
-        link = link_button(number, f"invoice.job.{job_id}", lambda: self.desk.go("job", job_id=job_id))
-        return _boxed(link, PlainLabel(devices, cut=True))
-
-    def _paper_link(self, document_id: int, number: str) -> QWidget:
-        go = self.desk.go
-        return _boxed(
-            link_button(number, f"invoice.paper.{document_id}", lambda: go("invoice", document_id=document_id))
-        )
-
-    def _show_sums(self, card: InvoiceCard) -> None:
-        while item := self._sums.takeAt(0):
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        word = _(TAX_WORDS[self.ask(shop_facts).preset.tax_word])
-        money = formats().money
-        rows = [(each.word, each.amount, "strong" if each.strong else "") for each in sum_rows(card.sums, word)]
-        if card.number and not card.replaced:
-            rows.append((_("Paid so far"), money(card.paid_cents) if card.paid_cents else "–", ""))
-        for at, (label, amount, role) in enumerate(rows):
-            self._sums.addWidget(PlainLabel(label, role, tone="" if role else "t2"), at, 0)
-            self._sums.addWidget(PlainLabel(amount, role), at, 1, Qt.AlignmentFlag.AlignRight)
-        self._sums.addWidget(Rule(), len(rows), 0, 1, 2)
-        left = card.open_cents if card.number else card.sums.to_pay_cents
-        last = _("Left to pay") if card.number else _("To pay")
-        self._sums.addWidget(PlainLabel(last, "total"), len(rows) + 1, 0)
-        self._sums.addWidget(
-            PlainLabel(formats().money_or_dash(left), "total"), len(rows) + 1, 1, Qt.AlignmentFlag.AlignRight
-        )
-
-    def _show_history(self, events: Sequence[CardEvent]) -> None:
-        while item := self._history.takeAt(0):
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        now = self.desk.dispatcher.shop.now
-        for event in events:
-            line = QWidget()
-            icon, token = _EVENT_ICONS[event.what]
-            when = PlainLabel(formats().when(event.at, now), tone="t2")
-            when.setMinimumWidth(theme().px(110))
-            layout = row(when, IconLabel(icon, token), PlainLabel(_event_words(event)), None, spacing=10)
-            layout.setContentsMargins(0, 0, 0, 0)
-            line.setLayout(layout)
-            self._history.addWidget(line)
+        return "cash" if payable(card) else "printer-outline"
 
     def _show_paper(self, card: InvoiceCard) -> None:
         """The kept bytes of an issued paper, made on the worker; of a draft, what it would look like."""
@@ -410,7 +238,7 @@ class InvoicePage(Screen):
             return
         if not card.number:
             self._issue(card)
-        elif self._payable(card):
+        elif payable(card):
             open_payment(self, card)
         else:
             self.print_()
@@ -553,36 +381,3 @@ class InvoicePage(Screen):
             return
         if path is not None:
             self.desk.say(_("Saved as {name}.").format(name=path.name))
-
-
-def _boxed(*parts: QWidget) -> QWidget:
-    """Widgets in one row of facts, to the left."""
-    box = QWidget()
-    layout = row(*parts, spacing=6) if len(parts) > 1 else row(*parts, None)
-    layout.setContentsMargins(0, 0, 0, 0)
-    box.setLayout(layout)
-    return box
-
-
-def _way(each: CardPayment) -> str:
-    word = short_way(PayWay(each.way))
-    if each.amount_cents < 0:
-        word = _("Back by {way}").format(way=word)
-    return f"{word}, {each.reference}" if each.reference else word
-
-
-def _event_words(event: CardEvent) -> str:
-    money = formats().money(event.cents)
-    match event.what:
-        case "issued":
-            words = _("{who} issued it as {number}") if event.person else _("Issued as {number}")
-        case "paid":
-            words = _("{who} took {amount}, {way}") if event.person else _("{amount} paid, {way}")
-        case "refunded":
-            words = _("{who} gave back {amount}, {way}") if event.person else _("{amount} given back, {way}")
-        case "invoiced":
-            words = _("Invoice {number} stands for it")
-        case _:
-            words = _("{who} made the draft") if event.person else _("Draft made")
-    way = short_way(PayWay(event.way)) if event.way else ""
-    return words.format(who=event.person, number=event.number, amount=money, way=way)
