@@ -158,8 +158,8 @@ class Screen(QWidget):
             layout.addWidget(
                 icon_button("chevron-left", f"{self.objectName()}.back", _("Back"), self._go_back, keys="Alt+Left")
             )
-        self._title = PlainLabel("", "title")
-        self._summary = PlainLabel("", "summary")
+        # Long names give way to the buttons; a tooltip tells them whole.
+        self._title, self._summary = (PlainLabel("", role, gives_way=True) for role in ("title", "summary"))
         layout.addWidget(self._title)
         layout.addWidget(self._summary)
         self._badges = QHBoxLayout()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
 
 from msp_desktop.i18n import _
@@ -22,6 +22,7 @@ class Button(QPushButton):
         self.setObjectName(name)
         self._icon = icon.removeprefix("mdi6.")
         self._keys = keys
+        self._told = False
         if kind:
             self.setProperty("kind", kind)
         self.setAutoDefault(False)
@@ -97,6 +98,13 @@ class Button(QPushButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cut = bool(self.text()) and self.is_cut()
+        if cut or self._told:
+            self.setToolTip(self.text() if cut else "")
+        self._told = cut
 
     def is_cut(self) -> bool:
         """Whether the words are longer than their room."""

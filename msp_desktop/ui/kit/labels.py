@@ -48,8 +48,9 @@ def set_shown(widget: QWidget, shown: bool) -> None:
 class PlainLabel(QLabel):
     """A label that never reads its text as HTML.
 
-    `role`: a key of ROLES. `tone`: a text token (t2, t3, ok, bad, war, wai, inf, wrk, app, acctx, inv). `cut=True`
-    cuts a long text with "…" and shows it whole in the tooltip.
+    `role`: a key of ROLES. `tone`: a text token (t2, t3, ok, bad, war, wai, inf, wrk, app, acctx, inv). With `cut` it
+    takes what room there is, cuts a long text with "…" and shows it whole in the tooltip. With `gives_way` it takes its
+    own width, and is shown the same way where others beside it need the room.
     """
 
     def __init__(
@@ -60,12 +61,14 @@ class PlainLabel(QLabel):
         tone: str = "",
         wrap: bool = False,
         cut: bool = False,
+        gives_way: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._whole = ""
-        self._cut = cut
+        self._cut, self._gives_way = cut, gives_way
+        self._told = False
         if role:
             self.setProperty("role", role)
         if tone:
@@ -80,8 +83,7 @@ class PlainLabel(QLabel):
         """Show a text; `&` and `<` are themselves."""
         self._whole = text
         super().setText(text)
-        if self._cut:
-            self._fit()
+        self._fit()
 
     def whole_text(self) -> str:
         """The text before it was cut."""
@@ -103,19 +105,42 @@ class PlainLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._cut:
-            self._fit()
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_squeezed():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room.width())
+        self.style().drawItemText(
+            painter, room, self.alignment(), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+        painter.end()
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
-        return QSize(24, hint.height()) if self._cut else hint
+        return QSize(24, hint.height()) if self._cut or self._gives_way else hint
 
     def _dress(self) -> None:
         role = str(self.property("role") or "")
         size, weight = ROLES.get(role, (13, Weight.Normal))
         self.setFont(theme().font(size, weight, mono=role == "mono", figures=role in {"figure", "due", "total"}))
 
+    def _is_squeezed(self) -> bool:
+        """Whether a label that should stand whole has no room for it all the same."""
+        if self._cut or self.wordWrap() or "\n" in self._whole:
+            return False
+        return self.fontMetrics().horizontalAdvance(self._whole) > self.contentsRect().width()
+
     def _fit(self) -> None:
+        if not self._cut:
+            tip = _plain_tip(self._whole) if self._whole and self._is_squeezed() else ""
+            if tip or self._told:
+                self.setToolTip(tip)
+            self._told = bool(tip)
+            return
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
         if shown != self.text():
             super().setText(shown)

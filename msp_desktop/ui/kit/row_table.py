@@ -26,6 +26,9 @@ from msp_desktop.ui.kit.row_model import PAGE, Column, Fetch, RowModel
 from msp_desktop.ui.theme import theme
 
 R = TypeVar("R")
+LEAST_SHARED, MOST_GIVEN = 120, 0.4
+"""The px at 100 % that a column without a width should have, and the most that one of words gives up for it."""
+WORDY = frozenset({"text", "strong", "muted", "link", "mono", "small"})
 
 
 class RowTable(QWidget, Generic[R]):
@@ -414,7 +417,7 @@ class _View(QTableView):
         self.spread()
 
     def spread(self) -> None:
-        """Fixed columns get their width, the others share the rest."""
+        """Fixed columns get their width, the others share the rest; where that is little, words give way first."""
         columns = self._table.model_of_rows.columns
         if not columns:
             return
@@ -422,6 +425,12 @@ class _View(QTableView):
         fixed = {at: theme().px(columns[at].width) for at in shown if columns[at].width}
         free = [at for at in shown if at not in fixed]
         room = self.viewport().width() - sum(fixed.values())
+        lack = theme().px(LEAST_SHARED) * len(free) - room
+        wordy = [at for at in fixed if columns[at].kind in WORDY]
+        if lack > 0 and wordy:
+            part = min(lack / sum(fixed[at] for at in wordy), MOST_GIVEN)
+            fixed |= {at: round(fixed[at] * (1 - part)) for at in wordy}
+            room = self.viewport().width() - sum(fixed.values())
         each = max(room // len(free), theme().px(70)) if free else 0
         for at in shown:
             self.setColumnWidth(at, fixed.get(at, each))
