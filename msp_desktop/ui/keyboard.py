@@ -122,7 +122,7 @@ class KeyFilter(QObject):
         """Whether the key is kept: a character of a possible scan, or the Enter that ends one."""
         if event.key() in _MODIFIERS:
             return False
-        now = self._clock()
+        now = self._time_of(event)
         ends = event.key() in _ENTER and not event.modifiers() & _COMMAND
         if ends and len(self._burst.text) >= BURST_LEAST and now - self._burst.last <= BURST_SECONDS:
             code, self._burst = self._burst.text, _Burst()
@@ -140,6 +140,11 @@ class KeyFilter(QObject):
         self._burst.events.append((watched, event.clone()))
         self._timer.start()
         return True
+
+    def _time_of(self, event: QKeyEvent) -> float:
+        """When the key was pressed, not when we came to it: keys that waited for a busy window are no scan."""
+        pressed = event.timestamp()
+        return pressed / 1000 if pressed and self._clock is time.monotonic else self._clock()
 
     def _give_back(self) -> None:
         """A person typed: the characters reach the field that had the focus."""

@@ -118,3 +118,11 @@ def test_keys_are_named_as_in_code() -> None:
     assert named(Qt.Key.Key_Comma, control) == "Ctrl+,"
     assert named(Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier) == "F7"
     assert named(Qt.Key.Key_Control, control) == ""
+
+
+def test_a_key_counts_from_when_it_was_pressed(bench: tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter]) -> None:
+    window, _field, heard, _clock, _keys = bench
+    keys = KeyFilter(window, heard)
+    waited = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+    waited.setTimestamp(5250)
+    assert keys._time_of(waited) == 5.25

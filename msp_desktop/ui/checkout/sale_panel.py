@@ -19,6 +19,7 @@ from msp_desktop.ui.kit import (
     Check,
     Column,
     Found,
+    IconLabel,
     InlineMessage,
     LookupBox,
     Panel,
@@ -125,7 +126,7 @@ class SalePanel(QWidget):
         outer.setContentsMargins(14, 10, 14, 12)
         inset = Panel(kind="inset")
         self._checks = BadgeLabel()
-        inset.add(row(PlainLabel(_("Tell the customer"), "strong"), None, self._checks))
+        inset.add(row(IconLabel("note-text-outline"), PlainLabel(_("Tell the customer"), "strong"), None, self._checks))
         self._told = QVBoxLayout()
         self._told.setSpacing(4)
         inset.add(self._told)
@@ -152,7 +153,7 @@ class SalePanel(QWidget):
         sums.setMinimumWidth(290)
         layout = row()
         layout.addLayout(prints, 1)
-        layout.addWidget(sums)
+        layout.addWidget(sums, 0, Qt.AlignmentFlag.AlignTop)
         layout.setContentsMargins(14, 12, 14, 12)
         foot.setLayout(layout)
         return foot

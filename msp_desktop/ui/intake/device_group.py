@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -223,6 +224,9 @@ class DeviceGroup(Group):
             line = row(name, answers, note)
             line.setStretchFactor(answers, 1)
             self.add(line)
+        # The acts of the head come after the fields: Enter and Tab go from the customer straight to the device.
+        for before, after in pairwise((self.condition_note, self._remove, self._add)):
+            self.setTabOrder(before, after)
         self.accessories.edited.connect(self.edited)
         self.conditions.edited.connect(self.edited)
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 FOLD_BELOW = 1240
 SMALLEST = (1180, 720)
+FRAME = 40
+"""Room for the title bar of the desktop, which is not known before the window shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -550,10 +552,12 @@ class MainWindow(QMainWindow):
 
     def restore_place(self) -> None:
         """The size and place of last time, on a screen that exists."""
-        self.setMinimumSize(min(SMALLEST[0], self._room().width()), min(SMALLEST[1], self._room().height()))
+        room = self._room()
+        high = room.height() - FRAME
+        self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], high))
         kept = self.preferences.get("geometry")
         if not (isinstance(kept, QByteArray) and not kept.isEmpty() and self.restoreGeometry(kept)):
-            self.resize(min(1440, self._room().width()), min(900, self._room().height()))
+            self.resize(min(1440, room.width()), min(900, high))
         self._fold()
 
     def _room(self) -> Any:
