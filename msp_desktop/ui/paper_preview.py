@@ -26,7 +26,8 @@ class PaperPreview(Panel):
     _printed = Signal(int, str, bytes)
 
     def __init__(self, name: str, background: Background, *, frame: bool = True) -> None:
-        super().__init__(_("How it prints"), icon="file-document-outline", note=_("changes as you type"), bare=True)
+        note = _("changes as you type") if frame else ""
+        super().__init__(_("How it prints"), icon="file-document-outline", note=note, bare=True)
         self.setObjectName(name)
         self._background = background
         self._shop: SampleShop | None = None

@@ -119,7 +119,7 @@ class CatalogueScreen(Screen):
         self._target_words = PlainLabel(_("Target per bench hour"), "small", tone="t2")
         self._target = PlainLabel("", "bold")
         self._set_target = link_button(
-            _("Set a target per bench hour"), "catalogue.target", lambda: self.desk.go("settings")
+            _("Set a target per bench hour"), "catalogue.target", lambda: self.desk.go("settings", section="services")
         )
         line = row(self._find, self._chips, self._target_words, self._target, self._set_target)
         line.setStretch(1, 1)

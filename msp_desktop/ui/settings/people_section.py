@@ -57,16 +57,15 @@ class PeopleSection(Section):
         )
         self._table.opened.connect(self._edit)
         panel.add(self._table)
-        panel.add(
-            row(
-                14,
-                button(_("Change"), "settings.people.change", self._edit_current, icon="pencil-outline", small=True),
-                button(_("Take off the list"), "settings.people.retire", self._retire, small=True),
-                button(_("Bring back"), "settings.people.back", self._bring_back, small=True),
-                None,
-            )
+        acts = row(
+            button(_("Change"), "settings.people.change", self._edit_current, icon="pencil-outline", small=True),
+            button(_("Take off the list"), "settings.people.retire", self._retire, small=True),
+            button(_("Bring back"), "settings.people.back", self._bring_back, small=True),
+            None,
         )
-        panel.body.setContentsMargins(0, 0, 0, 12)
+        acts.setContentsMargins(14, 10, 14, 12)
+        panel.add(acts)
+        panel.body.setSpacing(0)
         self.column.addWidget(panel)
         self.column.addStretch(1)
 

@@ -20,6 +20,7 @@ from msp_desktop.ui.settings.look_section import LanguageSection, LookSection
 from msp_desktop.ui.settings.people_section import PeopleSection
 from msp_desktop.ui.settings.printers_section import PrintersSection
 from msp_desktop.ui.settings.section import Section
+from msp_desktop.ui.settings.services_section import ServicesSection
 from msp_desktop.ui.settings.shop_section import ShopSection
 from msp_desktop.ui.settings.taxes_section import TaxesSection
 from msp_desktop.ui.settings.terms_section import TermsSection
@@ -29,6 +30,7 @@ from msp_desktop.ui.theme import theme
 SECTIONS: tuple[type[Section], ...] = (
     ShopSection,
     PeopleSection,
+    ServicesSection,
     TaxesSection,
     WaysSection,
     HoursSection,

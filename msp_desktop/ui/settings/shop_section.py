@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from msp_desktop import checks
 from msp_desktop.domain.country import COUNTRIES, Paper
@@ -35,11 +35,11 @@ class ShopSection(Section):
     NAME = "shop"
     TITLE = N_("Shop and documents")
     ICON = "storefront-outline"
-    WORDS = N_("name address phone email logo bank IBAN paper foot payment days warranty country")
+    WORDS = N_("name address phone email logo bank IBAN paper foot payment days country")
 
     def __init__(self, page: "Screen") -> None:
         super().__init__(page)
-        sides = QHBoxLayout()
+        self._sides = sides = QHBoxLayout()
         sides.setSpacing(12)
         left = QVBoxLayout()
         left.setSpacing(10)
@@ -54,6 +54,13 @@ class ShopSection(Section):
         self._preview.setMinimumWidth(theme().px(280))
         sides.addWidget(self._preview, 44)
         self.column.addLayout(sides, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the paper stands below the fields."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(760)
+        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._preview.setMinimumHeight(theme().px(560) if narrow else 0)
 
     def _line(self, name: str, label: str, *, width: int = 0, mono: bool = False, required: bool = False) -> Field:
         edit = LineEdit(f"settings.shop.{name}", width=width, mono=mono, max_length=254)
@@ -111,7 +118,6 @@ class ShopSection(Section):
                 self._combo("language", _("Language of papers"), list(LANGUAGES.items())),
                 self._combo("paper", _("Paper"), [(Paper.A4.value, _("A4")), (Paper.LETTER.value, _("Letter"))]),
                 self._number("payment_days", _("Days to pay")),
-                self._number("warranty_days", _("Warranty days")),
                 spacing=12,
             )
         )

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from msp_desktop.domain.country import COUNTRIES, RateName
 from msp_desktop.domain.numbering import SeriesKind, form_pattern
@@ -28,6 +29,7 @@ from msp_desktop.ui.kit import (
 from msp_desktop.ui.settings.rate_sheet import EndSheet, RateSheet
 from msp_desktop.ui.settings.section import Section
 from msp_desktop.ui.settings.series_form import SeriesForm
+from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.shop import ShopChanges
 from msp_desktop.words import BASIS_WORDS, RATE_USE_WORDS, RESTART_WORDS, SERIES_WORDS, TAX_ROUNDING_WORDS, TAX_WORDS
 
@@ -46,15 +48,21 @@ class TaxesSection(Section):
     def __init__(self, page: "Screen") -> None:
         super().__init__(page)
         self._shop: ShopIdentity | None = None
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self._regime_panel(), 5)
-        top.addWidget(self._rates_panel(), 9)
-        self.column.addLayout(top)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(12)
+        self._top.addWidget(self._regime_panel(), 4)
+        self._top.addWidget(self._rates_panel(), 9)
+        self.column.addLayout(self._top)
         self.column.addWidget(self._series_panel())
         self._series_form = SeriesForm(self)
         self.column.addWidget(self._series_form)
         self.column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the regime stands above the rates."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(900)
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     # -- regime
 
@@ -70,7 +78,8 @@ class TaxesSection(Section):
         )
         self._stamp = Check(_("Charge stamp duty on"), "settings.taxes.stamp")
         regime = self.form.add(Field(_("Regime"), self._regime, name="regime"))
-        panel.add(row(regime, self.form.add(Field(_("VAT number"), self._vat)), spacing=10))
+        panel.add(regime)
+        panel.add(self.form.add(Field(_("VAT number"), self._vat)))
         panel.add(
             row(
                 self.form.add(Field(_("Prices for people"), self._person)),
@@ -150,9 +159,9 @@ class TaxesSection(Section):
             "settings.rates",
             _("Tax rates"),
             [
-                Column("name", N_("Rate"), 130, kind="strong"),
+                Column("name", N_("Rate"), 140, kind="strong"),
                 Column(
-                    "percent", N_("%"), 72, kind="strong", align="right", value=lambda r: formats().percent(r.percent)
+                    "percent", N_("%"), 64, kind="strong", align="right", value=lambda r: formats().percent(r.percent)
                 ),
                 Column("use", N_("Used for"), 0, kind="muted", value=_use),
                 Column("from_day", N_("From"), 100, kind="muted", value=lambda r: formats().day(r.from_day)),
@@ -238,8 +247,11 @@ class TaxesSection(Section):
             self._show_regime()
         preset = COUNTRIES[self._shop.country]
         self._rates_box.set_title(_("{tax} rates").format(tax=_(TAX_WORDS[preset.tax_word])))
-        self._rates.show_rows(self.page.ask(tax_rates, today=today))
-        self._rates.fit_height(5)
+        rates = self.page.ask(tax_rates, today=today)
+        self._rates.show_rows(rates)
+        self._rates.fit_height(7)
+        ending = ("to_day",) if any(rate.to_day for rate in rates) else ()
+        self._rates.set_columns_shown(["name", "percent", "use", "from_day", *ending, "state"])
         chosen = self._series.current()
         rows = self.page.ask(number_series, today=today)
         self._series.show_rows(rows)
@@ -276,15 +288,3 @@ def _use(rate: RateRow) -> str:
 
 def _coming_tone(series: SeriesRow) -> str:
     return "war" if series.coming is not None else ""
-
-
-def _percent(rate: RateRow) -> str:
-    return formats().percent(rate.percent)
-
-
-def _last_day(rate: RateRow) -> str:
-    return formats().day(rate.to_day) if rate.to_day else ""
-
-
-def _restarts(series: SeriesRow) -> str:
-    return _(RESTART_WORDS[series.form.restarts])

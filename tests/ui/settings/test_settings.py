@@ -21,6 +21,7 @@ from msp_desktop.ui.settings.people_section import PeopleSection, PersonSheet
 from msp_desktop.ui.settings.rate_sheet import EndSheet, RateSheet
 from msp_desktop.ui.settings.screen import SECTIONS, SettingsScreen
 from msp_desktop.ui.settings.section import Section
+from msp_desktop.ui.settings.services_section import ServicesSection
 from msp_desktop.ui.settings.shop_section import ShopSection
 from msp_desktop.ui.settings.taxes_section import TaxesSection
 from msp_desktop.ui.settings.terms_section import TermsSection
@@ -206,6 +207,21 @@ def test_ways_of_paying(screen: SettingsScreen, shop: Shop) -> None:
     assert isinstance(section, WaysSection)
     section._move(0, 1)
     assert [way.code for way in shop.ask(q.payment_ways)][:2] == ["card", "cash"]
+
+
+def test_the_target_per_bench_hour_is_kept_and_taken_back(screen: SettingsScreen, shop: Shop) -> None:
+    section = go(screen, ServicesSection)
+    assert isinstance(section, ServicesSection)
+    for typed, kept in (("50", 5000), ("", 0)):
+        section._target.setFocus()
+        section._target.clear()
+        keys.type_text(section._target, typed)
+        section.main_action()
+        assert shop.ask(q.shop_identity).target_hour_cents == kept
+    section._warranty.clear()
+    keys.type_text(section._warranty, "120")
+    section.main_action()
+    assert shop.ask(q.shop_identity).warranty_days == 120
 
 
 def test_terms_wait_for_save(screen: SettingsScreen, shop: Shop) -> None:
