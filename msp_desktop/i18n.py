@@ -1,17 +1,13 @@
 """Words in the reader's language, numbers, money and dates in the reader's form; no Qt, so every floor may use it."""
 
 import gettext as _gettext
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from msp_desktop import paths
-
-if TYPE_CHECKING:
-    from babel import Locale
 
 LANGUAGES = {"en": "English", "it": "Italiano"}
 DOMAIN = "msp_desktop"
@@ -85,25 +81,53 @@ class Words:
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CAD": "$", "CHF": "CHF ", "PLN": "zł "}
 
 
-@lru_cache(maxsize=32)
-def _locale(language: str, country: str) -> "Locale":
-    from babel import Locale, UnknownLocaleError
-
-    for name in (f"{language}_{country}", language, "en"):
-        try:
-            return Locale.parse(name)
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale.parse("en")
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
-@lru_cache(maxsize=32)
-def _signs(language: str, country: str) -> tuple[str, str]:
-    """Decimal sign and thousands sign; blanks are made no-break blanks that every font has."""
-    symbols = _locale(language, country).number_symbols
-    signs = symbols.get("latn", symbols)
-    group = str(signs.get("group", ","))
-    return str(signs.get("decimal", ".")), "\u00a0" if group.isspace() else group
+# Months, weekdays and signs of the languages we speak, as CLDR has them; a test compares them. Reading CLDR itself
+# would take a fifth of the start.
+_MONTHS = {
+    "en": _names("January February March April May June July August September October November December"),
+    "it": _names("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"),
+}
+_WEEKDAYS = {
+    "en": _names("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
+    "it": _names("lunedì martedì mercoledì giovedì venerdì sabato domenica"),
+}
+_PART = re.compile(r"EEEE|EEE|MMMM|MMM|d|y")
+
+
+def _signs(country: str) -> tuple[str, str]:
+    """Decimal sign and thousands sign of a continental country."""
+    return (".", "’") if country == "CH" else (",", ".")
+
+
+def _short_month(language: str, country: str, month: int) -> str:
+    if (language, month) == ("en", 9):
+        return "Sep" if country in ("US", "CA") else "Sept"
+    return _MONTHS[language][month - 1][:3]
+
+
+@lru_cache(maxsize=4096)
+def _date_text(language: str, country: str, value: date, pattern: str) -> str:
+    language = language if language in LANGUAGES else "en"
+
+    def part(found: re.Match[str]) -> str:
+        match found.group():
+            case "EEEE":
+                return _WEEKDAYS[language][value.weekday()]
+            case "EEE":
+                return _WEEKDAYS[language][value.weekday()][:3]
+            case "MMMM":
+                return _MONTHS[language][value.month - 1]
+            case "MMM":
+                return _short_month(language, country, value.month)
+            case "d":
+                return str(value.day)
+        return str(value.year)
+
+    return _PART.sub(part, pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +146,7 @@ class Formats:
     def signs(self) -> tuple[str, str]:
         """Decimal sign and thousands sign."""
         # A reader of English expects 1,234.56, in a continental shop too.
-        return (".", ",") if self.language == "en" else _signs(self.language, self.country)
+        return (".", ",") if self.language == "en" else _signs(self.country)
 
     def amount(self, cents: int) -> str:
         """`1,234.50` or `1.234,50`, without the currency, with a true minus."""
@@ -182,15 +206,15 @@ class Formats:
 
     def month(self, value: date) -> str:
         """`November 2026`."""
-        return self._date(value, "LLLL y", us="LLLL y")
+        return self._date(value, "MMMM y", us="MMMM y")
 
     def short_month(self, value: date) -> str:
         """`Nov`."""
-        return self._date(value, "LLL", us="LLL")
+        return self._date(value, "MMM", us="MMM")
 
     def weekday(self, weekday: int) -> str:
         """The short name of a weekday, 0 is Monday."""
-        return str(_locale(self.language, self.country).days["format"]["abbreviated"][weekday]).rstrip(".").capitalize()
+        return _WEEKDAYS.get(self.language, _WEEKDAYS["en"])[weekday][:3].capitalize()
 
     def time(self, value: datetime | time) -> str:
         """`16:05`, 24 hours, of an aware moment in the reader's zone or of a plain clock time."""
@@ -235,21 +259,8 @@ class Formats:
 
     def _date(self, value: date, pattern: str, *, us: str) -> str:
         chosen = us if self.language == "en" and self.country == "US" else pattern
-        return _date_painter(self.language, self.country)(value, chosen)
+        return _date_text(self.language, self.country, value, chosen)
 
 
 def _grouped(whole: int, sign: str) -> str:
     return f"{whole:,}".replace(",", sign)
-
-
-@lru_cache(maxsize=32)
-def _date_painter(language: str, country: str) -> Callable[[date, str], str]:
-    from babel.dates import format_date
-
-    place = _locale(language, country)
-
-    @lru_cache(maxsize=4096)
-    def paint(value: date, pattern: str) -> str:
-        return str(format_date(value, pattern, locale=place)).replace("\u202f", "\u00a0")
-
-    return paint
