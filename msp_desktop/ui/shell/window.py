@@ -123,14 +123,17 @@ class MainWindow(QMainWindow):
         cover_amounts(self.preferences.get("hide_amounts"))
         theme().set_dense(self.preferences.get("dense_tables"))
         self.top.set_working(on=True)
-        self.side.show()
+        for bar in (self.top, self.side, self.status):
+            bar.show()
         self.top.person.show_name(desk.person_name)
         self._show_printer()
 
-    def show_first_start(self, widget: QWidget) -> None:
-        """Show the set-up instead of pages: no sidebar, no search."""
+    def show_first_start(self, widget: QWidget, *, bars: bool = True) -> None:
+        """Show the set-up instead of pages: no sidebar, no search; `bars` is False where it brings its own."""
         self.top.set_working(on=False)
         self.side.hide()
+        for bar in (self.top, self.status):
+            bar.setVisible(bars)
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
 
