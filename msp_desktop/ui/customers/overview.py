@@ -144,7 +144,7 @@ class Overview(QWidget):
             bare=True,
         )
         self._notes.view.horizontalHeader().hide()
-        self._notes.set_empty(EmptyState(_("No notes yet."), "customer.notes.empty", hint="Ctrl+J"))
+        self._notes.set_empty(EmptyState(_("No notes yet."), "customer.notes.empty"))
         self._notes.opened.connect(self._open_note)
         panel.add(self._notes, 1)
         return panel
