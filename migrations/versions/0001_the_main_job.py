@@ -108,9 +108,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("customer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_customer_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index(
+            "ix_customer_merged",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_customer_name", ["name_key", "id"], unique=False)
-        batch_op.create_index("ix_customer_shown", ["deleted_at", "merged_into_id", "kind", "on_stop"], unique=False)
+        batch_op.create_index(
+            "ix_customer_shown",
+            ["on_stop", "kind", "deleted_at", "merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL AND merged_into_id IS NULL"),
+        )
 
     op.create_table(
         "draft",
@@ -484,8 +496,14 @@ def upgrade() -> None:
     with op.batch_alter_table("device", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_device_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index("ix_device_maker_model", ["maker", "model"], unique=False)
-        batch_op.create_index("ix_device_shown", ["deleted_at", "warranty_end"], unique=False)
         batch_op.create_index(batch_op.f("ix_device_serial_key"), ["serial_key"], unique=False)
+        batch_op.create_index(
+            "ix_device_shown",
+            ["warranty_end", "deleted_at"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
 
     op.create_table(
         "document",
@@ -850,7 +868,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_receivable_open", ["due_day", "customer_id", "open_cents"], unique=False)
         batch_op.create_index(
             "ix_receivable_unpaid",
-            ["customer_id", "open_cents", "replaced"],
+            ["customer_id", "open_cents", "replaced", "due_day"],
             unique=False,
             sqlite_where=sa.text("open_cents != 0"),
             postgresql_where=sa.text("open_cents != 0"),

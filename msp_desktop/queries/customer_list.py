@@ -133,7 +133,8 @@ def _conditions(chosen: CustomerFilter, typed: str) -> list[ColumnElement[bool]]
         found.append(Customer.kind == CustomerKind.PERSON)
     elif chosen is CustomerFilter.ON_STOP:
         # As a list of ids: walking the names in order would look at every customer to find a few.
-        found.append(Customer.id.in_(select(stopped.id).where(stopped.on_stop.is_(True))))
+        shown = (alive(stopped), stopped.merged_into_id.is_(None))
+        found.append(Customer.id.in_(select(stopped.id).where(stopped.on_stop.is_(True), *shown)))
     elif chosen is CustomerFilter.OWES:
         found.append(Customer.id.in_(_owing()))
     if typed.strip():

@@ -139,7 +139,7 @@ def _conditions(chosen: DeviceFilter, typed: str, today: date) -> list[ColumnEle
     elif chosen is DeviceFilter.UNDER_WARRANTY:
         # As a list of ids: walking the models in order would look at every device to find a few.
         covered = aliased(Device)
-        found.append(Device.id.in_(select(covered.id).where(covered.warranty_end >= today)))
+        found.append(Device.id.in_(select(covered.id).where(covered.warranty_end >= today, alive(covered))))
     if typed.strip():
         found.append(Device.id.in_(matches("device", typed)) | Device.customer_id.in_(matches("customer", typed)))
     return found

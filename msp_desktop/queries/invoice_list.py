@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from msp_desktop.domain.numbering import SeriesKind
@@ -105,7 +105,7 @@ def invoice_counts(session: Session, *, today: date) -> InvoiceCounts:
             func.coalesce(func.sum(Receivable.open_cents), 0),
             func.count().filter(late),
             func.coalesce(func.sum(Receivable.open_cents).filter(late), 0),
-        ).where(Receivable.open_cents > 0, Receivable.replaced.is_(False))
+        ).where(*_owed())
     ).one()
     return InvoiceCounts(drafts, owed[0], owed[2], month, owed[1], owed[3])
 
@@ -133,6 +133,12 @@ def _columns() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _owed() -> list[ColumnElement[bool]]:
+    # The number itself lets the partial index of what is unpaid answer, however many papers there ever were.
+    unpaid = Receivable.open_cents != literal_column("0")
+    return [unpaid, Receivable.open_cents > 0, Receivable.replaced.is_(False)]
+
+
 def _drafts() -> list[ColumnElement[bool]]:
     # By the issue day, which is indexed: a draft has none.
     return [Document.issue_day.is_(None), Document.deleted_at.is_(None)]
@@ -149,7 +155,7 @@ def _conditions(chosen: InvoiceFilter | None, typed: str, today: date) -> list[C
         case InvoiceFilter.MONTH:
             found = _month(today)
         case InvoiceFilter.OPEN | InvoiceFilter.OVERDUE:
-            found = [Receivable.open_cents > 0, Receivable.replaced.is_(False)]
+            found = _owed()
             found += [Receivable.due_day < today] if chosen is InvoiceFilter.OVERDUE else []
         case None:
             found = [Document.issue_day.is_not(None)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.device_kind import serial_key
@@ -61,7 +61,12 @@ def page_counts(session: Session, *, today: date) -> PageCounts:
         select(Job.state, func.count().label("jobs")).where(Job.state.in_(wanted)).group_by(Job.state)
     )
     states = {row.state: row.jobs for row in rows}
-    is_open = (Receivable.open_cents > 0, Receivable.replaced.is_(False))
+    # The number itself lets the partial index of what is unpaid answer, however many papers there ever were.
+    is_open = (
+        Receivable.open_cents != literal_column("0"),
+        Receivable.open_cents > 0,
+        Receivable.replaced.is_(False),
+    )
     late, total = session.execute(
         select(func.count().filter(Receivable.due_day < today), func.count()).where(*is_open)
     ).one()

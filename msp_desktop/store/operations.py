@@ -68,6 +68,11 @@ class Inverse:
             raise Refused(_("This can no longer be undone.")) from problem
 
 
+@lru_cache(maxsize=1)
+def _insert() -> sa.Executable:
+    return sa.insert(Operation).returning(Operation.id)
+
+
 class Record:
     """The operation that is being carried out; its row is made on the first change."""
 
@@ -101,7 +106,7 @@ class Record:
                 "undoes_id": self.undoes_id,
                 **(kept or {}),
             }
-            self.id = connection.execute(sa.insert(Operation).values(values).returning(Operation.id)).scalar_one()
+            self.id = connection.execute(_insert(), values).scalar_one()
         return self.id
 
     def finish(self, connection: sa.Connection, value: object) -> None:

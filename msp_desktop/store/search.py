@@ -140,7 +140,8 @@ def hits(session: Session, noun: str, typed: str, *, limit: int = 20, below: int
 # -- did you mean
 
 _ALPHABETS = (
-    "abcdefghijklmnopqrstuvwxyz0123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "0123456789",
     "αβγδεζηθικλμνξοπρστυφχψω",
     "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ",
 )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from msp_desktop.domain.intake_answers import ContactWay
@@ -23,6 +23,8 @@ from msp_desktop.store.base import (
     link,
     version,
 )
+
+_SHOWN = "deleted_at IS NULL AND merged_into_id IS NULL"
 
 
 class Customer(Base):
@@ -52,15 +54,30 @@ class Customer(Base):
     on_stop: Mapped[bool] = column(Flag, privacy="technical", default=False)
     stop_reason: Mapped[str] = column(Text(200), privacy="personal", default="")
     referral: Mapped[str] = column(Text(120), privacy="personal", default="")
-    merged_into_id: Mapped[int | None] = link("customer.id", nullable=True)
+    merged_into_id: Mapped[int | None] = link("customer.id", nullable=True, index=False)
     created_at: Mapped[datetime] = column(UtcTime, privacy="technical")
     deleted_at: Mapped[datetime | None] = column(UtcTime, privacy="technical")
     version: Mapped[int] = version()
 
     __table_args__ = (
         Index("ix_customer_name", "name_key", "id"),
-        # Counts how many a filter shows without reading the rows themselves.
-        Index("ix_customer_shown", "deleted_at", "merged_into_id", "kind", "on_stop"),
+        # Counts how many a filter shows without reading the rows themselves. Both are partial, so that no list is
+        # tempted to find its rows by "not deleted" or "not merged", which nearly all of them are.
+        Index(
+            "ix_customer_shown",
+            "on_stop",
+            "kind",
+            "deleted_at",
+            "merged_into_id",
+            sqlite_where=text(_SHOWN),
+            postgresql_where=text(_SHOWN),
+        ),
+        Index(
+            "ix_customer_merged",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
 

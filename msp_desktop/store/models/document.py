@@ -165,6 +165,7 @@ class Receivable(Base):
             "customer_id",
             "open_cents",
             "replaced",
+            "due_day",
             sqlite_where=text("open_cents != 0"),
             postgresql_where=text("open_cents != 0"),
         ),
