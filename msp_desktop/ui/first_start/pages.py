@@ -251,7 +251,7 @@ class _PersonRow:
         prefix = f"first_start.person.{at}"
         self.edited: Callable[[], object] = lambda: None
         self.gone: Callable[[], object] = lambda: None
-        self.name = LineEdit(f"{prefix}.name", placeholder=_("Name"))
+        self.name = LineEdit(f"{prefix}.name")
         self.field = Field(
             _("Name"),
             self.name,

@@ -1,64 +1,47 @@
 """The second page of first start: the country, and who the shop is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop import checks
-from msp_desktop.domain.country import Paper
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.numbering import SeriesKind, number_text
-from msp_desktop.domain.tax import Regime, TaxCategory, regimes_of
-from msp_desktop.i18n import N_, Formats, _
+from msp_desktop.domain.tax import regimes_of
+from msp_desktop.i18n import Formats, _
 from msp_desktop.store.shop_facts import week_text
-from msp_desktop.ui.first_start.draft import SetUpDraft, logo_file
+from msp_desktop.ui.first_start.country_facts import (
+    PROVINCE_LABELS,
+    TAX_CODE_LABELS,
+    VAT_LABELS,
+    CountryFacts,
+    regime_words,
+)
+from msp_desktop.ui.first_start.draft import SetUpDraft
+from msp_desktop.ui.first_start.logo_field import LogoField
 from msp_desktop.ui.first_start.pages import Page
 from msp_desktop.ui.kit import (
     Chips,
     Combo,
     Field,
-    IconLabel,
     LineEdit,
     Panel,
     PlainLabel,
     Sheet,
-    button,
-    icon_button,
     link_button,
     row,
 )
-from msp_desktop.ui.logo import LOGO_FILTER, logo_problem
 from msp_desktop.ui.theme import theme
 from msp_desktop.ui.week_editor import WeekEditor
 from msp_desktop.usecases.shop import fields as kept
-from msp_desktop.words import COUNTRY_WORDS, REGIME_WORDS, TAX_WORDS
+from msp_desktop.words import COUNTRY_WORDS
 
 FIRST_CHIPS = ("IT", "AT", "FR", "DE", "ES", "CH", "GB", "US", "CA")
 
-VAT_LABELS: Mapping[str, str] = {"US": N_("EIN"), "CA": N_("Business number"), "CH": N_("VAT number (MWST)")}
-TAX_CODE_LABELS: Mapping[str, str] = {
-    "IT": N_("Tax code"),
-    "DE": N_("Tax office number"),
-    "AT": N_("Tax office number"),
-    "FR": N_("SIRET"),
-    "CH": N_("UID"),
-    "GB": N_("UTR"),
-}
-PROVINCE_LABELS: Mapping[str, str] = {
-    "IT": N_("Province"),
-    "ES": N_("Province"),
-    "US": N_("State"),
-    "CA": N_("Province"),
-    "CH": N_("Canton"),
-    "DE": N_("Land"),
-    "AT": N_("Land"),
-}
 _HEAD = ("name", "legal_name", "street", "postcode", "town", "province", "vat_number", "tax_code", "phone", "email")
 
 
@@ -88,7 +71,7 @@ class ShopPage(Page):
         )
         self._country.edited.connect(self._country_chosen)
         panel.add(self._country)
-        self._facts = _CountryFacts()
+        self._facts = CountryFacts()
         panel.add(self._facts)
         self.column.addWidget(panel)
 
@@ -96,11 +79,13 @@ class ShopPage(Page):
         panel = Panel(_("Your shop"), icon="storefront-outline", note=_("stands at the head of every paper"))
         self._edits: dict[str, LineEdit] = {}
         self._panel = panel
+        self._logo = LogoField()
+        self._logo.edited.connect(self._touched)
         panel.add(
             row(
                 self._field("name", _("Shop name"), required=True, missing=_("Enter the shop’s name.")),
                 self._field("legal_name", _("Name in law")),
-                self._logo_field(),
+                self._logo,
                 spacing=12,
             )
         )
@@ -165,40 +150,19 @@ class ShopPage(Page):
         edit.entered.connect(lambda: self.marked.emit(name in _HEAD))
         return self.form.add(field)
 
-    def _logo_field(self) -> QWidget:
-        self._logo = QLabel()
-        self._logo.setAccessibleName(_("Logo"))
-        self._logo.setFixedSize(theme().px(32), theme().px(32))
-        self._logo.setScaledContents(False)
-        self._logo_button = button(_("Choose file"), "first_start.logo", self.choose_logo, icon="image-outline")
-        self._logo_remove = icon_button(
-            "close", "first_start.logo.remove", _("Take the logo off"), self._remove_logo, small=True
-        )
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(PlainLabel(_("Logo"), "label"))
-        column.addLayout(row(self._logo, self._logo_button, self._logo_remove))
-        self._logo_slip = PlainLabel("", "error")
-        self._logo_slip.hide()
-        column.addWidget(self._logo_slip)
-        column.addStretch(1)
-        return box
-
     def _hours_field(self) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(_("Opening hours"), "label"))
-        head.addStretch(1)
-        head.addWidget(link_button(_("Change"), "first_start.hours", self.change_hours))
-        column.addLayout(head)
+        column.addWidget(PlainLabel(_("Opening hours"), "label"))
         self._hours = PlainLabel("", cut=True)
-        self._hours.setMinimumHeight(theme().px(30))
-        column.addWidget(self._hours)
+        self._hours.setMinimumHeight(theme().px(32))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._hours, 1)
+        line.addWidget(link_button(_("Change"), "first_start.hours", self.change_hours))
+        column.addLayout(line)
         column.addStretch(1)
         return box
 
@@ -210,7 +174,7 @@ class ShopPage(Page):
         for name, edit in self._edits.items():
             edit.set_value(getattr(draft, name))
         self._follow_country()
-        self._show_logo()
+        self._logo.set_value(draft.logo)
 
     def answers(self, draft: SetUpDraft) -> SetUpDraft:
         typed = {name: edit.value() for name, edit in self._edits.items()}
@@ -221,7 +185,7 @@ class ShopPage(Page):
             country=self._draft.country,
             regime=self._draft.regime,
             week=self._draft.week,
-            logo=self._draft.logo,
+            logo=self._logo.value(),
         )
 
     def first_focus(self) -> QWidget:
@@ -245,15 +209,7 @@ class ShopPage(Page):
         if preset.regions:
             self._province_choice.set_value(draft.province.upper())
         regimes = regimes_of(code)
-        self._regime.show_options(
-            [
-                (
-                    each.code,
-                    f"{_(REGIME_WORDS[each.name])} ({each.code})" if code == "IT" else _(REGIME_WORDS[each.name]),
-                )
-                for each in regimes
-            ]
-        )
+        self._regime.show_options([(each.code, regime_words(each)) for each in regimes])
         self._regime.set_value(draft.regime_code)
         self._regime_field.setVisible(len(regimes) > 1)
         fields["vat_number"].set_label(_(VAT_LABELS.get(code, "VAT number")))
@@ -302,51 +258,7 @@ class ShopPage(Page):
             edit.set_value(kept.province(typed, code))
         self.edited.emit()
 
-    # -- logo and hours
-
-    def choose_logo(self) -> None:
-        """Ask for a picture and keep a copy until there is a shop."""
-        chosen, _filter = QFileDialog.getOpenFileName(self.window(), _("Choose a logo"), "", LOGO_FILTER)
-        if chosen:
-            self.use_logo(Path(chosen))
-
-    def use_logo(self, path: Path) -> None:
-        """Take a picture file as the logo; says under the button when it will not do."""
-        try:
-            data = path.read_bytes()
-        except OSError:
-            self._say_logo(_("The file could not be read."))
-            return
-        slip = logo_problem(data)
-        self._say_logo(slip)
-        if slip:
-            return
-        logo_file().write_bytes(data)
-        self._draft = replace(self._draft, logo=path.name)
-        self._show_logo()
-        self.edited.emit()
-
-    def _say_logo(self, slip: str) -> None:
-        self._logo_slip.setText(slip)
-        self._logo_slip.setVisible(bool(slip))
-
-    def _remove_logo(self) -> None:
-        logo_file().unlink(missing_ok=True)
-        self._draft = replace(self._draft, logo="")
-        self._show_logo()
-        self.edited.emit()
-
-    def _show_logo(self) -> None:
-        picture = QPixmap()
-        if self._draft.logo and logo_file().exists():
-            picture.loadFromData(logo_file().read_bytes())
-        self._logo.setVisible(not picture.isNull())
-        self._logo_remove.setVisible(not picture.isNull())
-        if not picture.isNull():
-            side = QSize(theme().px(32), theme().px(32))
-            self._logo.setPixmap(
-                picture.scaled(side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-            )
+    # -- hours
 
     def change_hours(self) -> None:
         """Ask for the opening hours."""
@@ -385,87 +297,3 @@ class _Marking(LineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.entered.emit()
-
-
-class _CountryFacts(Panel):
-    """What the country sets, read only."""
-
-    _ICONS: Mapping[str, str] = {
-        "money": "cash",
-        "tax": "percent-outline",
-        "invoices": "receipt-text-outline",
-        "kept": "archive-outline",
-        "dates": "calendar-outline",
-        "paper": "printer-outline",
-        "paying": "bank-outline",
-        "time": "clock-outline",
-    }
-
-    def __init__(self) -> None:
-        super().__init__(kind="inset")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(5)
-        self._words: dict[str, PlainLabel] = {}
-        self._labels: dict[str, PlainLabel] = {}
-        for at, (key, icon) in enumerate(self._ICONS.items()):
-            line, side = divmod(at, 2)
-            label, value = PlainLabel("", "hint"), PlainLabel("", cut=True)
-            self._labels[key], self._words[key] = label, value
-            for offset, widget in enumerate((IconLabel(icon, "t3", 15), label, value)):
-                grid.addWidget(widget, line, side * 3 + offset)
-        for column, share in ((2, 5), (5, 5)):
-            grid.setColumnStretch(column, share)
-        for column in (1, 4):
-            grid.setColumnMinimumWidth(column, theme().px(76))
-        self.add(grid)
-
-    def show_country(self, draft: SetUpDraft, today: date) -> None:
-        """Fill the box."""
-        preset = draft.preset
-        reader = Formats(draft.language, preset.code, preset.currency, preset.zone)
-        invoice = preset.forms[SeriesKind.INVOICE]
-        rates = [
-            each.percent
-            for each in preset.rates_on(today, draft.province.strip().upper())
-            if each.category is TaxCategory.STANDARD and each.percent
-        ]
-        charged = ", ".join(reader.percent(each) for each in rates) or _("as you enter it")
-        regime = next(each for each in regimes_of(preset.code) if each.code == draft.regime_code)
-        money = {"EUR": _("Euro"), "GBP": _("Pound"), "USD": _("US dollar"), "CAD": _("Canadian dollar")}
-        paper = _("Letter") if preset.paper is Paper.LETTER else _("A4")
-        words = {
-            "money": f"{money.get(preset.currency, _('Swiss franc'))}, {reader.money(123456)}",
-            "tax": charged if regime.charges_tax else _("none under this regime"),
-            "invoices": _("{number}, new each year").format(number=number_text(invoice, today.year, 1)),
-            "kept": _("{n} years").format(n=preset.retention_years),
-            "dates": reader.weekday_day(today),
-            "paper": _("{paper}, label 62 × 29 mm").format(paper=paper),
-            "paying": _paying(preset.payment_qr, preset.uses_iban),
-            "time": _("{place}, 24 hours").format(place=preset.zone.rpartition("/")[2].replace("_", " ")),
-        }
-        labels = {
-            "money": _("Money"),
-            "tax": _(TAX_WORDS[preset.tax_word]),
-            "invoices": _("Invoices"),
-            "kept": _("Papers kept"),
-            "dates": _("Dates"),
-            "paper": _("Paper"),
-            "paying": _("Paying"),
-            "time": _("Time"),
-        }
-        for key, text in words.items():
-            self._words[key].setText(text)
-            self._labels[key].setText(labels[key])
-
-
-def regime_words(regime: Regime) -> str:
-    """A regime as it is chosen; Italy's with the code that stands on its invoices."""
-    word = _(REGIME_WORDS[regime.name])
-    return _("{regime} ({code})").format(regime=word, code=regime.code) if regime.country == "IT" else word
-
-
-def _paying(code: bool, iban: bool) -> str:
-    if code:
-        return _("IBAN with bank QR code")
-    return _("IBAN") if iban else _("Cash, card, transfer")

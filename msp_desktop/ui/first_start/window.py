@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from msp_desktop.domain.errors import Refused, ShopError, Unavailable
@@ -289,6 +289,17 @@ class FirstStart(QWidget):
         self._wear()
         self._show_preview()
         self._save_timer.start()
+        if self._message.text():
+            # Once the field has looked at its text again.
+            QTimer.singleShot(0, self._message_follows)
+
+    def _message_follows(self) -> None:
+        """A field put right leaves the message; the last one takes it along."""
+        wrong = self._page().form.still_wrong()
+        if wrong:
+            self._message.say("bad", need_you(wrong))
+        else:
+            self._message.clear()
 
     def save(self) -> bool:
         """Keep the answers in this machine's file; False, and said, when that cannot be."""
@@ -404,6 +415,13 @@ class FirstStart(QWidget):
             widget.setEnabled(not busy)
 
     # -- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The cursor stands in the page, not in the bar above it."""
+        super().showEvent(event)
+        first = self._page().first_focus()
+        if first is not None:
+            QTimer.singleShot(0, first.setFocus)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._save_timer.isActive():

@@ -15,7 +15,7 @@ from msp_desktop.i18n import LANGUAGES, N_, _
 from msp_desktop.queries.shop_settings import ShopIdentity, documents_issued, shop_identity
 from msp_desktop.store.parties import shop_party
 from msp_desktop.store.shop_facts import current_terms
-from msp_desktop.ui.first_start.shop_page import PROVINCE_LABELS, TAX_CODE_LABELS
+from msp_desktop.ui.first_start.country_facts import PROVINCE_LABELS, TAX_CODE_LABELS
 from msp_desktop.ui.kit import Combo, Field, LineEdit, NumberEdit, Panel, PlainLabel, Sheet, button, icon_button, row
 from msp_desktop.ui.logo import LOGO_FILTER, logo_problem
 from msp_desktop.ui.paper_preview import PaperPreview

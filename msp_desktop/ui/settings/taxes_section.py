@@ -11,7 +11,7 @@ from msp_desktop.domain.tax import regimes_of
 from msp_desktop.domain.totals import PriceBasis, TaxRounding
 from msp_desktop.i18n import N_, _
 from msp_desktop.queries.shop_settings import RateRow, SeriesRow, ShopIdentity, number_series, tax_rates
-from msp_desktop.ui.first_start.shop_page import VAT_LABELS, regime_words
+from msp_desktop.ui.first_start.country_facts import VAT_LABELS, regime_words
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import (
     Badge,

@@ -171,9 +171,9 @@ def test_a_logo_must_be_a_picture(make: Callable[[], FirstStart], tmp_path: Path
     image = QImage(40, 20, QImage.Format.Format_RGB32)
     image.fill(0x224488)
     assert image.save(str(picture))
-    page.use_logo(text)  # type: ignore[attr-defined]
+    page._logo.use(text)  # type: ignore[attr-defined]
     assert window.draft().logo == ""
-    page.use_logo(picture)  # type: ignore[attr-defined]
+    page._logo.use(picture)  # type: ignore[attr-defined]
     assert window.draft().logo == "logo.png"
     assert window._logo() == picture.read_bytes()
 
