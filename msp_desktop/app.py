@@ -4,10 +4,11 @@ import argparse
 import gc
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from msp_desktop import diagnostics, i18n, paths
@@ -22,6 +23,7 @@ from msp_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from msp_desktop.store.shop import Shop
     from msp_desktop.ui.desk import Desk
+    from msp_desktop.ui.shell.palette import PaletteSources
     from msp_desktop.ui.single_instance import SingleInstance
 
 FIRST_PAGE = "jobs"
@@ -56,9 +58,9 @@ class Start(QObject):
         self._path = shop or paths.default_shop()
         self._named = shop is not None
         self.preferences = Preferences()
-        dress(application, self.preferences)
+        theme().choose(self.preferences.get("theme"), self.preferences.get("text_size"))
         self.background = Background()
-        self.window = MainWindow(self.preferences)
+        self.window = MainWindow(self.preferences, later=True)
         self.window.closed.connect(application.quit)
         self.preferences.changed.connect(self._preference_changed)
         self.shop: Shop | None = None
@@ -76,7 +78,9 @@ class Start(QObject):
         gc.enable()
 
     def begin(self) -> None:
-        """Open the shop, make the demo shop, or set up a new one."""
+        """Dress the window, then open the shop, make the demo shop, or set up a new one."""
+        dress(self._application, self.preferences)
+        self.window.build()
         if self._demo:
             self._make_demo()
         elif self._path.exists() or self._named:
@@ -92,11 +96,12 @@ class Start(QObject):
         from msp_desktop.queries.window import shop_face
         from msp_desktop.store.lock import AlreadyOpen
         from msp_desktop.store.shop import open_shop
-        from msp_desktop.ui.single_instance import raise_other
 
         try:
             shop = open_shop(path)
         except AlreadyOpen as error:
+            from msp_desktop.ui.single_instance import raise_other
+
             if raise_other(path):
                 self._application.quit()
                 return
@@ -113,17 +118,24 @@ class Start(QObject):
         self._attach(shop)
 
     def _attach(self, shop: "Shop") -> None:
-        from msp_desktop.ui.single_instance import SingleInstance
-
         self.shop = shop
         desk = compose(self.window, shop, self.preferences, self.background)
         self._watch_page(desk)
+        self.window.go(FIRST_PAGE)
+        QTimer.singleShot(0, self._listen)
+
+    def _listen(self) -> None:
+        """With the list on the screen: hear other starts, and finish what a crash left."""
+        from msp_desktop.ui.single_instance import SingleInstance
+
+        shop = self.shop
+        if shop is None:
+            return
         instance = SingleInstance(shop.path)
         instance.asked.connect(self._raise)
         instance.listen()
         self._instance = instance
         self.background.quietly(lambda: settle(shop))
-        self.window.go(FIRST_PAGE)
 
     def _watch_page(self, desk: "Desk") -> None:
         def note() -> None:
@@ -204,13 +216,14 @@ class Start(QObject):
         page = FirstStart(self._path, self.preferences, Printing(self.preferences), self.background)
         page.later.connect(self.window.close)
         page.finished.connect(lambda path: self.open(Path(path)))
-        self.window.show_first_start(page)
+        self.window.show_first_start(page, bars=False)
 
     def close(self) -> None:
         """End the worker and close the shop."""
         self.background.close()
         if self.shop is not None:
             self.shop.close()
+            self.shop = None
 
 
 def dress(application: QApplication, preferences: Preferences) -> None:
@@ -231,7 +244,6 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
     from msp_desktop.ui.dispatcher import Dispatcher
     from msp_desktop.ui.formats import formats, use_formats
     from msp_desktop.ui.printing import Printing
-    from msp_desktop.ui.shell.records import palette_sources
 
     face = shop.ask(shop_face)
     assert face is not None
@@ -247,6 +259,12 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
         place = desk.dispatcher.ask(code_place, code=code)
         keys = {"job": "job_id", "invoice": "document_id", "device": "device_id"}
         return (place.page, {keys[place.page]: place.row_id}) if place else None
+
+    @cache
+    def sources() -> "PaletteSources":
+        from msp_desktop.ui.shell.records import palette_sources
+
+        return palette_sources(desk)
 
     def count(touched: frozenset[str] = COUNTED) -> None:
         if touched & COUNTED:
@@ -266,7 +284,7 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
     window.attach(
         desk,
         people=lambda: [Person(row.id, row.name) for row in desk.dispatcher.ask(people)],
-        sources=palette_sources(desk),
+        sources=sources,
         clock=clock,
         find_code=found,
         shop_name=face.name,
@@ -293,25 +311,37 @@ def settle(shop: "Shop") -> None:
     finish_papers(shop, most=20)
 
 
-def _screens_check(shop: "Shop") -> "list[str]":
-    """Open every screen offscreen in light and dark; what went wrong, in words."""
+def _screens_check(shop: "Shop") -> list[str]:
+    """Load every icon and open every screen offscreen, in both languages, light and dark; what failed, in words."""
+    from msp_desktop.ui import commands, icons
+    from msp_desktop.ui.badges import JOB_STATES
     from msp_desktop.ui.pages import PAGES
 
     application = QApplication.instance() or QApplication([sys.argv[0], "-platform", "offscreen"])
     assert isinstance(application, QApplication)
-    preferences = Preferences()
-    dress(application, preferences)
+    preferences = Preferences(shop.path.with_name("preferences.ini"))
     background = Background()
-    window = MainWindow(preferences)
-    compose(window, shop, preferences, background)
-    wrong = []
-    for look in ("light", "dark"):
-        theme().apply(look, 100)
-        for page in PAGES:
-            if page.group is None:
-                continue
-            window.go(page.id)
-            if window.grab().isNull():
-                wrong.append(page.id)
+    used = {
+        *(page.icon for page in PAGES),
+        *(command.icon for command in commands.COMMANDS if command.icon),
+        *(icon for _token, icon in JOB_STATES.values()),
+    }
+    wrong = [f"icon {name}" for name in icons.every_name_renders(sorted(used))]
+    # The main job has left the first record of each kind behind.
+    records = {"job": "job_id", "customer": "customer_id", "device": "device_id", "invoice": "document_id"}
+    records |= {"customer_edit": "customer_id", "device_edit": "device_id", "service_edit": "service_id"}
+    for language in i18n.LANGUAGES:
+        preferences.set("language", language)
+        dress(application, preferences)
+        window = MainWindow(preferences)
+        compose(window, shop, preferences, background)
+        for look in ("light", "dark"):
+            theme().apply(look, 100)
+            for page in PAGES:
+                place = {records[page.id]: 1} if page.id in records else {}
+                if not window.go(page.id, **place) or window.grab().isNull():
+                    wrong.append(f"{page.id}, {language}, {look}")
+        window.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     background.close()
     return wrong

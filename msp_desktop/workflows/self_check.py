@@ -132,4 +132,4 @@ def _screens(shop: Shop, screens: Callable[[Shop], list[str]]) -> str:
     wrong = screens(shop)
     if wrong:
         raise NotRight(", ".join(wrong))
-    return "light and dark"
+    return "every page, both languages, light and dark"
