@@ -72,6 +72,7 @@ class PeopleSection(Section):
     def refresh(self) -> None:
         self._table.show_rows(self.page.ask(people, everybody=True))
         self._table.fit_height(12)
+        self._table.setFixedHeight(self._table.view.maximumHeight())
 
     def first_focus(self) -> QWidget:
         return self._table

@@ -64,7 +64,6 @@ class SettingsScreen(Screen):
     KEYS = (
         Key("Ctrl+F", N_("Search settings"), "filter_"),
         Key("Up", N_("Section")),
-        Key("Down", N_("Section")),
         Key("F6", N_("Next pane")),
     )
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.numbering import NumberForm, Restart, form_problem, next_two
@@ -167,6 +168,16 @@ class SeriesForm(Panel):
         self._discard.setVisible(waits)
         self._save.setVisible(waits)
         self._say(series, form, day, waits=waits)
+        if waits and self.isVisible():
+            QTimer.singleShot(0, self._come_into_view)
+
+    def _come_into_view(self) -> None:
+        """What waits for Save is seen with its button, however low the window."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(self._save, 0, 16)
 
     def _say(self, series: SeriesRow, form: NumberForm, day: date | None, *, waits: bool) -> None:
         shown = formats().day(day) if day else "–"

@@ -249,7 +249,7 @@ class TaxesSection(Section):
         self._rates_box.set_title(_("{tax} rates").format(tax=_(TAX_WORDS[preset.tax_word])))
         rates = self.page.ask(tax_rates, today=today)
         self._rates.show_rows(rates)
-        self._rates.fit_height(7)
+        self._rates.fit_height(6)
         ending = ("to_day",) if any(rate.to_day for rate in rates) else ()
         self._rates.set_columns_shown(["name", "percent", "use", "from_day", *ending, "state"])
         chosen = self._series.current()
