@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from msp_desktop.ui.single_instance import SingleInstance
 
 FIRST_PAGE = "jobs"
+UNSEEN_MS = 1000
 COUNTED = frozenset({"job", "job_item", "receivable", "document", "payment"})
 
 
@@ -37,12 +38,12 @@ def run(options: argparse.Namespace) -> int:
         from msp_desktop.workflows.self_check import self_check
 
         return self_check(_screens_check)
-    diagnostics.start_logging()
     application = QApplication([sys.argv[0]])
     watch = CrashWatch()
     watch.install()
     start = Start(application, watch, options.shop, demo=options.demo)
     start.show()
+    diagnostics.start_logging()
     code = application.exec()
     start.close()
     return code or start.exit_code
@@ -54,6 +55,7 @@ class Start(QObject):
     def __init__(self, application: QApplication, watch: CrashWatch, shop: Path | None, *, demo: bool) -> None:
         super().__init__()
         self.exit_code = 0
+        self._begun = False
         self._application, self._watch, self._demo = application, watch, demo
         self._path = shop or paths.default_shop()
         self._named = shop is not None
@@ -68,10 +70,15 @@ class Start(QObject):
 
     def show(self) -> None:
         """Show the window; what needs more than Qt comes after it is painted."""
+        self.window.painted.connect(self._begin_and_settle)
         self.window.show()
-        QTimer.singleShot(0, self._begin_and_settle)
+        # A window that opens minimised is not painted.
+        QTimer.singleShot(UNSEEN_MS, self._begin_and_settle)
 
     def _begin_and_settle(self) -> None:
+        if self._begun:
+            return
+        self._begun = True
         self.begin()
         # What the start made stays until the end: it is never looked through for garbage.
         gc.freeze()

@@ -3,11 +3,8 @@
 import faulthandler
 import io
 import logging
-import platform
 import re
 import sys
-import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -63,6 +60,8 @@ def trace_text(
     kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, *, limit: int = 60
 ) -> str:
     """A traceback with file, line and function, and the kind of error; never the source's or the error's values."""
+    import traceback
+
     frames = traceback.extract_tb(trace)[-limit:]
     lines = ["Traceback, last call at the end:"]
     lines += [_without_home(f"  File {frame.filename}, line {frame.lineno}, in {frame.name}") for frame in frames]
@@ -77,6 +76,8 @@ def trace_text(
 def start_logging(*, to_screen: bool = False) -> Path:
     """Write logs (1 MB, three kept) and, on a fatal signal, the fault file; answers the log's path."""
     global _fault_file  # see above
+    from logging.handlers import RotatingFileHandler
+
     folder = paths.log_dir()
     file = folder / "msp-desktop.log"
     handlers: list[logging.Handler] = [RotatingFileHandler(file, maxBytes=1_000_000, backupCount=3, encoding="utf-8")]
@@ -112,6 +113,7 @@ def last_fault() -> str:
 
 def versions() -> str:
     """Program, Python, system and libraries, for a report."""
+    import platform
     import sqlite3
     from importlib.metadata import PackageNotFoundError, version
 

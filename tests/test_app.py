@@ -114,6 +114,7 @@ def test_a_second_start_raises_the_first_window(started: Starter, shop_maker: Sh
     path = shop_maker.copy(tmp_path / "shop.db")
     first = started(path)
     heard: list[None] = []
+    assert until(lambda: first._instance is not None)
     assert first._instance is not None
     first._instance.asked.connect(lambda: heard.append(None))
     second = started(path)

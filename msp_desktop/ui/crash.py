@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QVBoxLayout
 from msp_desktop import diagnostics
 from msp_desktop.domain.errors import ShopError
 from msp_desktop.i18n import _
-from msp_desktop.ui.kit.buttons import button
-from msp_desktop.ui.kit.labels import PlainLabel, row
 from msp_desktop.ui.theme import theme
 
 log = logging.getLogger("crash")
@@ -23,6 +21,10 @@ class CrashWindow(QDialog):
     """Says that something went wrong in the program, that nothing was half saved, and offers the report to copy."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        # Loaded when it is needed: the watch stands before the window is painted.
+        from msp_desktop.ui.kit.buttons import button
+        from msp_desktop.ui.kit.labels import PlainLabel, row
+
         super().__init__(parent)
         self.setObjectName("crash")
         self.setWindowTitle("MSP Desktop")

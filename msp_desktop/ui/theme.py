@@ -80,12 +80,8 @@ class Theme(QObject):
         """Dress the application; called at start and whenever Settings › Look changes."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.choice = choice if choice in CHOICES else self.choice
-        self.text_size = text_size if text_size in TEXT_SIZES else self.text_size
+        self.choose(choice, text_size)
         self._load_fonts()
-        self._follow_system()
-        self._dark = self._wants_dark()
-        self._colours.clear()
         self._fonts.clear()
         if app.style().objectName().lower() != "fusion":
             app.setStyle(QStyleFactory.create("Fusion"))
@@ -93,6 +89,14 @@ class Theme(QObject):
         app.setPalette(self.palette())
         app.setStyleSheet(style_sheet(DARK if self._dark else LIGHT, self.text_size))
         self.changed.emit()
+
+    def choose(self, choice: str | None = None, text_size: int | None = None) -> None:
+        """Only say which colours and sizes hold; for the first look of the window, before `apply`."""
+        self.choice = choice if choice in CHOICES else self.choice
+        self.text_size = text_size if text_size in TEXT_SIZES else self.text_size
+        self._follow_system()
+        self._dark = self._wants_dark()
+        self._colours.clear()
 
     def set_dense(self, dense: bool) -> None:
         """Rows of 30 px, or 34, in every table."""

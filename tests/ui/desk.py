@@ -27,7 +27,7 @@ def window_for(desk: Desk, sources: PaletteSources | None = None) -> MainWindow:
     window.attach(
         desk,
         people=lambda: people,
-        sources=sources,
+        sources=lambda: sources,
         clock=lambda: "Tue 17 Nov 2026, 10:42",
         shop_name="Bottega Informatica",
     )

@@ -22,9 +22,6 @@ from msp_desktop.queries.shop_settings import people
 from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.jobs import papers
-from msp_desktop.ui.jobs.ask_sheet import AskSheet
-from msp_desktop.ui.jobs.job_sheets import open_assign, open_why
 from msp_desktop.ui.jobs.words import due_words, since_words
 from msp_desktop.ui.kit import (
     Chips,
@@ -39,10 +36,7 @@ from msp_desktop.ui.kit import (
 )
 from msp_desktop.ui.screen import Key, Screen
 from msp_desktop.ui.theme import theme
-from msp_desktop.usecases.counter.closing import close_jobs
-from msp_desktop.usecases.jobs import move_jobs
 from msp_desktop.words import JOB_STATE_WORDS
-from msp_desktop.workflows.print_job_papers import JobPaper
 
 _FILTERS = (
     (JobFilter.OPEN, N_("In the shop"), ""),
@@ -187,7 +181,7 @@ class JobList(Screen):
         icon = "wrench-outline" if plain else "filter-outline"
         self._table.set_empty(EmptyState(sentence, "jobs.empty", icon=icon, act=new if plain else clear, hint=hint))
 
-    # -- acts
+    # -- acts; what they need is loaded with the first of them, for this page is the first that opens
 
     def first_focus(self) -> QWidget:
         return self._table.view if self._table.rows() else self._find
@@ -223,6 +217,9 @@ class JobList(Screen):
     def _move_rows(self, rows: list[JobRow]) -> None:
         if not rows:
             return
+        from msp_desktop.ui.jobs.ask_sheet import AskSheet
+        from msp_desktop.usecases.jobs import move_jobs
+
         group: RadioGroup[JobState] = RadioGroup(
             "jobs.move.state",
             _("Move to"),
@@ -248,17 +245,23 @@ class JobList(Screen):
         made.open(first=group)
 
     def _close_rows(self, rows: list[JobRow]) -> None:
+        from msp_desktop.ui.jobs.job_sheets import open_why
+
         title = ngettext("Close {n} job?", "Close {n} jobs?", len(rows)).format(n=len(rows))
         note = _("Draft invoices are made. Open required checks need a reason.")
         act = partial(self._closed, tuple(one.id for one in rows))
         open_why(self, title, _("Close"), act, name="jobs.close", note=note, required=False)
 
     def _closed(self, ids: tuple[int, ...], why: str) -> object:
+        from msp_desktop.usecases.counter.closing import close_jobs
+
         return self.run(close_jobs, job_ids=ids, reason=why)
 
     def _assign_rows(self, rows: list[JobRow]) -> None:
         if not rows:
             return
+        from msp_desktop.ui.jobs.job_sheets import open_assign
+
         one = rows[0]
         title = (
             _("Who does {job}?").format(job=one.number)
@@ -269,6 +272,9 @@ class JobList(Screen):
 
     def _print_rows(self, rows: list[JobRow]) -> None:
         if rows:
+            from msp_desktop.ui.jobs import papers
+            from msp_desktop.workflows.print_job_papers import JobPaper
+
             papers.print_papers(self, [(one.id, one.number) for one in rows], (JobPaper.LABEL,))
 
     # -- columns

@@ -6,21 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from msp_desktop.domain.errors import ShopError
 from msp_desktop.i18n import _
 from msp_desktop.ui import commands, pages
 from msp_desktop.ui.formats import cover_amounts, formats
-from msp_desktop.ui.keyboard import KeyFilter
 from msp_desktop.ui.kit import panes
 from msp_desktop.ui.language import speak
 from msp_desktop.ui.preferences import Preferences
 from msp_desktop.ui.shell.history import History, Visit
-from msp_desktop.ui.shell.sidebar import Sidebar
-from msp_desktop.ui.shell.status_bar import StatusBar
-from msp_desktop.ui.shell.top_bar import TopBar
 from msp_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -28,6 +24,9 @@ if TYPE_CHECKING:
     from msp_desktop.ui.desk import Desk
     from msp_desktop.ui.screen import Screen
     from msp_desktop.ui.shell.palette import Palette, PaletteSources
+    from msp_desktop.ui.shell.sidebar import Sidebar
+    from msp_desktop.ui.shell.status_bar import StatusBar
+    from msp_desktop.ui.shell.top_bar import TopBar
 
 FOLD_BELOW = 1240
 SMALLEST = (1180, 720)
@@ -51,8 +50,15 @@ class MainWindow(QMainWindow):
     person_chosen = Signal(int)
     """Somebody else is at the screen now."""
     code_unknown = Signal(str)
+    painted = Signal()
+    """The bare window is on the screen; once, and only of a window that is built later."""
 
-    def __init__(self, preferences: Preferences) -> None:
+    top: "TopBar"
+    side: "Sidebar"
+    status: "StatusBar"
+    stack: QStackedWidget
+
+    def __init__(self, preferences: Preferences, *, later: bool = False) -> None:
         super().__init__()
         self.preferences = preferences
         self.desk: Desk | None = None
@@ -60,11 +66,24 @@ class MainWindow(QMainWindow):
         self._front: Screen | None = None
         self._history = History()
         self._people: Callable[[], Sequence[Person]] = tuple
-        self._sources: PaletteSources | None = None
+        self._sources: Callable[[], PaletteSources | None] = lambda: None
         self._find_code: Callable[[str], tuple[str, dict[str, Any]] | None] = lambda _code: None
         self._undo_id: int | None = None
+        self._built = False
         self.setObjectName("window")
         self.setWindowTitle("MSP Desktop")
+        self.restore_place()
+        if not later:
+            self.build()
+
+    def build(self) -> None:
+        """Make the bars. At the start that comes after the window is painted, bare: it shows at once that it opens."""
+        from msp_desktop.ui.keyboard import KeyFilter
+        from msp_desktop.ui.shell.sidebar import Sidebar
+        from msp_desktop.ui.shell.status_bar import StatusBar
+        from msp_desktop.ui.shell.top_bar import TopBar
+
+        self._built = True
         self.top = TopBar()
         self.side = Sidebar()
         self.status = StatusBar()
@@ -78,7 +97,18 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self._keys)
-        self.restore_place()
+        self._fold()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._built:
+            super().paintEvent(event)
+            return
+        look, painter = theme(), QPainter(self)
+        painter.fillRect(self.rect(), look.colour("win"))
+        painter.fillRect(0, 0, self.width(), look.px(50), look.colour("panel"))
+        painter.fillRect(0, self.height() - look.px(28), self.width(), look.px(28), look.colour("side"))
+        painter.end()
+        QTimer.singleShot(0, self.painted.emit)
 
     # -- composition
 
@@ -87,19 +117,19 @@ class MainWindow(QMainWindow):
         desk: "Desk",
         *,
         people: Callable[[], Sequence[Person]],
-        sources: "PaletteSources | None" = None,
+        sources: "Callable[[], PaletteSources | None] | None" = None,
         clock: Callable[[], str] | None = None,
         find_code: Callable[[str], tuple[str, dict[str, Any]] | None] | None = None,
         shop_name: str = "",
     ) -> None:
         """Bring the shop: pages can be opened from now on.
 
-        `people` lists who may act, `sources` what the palette finds, `clock` date and time in words, `find_code`
+        `people` lists who may act, `sources` makes what the palette finds, `clock` date and time in words, `find_code`
         the page and place of a scanned code or None.
         """
         self.desk = desk
         self._people = people
-        self._sources = sources
+        self._sources = sources or self._sources
         self._find_code = find_code or self._find_code
         self._shop_name = shop_name
         if clock is not None:
@@ -406,7 +436,7 @@ class MainWindow(QMainWindow):
         from msp_desktop.ui.shell.acts import sources_of
         from msp_desktop.ui.shell.palette import Palette
 
-        palette = Palette(self, sources_of(self, self._sources))
+        palette = Palette(self, sources_of(self, self._sources()))
         if text:
             palette.retype(text)
         return palette
@@ -567,6 +597,8 @@ class MainWindow(QMainWindow):
         return QGuiApplication.primaryScreen().availableGeometry()
 
     def _fold(self) -> None:
+        if not self._built:
+            return
         folded = bool(self.preferences.get("sidebar_folded")) or self.width() < theme().px(FOLD_BELOW)
         self.side.fold(folded)
         self.top.align_with(200)
