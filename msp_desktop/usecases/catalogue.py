@@ -87,7 +87,7 @@ def add_service(work: UnitOfWork, *, facts: ServiceFacts, price_cents: int, from
     _write_lists(work, row.id, facts)
     work.add(ServicePrice(service_id=row.id, from_day=from_day or work.today, price_cents=price_cents))
     _index(work, row)
-    work.undo_with(_("Add {name}").format(name=row.name), delete_service, service_id=row.id)
+    work.undo_with(_("{name} added").format(name=row.name), delete_service, service_id=row.id)
     return row.id
 
 
@@ -104,7 +104,7 @@ def change_service(work: UnitOfWork, *, service_id: int, facts: ServiceFacts, se
         _drop_lists(work, service_id)
         _write_lists(work, service_id, facts)
     _index(work, row)
-    work.undo_with(_("Change {name}").format(name=row.name), change_service, service_id=service_id, facts=before)
+    work.undo_with(_("{name} changed").format(name=row.name), change_service, service_id=service_id, facts=before)
 
 
 def change_prices(work: UnitOfWork, *, prices: tuple[NewPrice, ...], from_day: date) -> None:
@@ -122,7 +122,7 @@ def change_prices(work: UnitOfWork, *, prices: tuple[NewPrice, ...], from_day: d
     for each in prices:
         _set_price(work, each, rows.get(each.service_id), from_day)
         work.touch(work.get(Service, each.service_id))
-    label = ngettext("Change {n} price", "Change {n} prices", len(prices)).format(n=len(prices))
+    label = ngettext("{n} price changed", "{n} prices changed", len(prices)).format(n=len(prices))
     work.undo_with(label, change_prices, prices=before, from_day=from_day)
 
 
@@ -130,14 +130,14 @@ def retire_service(work: UnitOfWork, *, service_id: int, seen: int | None = None
     """Take an entry out of use; jobs that carry it keep it."""
     row = work.get(Service, service_id, seen=seen)
     row.active = False
-    work.undo_with(_("Take {name} out of use").format(name=row.name), bring_back_service, service_id=service_id)
+    work.undo_with(_("{name} taken out of use").format(name=row.name), bring_back_service, service_id=service_id)
 
 
 def bring_back_service(work: UnitOfWork, *, service_id: int, seen: int | None = None) -> None:
     """Put an entry back into use."""
     row = work.get(Service, service_id, seen=seen)
     row.active = True
-    work.undo_with(_("Bring back {name}").format(name=row.name), retire_service, service_id=service_id)
+    work.undo_with(_("{name} brought back").format(name=row.name), retire_service, service_id=service_id)
 
 
 def delete_service(work: UnitOfWork, *, service_id: int, seen: int | None = None) -> None:
@@ -145,7 +145,7 @@ def delete_service(work: UnitOfWork, *, service_id: int, seen: int | None = None
     row = work.get(Service, service_id, seen=seen)
     row.deleted_at = work.now
     work.search.remove("service", row.id)
-    work.undo_with(_("Delete {name}").format(name=row.name), restore_service, service_id=service_id)
+    work.undo_with(_("{name} deleted").format(name=row.name), restore_service, service_id=service_id)
 
 
 def restore_service(work: UnitOfWork, *, service_id: int) -> None:
@@ -153,7 +153,7 @@ def restore_service(work: UnitOfWork, *, service_id: int) -> None:
     row = work.get(Service, service_id)
     row.deleted_at = None
     _index(work, row)
-    work.undo_with(_("Restore {name}").format(name=row.name), delete_service, service_id=service_id)
+    work.undo_with(_("{name} brought back").format(name=row.name), delete_service, service_id=service_id)
 
 
 def add_starter_catalogue(work: UnitOfWork, *, language: str) -> int:

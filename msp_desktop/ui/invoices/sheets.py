@@ -114,6 +114,7 @@ def open_payment(screen: Screen, card: InvoiceCard) -> None:
         title, body_of(way, first, change, fields[2]), _("Take payment"), act, name="invoice.payment", note=note
     )
     sheet.open(over=screen, first=amount)
+    amount.selectAll()
 
 
 def open_refund(screen: Screen, payment: CardPayment) -> None:
@@ -143,6 +144,7 @@ def open_refund(screen: Screen, payment: CardPayment) -> None:
     )
     sheet = Sheet(title, body_of(*form.fields.values()), _("Give back"), act, name="invoice.refund", note=note)
     sheet.open(over=screen, first=amount)
+    amount.selectAll()
 
 
 def open_make_invoice(screen: Screen, number: str, make: Callable[[int], object]) -> None:

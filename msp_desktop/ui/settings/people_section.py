@@ -105,7 +105,7 @@ class PersonSheet:
     def __init__(self, section: PeopleSection, person: PersonRow | None) -> None:
         self._section, self._person, self._key = section, person, new_key()
         self._name = LineEdit("settings.person.name")
-        self._initials = LineEdit("settings.person.initials", width=90, max_length=8)
+        self._initials = LineEdit("settings.person.initials", width=150, max_length=8)
         self._role: Combo[Role] = Combo(
             "settings.person.role", [(role, _(ROLE_WORDS[role])) for role in Role], width=180
         )
@@ -115,7 +115,7 @@ class PersonSheet:
         )
         self._form = Form(
             Field(_("Name"), self._name, required=True, missing=_("Enter the person’s name.")),
-            Field(_("Initials"), self._initials, hint=_("made from the name when empty")),
+            Field(_("Initials"), self._initials, hint=_("empty: from the name")),
             Field(_("Role"), self._role),
             Field(_("Bench work a day"), self._hours),
         )

@@ -237,7 +237,7 @@ def add_draft_line(work: UnitOfWork, *, document_id: int, line: SaleLine) -> int
     draft = open_draft(work, document_id)
     row = _add_line(work, draft, line)
     retotal_draft(work, draft)
-    work.undo_with(_("Take off {what}").format(what=row.description), remove_draft_line, line_id=row.id)
+    work.undo_with(_("{line} added").format(line=row.description), remove_draft_line, line_id=row.id)
     return row.id
 
 
@@ -260,7 +260,7 @@ def change_draft_line(
     _check_line(row.description, row.quantity, row.unit_cents, row.discount_percent)
     retotal_draft(work, open_draft(work, row.document_id))
     work.undo_with(
-        _("Change {what} back").format(what=text),
+        _("{line} changed").format(line=text),
         change_draft_line,
         line_id=line_id,
         quantity=before[0],
@@ -280,7 +280,7 @@ def remove_draft_line(work: UnitOfWork, *, line_id: int) -> None:
     )  # fmt: skip
     work.delete(row)
     retotal_draft(work, draft)
-    work.undo_with(_("Put {what} back").format(what=line.description), add_draft_line, document_id=draft.id, line=line)
+    work.undo_with(_("{line} taken off").format(line=line.description), add_draft_line, document_id=draft.id, line=line)
 
 
 def _add_line(work: UnitOfWork, draft: Document, line: SaleLine) -> DocumentLine:
@@ -338,9 +338,7 @@ def discount_draft(work: UnitOfWork, *, document_id: int, percent: Decimal, reas
     before, because = draft.discount_percent, draft.discount_reason
     draft.discount_percent, draft.discount_reason = percent, reason.strip()
     retotal_draft(work, draft)
-    work.undo_with(
-        _("Change the discount back"), restore_discount, document_id=document_id, percent=before, reason=because
-    )
+    work.undo_with(_("Discount changed"), restore_discount, document_id=document_id, percent=before, reason=because)
 
 
 def restore_discount(work: UnitOfWork, *, document_id: int, percent: Decimal, reason: str) -> None:
@@ -349,9 +347,7 @@ def restore_discount(work: UnitOfWork, *, document_id: int, percent: Decimal, re
     before, because = draft.discount_percent, draft.discount_reason
     draft.discount_percent, draft.discount_reason = percent, reason
     retotal_draft(work, draft)
-    work.undo_with(
-        _("Change the discount back"), restore_discount, document_id=document_id, percent=before, reason=because
-    )
+    work.undo_with(_("Discount changed"), restore_discount, document_id=document_id, percent=before, reason=because)
 
 
 def change_draft(
@@ -380,7 +376,7 @@ def delete_draft(work: UnitOfWork, *, document_id: int) -> None:
     """Put a draft away; it can be restored."""
     draft = open_draft(work, document_id)
     draft.deleted_at = work.now
-    work.undo_with(_("Restore the draft"), restore_draft, document_id=document_id)
+    work.undo_with(_("Draft deleted"), restore_draft, document_id=document_id)
 
 
 def restore_draft(work: UnitOfWork, *, document_id: int) -> None:
@@ -394,7 +390,7 @@ def restore_draft(work: UnitOfWork, *, document_id: int) -> None:
     draft.deleted_at = None
     copy_job_lines(work, draft)
     retotal_draft(work, draft)
-    work.undo_with(_("Delete the draft"), delete_draft, document_id=document_id)
+    work.undo_with(_("Draft brought back"), delete_draft, document_id=document_id)
 
 
 def retotal_draft(work: UnitOfWork, draft: Document, rows: Sequence[DocumentLine] | None = None) -> None:

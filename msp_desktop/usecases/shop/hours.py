@@ -28,7 +28,7 @@ def set_opening_hours(work: UnitOfWork, *, week: Mapping[int, tuple[tuple[int, i
         for opens, closes in spans:
             work.session.add(OpeningHours(weekday=weekday, opens=opens, closes=closes))
     work.session.flush()
-    work.undo_with(_("Go back to the hours before"), set_opening_hours, week=before)
+    work.undo_with(_("Opening hours changed"), set_opening_hours, week=before)
 
 
 def close_day(work: UnitOfWork, *, day: date, name: str = "") -> int:
@@ -39,14 +39,14 @@ def close_day(work: UnitOfWork, *, day: date, name: str = "") -> int:
         raise Refused(_("The shop is closed on that day already."), "day")
     clean = fields.fitting("name", fields.line_of(name), 120)
     row = work.add(ClosedDay(day=day, label=clean))
-    work.undo_with(_("Open on that day after all"), open_day, closed_day_id=row.id)
+    work.undo_with(_("Day closed"), open_day, closed_day_id=row.id)
     return row.id
 
 
 def open_day(work: UnitOfWork, *, closed_day_id: int) -> None:
     """Open the shop after all on a day that was noted as closed."""
     row = work.get(ClosedDay, closed_day_id)
-    work.undo_with(_("Close on that day again"), close_day, day=row.day, name=row.label)
+    work.undo_with(_("Day opened"), close_day, day=row.day, name=row.label)
     work.delete(row)
 
 
@@ -58,7 +58,7 @@ def add_public_holidays(work: UnitOfWork, *, year: int) -> int:
     new = [{"day": day, "label": label} for day, label in found.items() if day not in known and day >= work.today]
     if new:
         ids = work.insert_many(ClosedDay, new)
-        work.undo_with(_("Take these holidays out"), open_days, closed_day_ids=tuple(ids))
+        work.undo_with(_("Holidays added"), open_days, closed_day_ids=tuple(ids))
     return len(new)
 
 

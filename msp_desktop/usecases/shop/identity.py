@@ -150,13 +150,13 @@ def change_shop(work: UnitOfWork, *, changes: ShopChanges, seen: int | None = No
     before = {name: getattr(shop, name) for name in clean}
     for name, value in clean.items():
         setattr(shop, name, value)
-    work.undo_with(_("Change the shop back"), change_shop, changes=ShopChanges(**before))
+    work.undo_with(_("Shop changed"), change_shop, changes=ShopChanges(**before))
 
 
 def set_logo(work: UnitOfWork, *, sha256: str | None, seen: int | None = None) -> None:
     """Put the picture kept in the file store under this hash at the head of papers, or none."""
     shop = work.get(Shop, SHOP_ID, seen=seen)
-    work.undo_with(_("Go back to the logo before"), set_logo, sha256=shop.logo_sha256)
+    work.undo_with(_("Logo changed"), set_logo, sha256=shop.logo_sha256)
     shop.logo_sha256 = sha256
 
 

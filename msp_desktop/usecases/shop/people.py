@@ -28,7 +28,7 @@ def add_person(
             created_at=work.now,
         )
     )
-    work.undo_with(_("Take {name} off the list").format(name=clean), retire_person, person_id=row.id)
+    work.undo_with(_("{name} added").format(name=clean), retire_person, person_id=row.id)
     return row.id
 
 
@@ -49,7 +49,7 @@ def change_person(
     if row.role is Role.OWNER and role is not Role.OWNER:
         _keep_an_owner(work, person_id)
     work.undo_with(
-        _("Change {name} back").format(name=row.name),
+        _("{name} changed").format(name=row.name),
         change_person,
         person_id=person_id,
         name=row.name,
@@ -69,7 +69,7 @@ def retire_person(work: UnitOfWork, *, person_id: int, seen: int | None = None) 
     if row.role is Role.OWNER:
         _keep_an_owner(work, person_id)
     row.active = False
-    work.undo_with(_("Bring {name} back").format(name=row.name), bring_back_person, person_id=person_id)
+    work.undo_with(_("{name} taken off the list").format(name=row.name), bring_back_person, person_id=person_id)
 
 
 def bring_back_person(work: UnitOfWork, *, person_id: int, seen: int | None = None) -> None:
@@ -77,7 +77,7 @@ def bring_back_person(work: UnitOfWork, *, person_id: int, seen: int | None = No
     row = work.get(Person, person_id, seen=seen)
     row.initials = _initials(work, row.initials, typed=False, besides=person_id)
     row.active = True
-    work.undo_with(_("Take {name} off the list").format(name=row.name), retire_person, person_id=person_id)
+    work.undo_with(_("{name} brought back").format(name=row.name), retire_person, person_id=person_id)
 
 
 def _name(typed: str) -> str:

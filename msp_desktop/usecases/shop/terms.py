@@ -44,7 +44,7 @@ def write_terms(work: UnitOfWork, *, texts: Mapping[str, str]) -> int:
         work.session.add(Terms(number=number, language=language, text=text, from_at=work.now))
     work.session.flush()
     if before:
-        work.undo_with(_("Go back to the terms before"), write_terms, texts=before)
+        work.undo_with(_("Terms changed"), write_terms, texts=before)
     return number
 
 

@@ -20,9 +20,7 @@ def change_payment_way(work: UnitOfWork, *, way_id: int, name: str, enabled: boo
         if work.session.scalars(others).first() is None:
             raise Refused(_("One way of taking money stays on."), "enabled")
     clean = fields.fitting("name", fields.line_of(name), 60)
-    work.undo_with(
-        _("Change this way of paying back"), change_payment_way, way_id=way_id, name=row.label, enabled=row.enabled
-    )
+    work.undo_with(_("Payment way changed"), change_payment_way, way_id=way_id, name=row.label, enabled=row.enabled)
     row.label, row.enabled = clean, enabled
 
 
@@ -31,6 +29,6 @@ def order_payment_ways(work: UnitOfWork, *, way_ids: tuple[int, ...]) -> None:
     rows = work.session.scalars(select(PaymentWay).order_by(PaymentWay.position, PaymentWay.id)).all()
     if sorted(way_ids) != sorted(row.id for row in rows):
         raise Refused(_("The list has changed meanwhile. Look at it again."))
-    work.undo_with(_("Order as before"), order_payment_ways, way_ids=tuple(row.id for row in rows))
+    work.undo_with(_("Payment ways put in another order"), order_payment_ways, way_ids=tuple(row.id for row in rows))
     for row in rows:
         row.position = way_ids.index(row.id)
