@@ -110,8 +110,9 @@ def test_every_page_of_a_full_shop(demo: Shop, language: str) -> None:
     with counter(demo, language) as hands:
         wrong = walk(hands, stops, names, words)
         assert not wrong, wrong
-        change_look(hands, "dark")
-        paint(hands, stops)
+        if language == "en":
+            change_look(hands, "dark")
+            paint(hands, stops)
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
@@ -120,8 +121,9 @@ def test_every_page_of_an_empty_shop(tmp_path: Path, shop_maker: ShopMaker, lang
         stops = tour(shop, full=False)
         wrong = walk(hands, stops, names, words)
         assert not wrong, wrong
-        change_look(hands, "dark")
-        paint(hands, stops)
+        if language == "en":
+            change_look(hands, "dark")
+            paint(hands, stops)
 
 
 def test_large_italian_words_fit(demo: Shop) -> None:

@@ -260,7 +260,7 @@ def the_practice_goes_on_account(hands: Hands, shop: Shop, language: str) -> Non
     assert paid.payments[0].amount_cents == paid.sums.to_pay_cents
 
 
-@both_languages
+@pytest.mark.parametrize("language", ["en"])
 def test_undo_takes_back_what_can_be_taken_back(shop: Shop, language: str) -> None:
     furnish(shop, language)
     with counter(shop, language) as hands:
@@ -281,7 +281,7 @@ def test_undo_takes_back_what_can_be_taken_back(shop: Shop, language: str) -> No
         assert len(card_of(shop, 1).lines) == 1
 
 
-@both_languages
+@pytest.mark.parametrize("language", ["it"])
 def test_the_palette_finds_and_opens_every_kind_of_record(shop: Shop, language: str) -> None:
     furnish(shop, language)
     with counter(shop, language) as hands:
@@ -303,7 +303,7 @@ def test_the_palette_finds_and_opens_every_kind_of_record(shop: Shop, language: 
         assert hands.page() == before
 
 
-@both_languages
+@pytest.mark.parametrize("language", ["it"])
 def test_a_draft_outlives_the_window_and_the_shop(
     tmp_path: Path, shop_maker: ShopMaker, clock: Clock, language: str
 ) -> None:
