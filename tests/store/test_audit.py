@@ -76,6 +76,36 @@ def test_values_are_kept_apart_with_their_customer_and_can_be_erased(shop: Shop)
     assert len(shop.ask(acts.audit_rows)) == 4
 
 
+def test_the_audit_of_an_act_is_written_once_and_in_order(shop: Shop) -> None:
+    def twice(work: UnitOfWork, *, person_id: int) -> None:
+        work.get(Person, person_id).name = "Anne"
+        work.session.flush()
+        work.get(Person, person_id).name = "Annie"
+
+    anna = shop.run(acts.hire, name="Anna").value
+    written: list[str] = []
+    event = (shop._core.database.writer, "before_cursor_execute")
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        written.append(statement)
+
+    sa.event.listen(*event, note)
+    shop.run(twice, person_id=anna)
+    sa.event.remove(*event, note)
+    assert sum(each.startswith("INSERT INTO audit ") for each in written) == 1
+    assert shop.ask(acts.audit_values) == [("name", "Anna", "Anne", None), ("name", "Anne", "Annie", None)]
+
+
+def test_erasing_takes_what_the_same_act_wrote_before(shop: Shop) -> None:
+    def change_and_erase(work: UnitOfWork, *, note_id: int) -> int:
+        work.get(CustomerNote, note_id).text = "quieter"
+        return work.erase(1)
+
+    note = shop.run(note_about, text="shouts").value
+    assert shop.run(change_and_erase, note_id=note).value == 1
+    assert shop.ask(acts.audit_values) == []
+
+
 def test_bulk_writes_leave_the_same_audit(shop: Shop) -> None:
     def rename_many(work: UnitOfWork, *, to: dict[int, str]) -> int:
         return work.update_many(Person, [{"id": each, "name": name} for each, name in to.items()])
