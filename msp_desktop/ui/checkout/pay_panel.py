@@ -17,6 +17,7 @@ from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import (
     Check,
     Field,
+    IconLabel,
     LineEdit,
     MoneyEdit,
     Panel,
@@ -117,7 +118,7 @@ class PayPanel(QWidget):
         self._part_row.setLayout(part_layout)
         panel.addWidget(self._part_row)
         panel.addStretch(1)
-        self.till = LineEdit("checkout.till", width=160, max_length=40)
+        self.till = LineEdit("checkout.till", max_length=40)
         self.till_field = Field(_("Number of the till’s receipt"), self.till, required=True)
         panel.addWidget(self.till_field)
         self.wants_invoice = Check(_("Invoice in place of a receipt"), "checkout.wants_invoice")
@@ -298,7 +299,7 @@ class _ChangeBox(Panel):
         set_variant(self, message="ok")
         self.setObjectName("checkout.change")
         self._amount = PlainLabel("", "total", tone="ok")
-        line = row(PlainLabel(_("Change to give"), "strong", tone="ok"), None, self._amount)
+        line = row(IconLabel("cash", "ok"), PlainLabel(_("Change to give"), "strong", tone="ok"), None, self._amount)
         self.add(line)
 
     def show_change(self, cents: int) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.intake_answers import Accessory, Condition
 from msp_desktop.ui.kit import Check
+from msp_desktop.ui.kit.labels import set_shown
 
 T = TypeVar("T")
 
@@ -47,6 +48,7 @@ CONDITIONS_OF = {
 """The marks asked about for each kind."""
 
 
+MOST = 4
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -72,29 +74,39 @@ class Checks(QWidget, Generic[T]):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self._boxes: dict[T, _Box] = {}
+        self._made: list[_Box] = []
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(16)
         self._layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for _place in range(MOST):  # made at once: a box that came later would stand at the end of the tab order
+            self._make()
+            set_shown(self._made[-1], False)
 
     def show_options(self, options: Iterable[tuple[T, str]]) -> None:
         """Replace the boxes, unless they are the same, so that the focus stays where it is."""
         wanted = dict(options)
         if list(wanted) == list(self._boxes):
             return
-        for box in self._boxes.values():
-            box.hide()
-            box.deleteLater()
-        self._boxes = {}
-        for place, (value, text) in enumerate(wanted.items()):
-            box = _Box(text, f"{self.objectName()}.{place}", parent=self)
-            box.edited.connect(self.edited)
-            box.clicked.connect(lambda _on=False, made=box: self._stop_at(made))
-            self._layout.insertWidget(place, box)
-            self._boxes[value] = box
+        while len(self._made) < len(wanted):
+            self._make()
+        self._boxes = dict(zip(wanted, self._made, strict=False))
+        for place, box in enumerate(self._made):
+            set_shown(box, place < len(wanted))
+        for value, box in self._boxes.items():
+            box.setText(wanted[value])
+            box.set_value(False)
         if self._boxes:
             self._stop_at(next(iter(self._boxes.values())))
+
+    def _make(self) -> None:
+        place = len(self._made)
+        box = _Box("", f"{self.objectName()}.{place}", parent=self)
+        box.edited.connect(self.edited)
+        box.clicked.connect(lambda _on=False: self._stop_at(box))
+        self._layout.insertWidget(place, box)
+        self._made.append(box)
 
     def move_focus(self, origin: _Box, step: int) -> None:
         """Go along the row, round the end."""

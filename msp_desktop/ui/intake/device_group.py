@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -68,9 +67,10 @@ class DeviceGroup(Group):
         self._own, self._models, self._problem_of = own, models, problem_of
         self._devices: list[DraftDevice] = [DraftDevice()]
         self._at = 0
-        self._build_head()
         self._build_fields(serial_left, warn)
         self._build_answers()
+        # Last, so that Tab and Enter go from the customer straight to the fields.
+        self._build_head()
         self._show()
 
     # -- what is in it
@@ -212,7 +212,9 @@ class DeviceGroup(Group):
     def _build_answers(self) -> None:
         self.accessories: Checks[Accessory] = Checks("intake.device.accessories", _("Left with the device"))
         self.accessory_note = self._note_edit("accessory_note", LONGEST["device.accessories"])
-        self.conditions: Chips[Condition] = Chips("intake.device.conditions", _("Condition at drop-off"), multi=True)
+        self.conditions: Chips[Condition] = Chips(
+            "intake.device.conditions", _("Condition at drop-off"), multi=True, room=8
+        )
         self.condition_note = self._note_edit("condition_note", LONGEST["device.condition"])
         for label, answers, note in (
             (_("Left with the device"), self.accessories, self.accessory_note),
@@ -224,9 +226,6 @@ class DeviceGroup(Group):
             line = row(name, answers, note)
             line.setStretchFactor(answers, 1)
             self.add(line)
-        # The acts of the head come after the fields: Enter and Tab go from the customer straight to the device.
-        for before, after in pairwise((self.condition_note, self._remove, self._add)):
-            self.setTabOrder(before, after)
         self.accessories.edited.connect(self.edited)
         self.conditions.edited.connect(self.edited)
 

@@ -30,7 +30,7 @@ class PromiseBox(QWidget):
         self._by_hand = self._typing = False
         self._options: list[tuple[str, str]] = []
         self._shown: list[tuple[str, str]] = []
-        self.chips: Chips[str] = Chips(f"{name}.chips", _("Promise"), optional=False)
+        self.chips: Chips[str] = Chips(f"{name}.chips", _("Promise"), optional=False, room=3)
         self.typed = DateTimeEdit(f"{name}.typed", width=172)
         self.typed.setAccessibleName(_("Day and time"))
         self.typed.setPlaceholderText(_("thu 18:00"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
 
 from msp_desktop.i18n import _
@@ -52,6 +52,14 @@ class Button(QPushButton):
         if kind in {"chip", "pay", "segment"} and self.isChecked():
             return "acctx"
         return {"primary": "inv", "flat": "t2", "link": "acctx", "danger": "bad", "card": "panel"}.get(str(kind), "t1")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter presses what it stands on; not the blue one, which only Ctrl+Enter does, nor links on the way of Enter.
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers()
+        if enter and str(self.property("kind") or "") in {"", "flat", "danger"} and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.DynamicPropertyChange, QEvent.Type.StyleChange}:

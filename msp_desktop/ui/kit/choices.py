@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from msp_desktop.ui.kit.buttons import Button
 from msp_desktop.ui.kit.flow_layout import FlowLayout
+from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.theme import set_variant
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class _Row(QWidget, Generic[T]):
         self.setAccessibleName(label)
         self._values: list[T] = []
         self._buttons: list[_Roving] = []
+        self._spare: list[_Roving] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
 
@@ -75,26 +77,44 @@ class _Row(QWidget, Generic[T]):
         self.setFocusProxy(chosen)
 
     def _add(self, value: T, text: str, icon: str, kind: str) -> "_Roving":
-        made = _Roving(text, f"{self.objectName()}.{len(self._buttons)}", icon=icon, kind=kind, parent=self)
-        made.setCheckable(True)
+        # A button used before keeps its place in the tab order; a new one stands at the window's end of it.
+        made = self._spare.pop(0) if self._spare else self._new(kind)
+        made.setObjectName(f"{self.objectName()}.{len(self._buttons)}")
+        made.setAccessibleName("")
+        made.setText(text)
+        made.show_icon(icon)
+        made.setChecked(False)
         made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._values.append(value)
         self._buttons.append(made)
         return made
 
-    def _clear(self) -> None:
-        for made in self._buttons:
+    def _reserve(self, room: int, kind: str) -> None:
+        self._put_by([self._new(kind) for _at in range(room)])
+
+    def _put_by(self, spare: "list[_Roving]") -> None:
+        for at, made in enumerate(spare):
             made.hide()
-            made.setParent(None)
-            made.deleteLater()
+            made.setObjectName(f"{self.objectName()}.spare.{at}")
+            made.setAccessibleName(self.accessibleName())
+        self._spare = spare
+
+    def _clear(self) -> None:
+        self._put_by([*self._buttons, *self._spare])
         self._values, self._buttons = [], []
+
+    def _new(self, kind: str) -> "_Roving":
+        made = _Roving("", "", kind=kind, parent=self)
+        made.setCheckable(True)
+        return made
 
 
 class Chips(_Row[T]):
     """Quick answers or filters as chips: one tab stop, arrows move, Space chooses.
 
     `options` are (value, text) or (value, text, icon); `multi` lets several be chosen; without `multi` a second press
-    takes the choice away when `optional`.
+    takes the choice away when `optional`. `room` is how many chips may come later where there are none at first: they
+    keep their place in the tab order.
     """
 
     def __init__(
@@ -106,6 +126,7 @@ class Chips(_Row[T]):
         multi: bool = False,
         optional: bool = True,
         tick: bool = True,
+        room: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, label, parent)
@@ -113,6 +134,7 @@ class Chips(_Row[T]):
         self._icons: list[str] = []
         self._texts: list[str] = []
         self._flow = FlowLayout(self)
+        self._reserve(room, "chip")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -121,6 +143,8 @@ class Chips(_Row[T]):
     def show_options(self, options: Iterable[tuple[T, str] | tuple[T, str, str]]) -> None:
         """Replace the chips, keeping what was chosen where it still exists."""
         chosen = self.values()
+        while self._flow.takeAt(0):
+            pass
         self._clear()
         self._icons, self._texts = [], []
         for option in options:
@@ -128,12 +152,17 @@ class Chips(_Row[T]):
             made = self._add(option[0], option[1], icon, "chip")
             self._icons.append(icon)
             self._texts.append(option[1])
-            made.clicked.connect(lambda _on=False, b=made: self._pressed(b))
             self._flow.addWidget(made)
+            set_shown(made, True)
         if self._buttons:
             self._stop_at(self._buttons[0])
         self._choose(chosen)
         self.updateGeometry()
+
+    def _new(self, kind: str) -> _Roving:
+        made = super()._new(kind)
+        made.clicked.connect(lambda _on=False: self._pressed(made))
+        return made
 
     def values(self) -> list[T]:
         """Everything chosen, in the order of the chips."""

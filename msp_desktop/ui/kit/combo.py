@@ -46,7 +46,7 @@ class Combo(QComboBox, Generic[T]):
             self._values.append(value)
             self.addItem(text)
         self.set_value(before)
-        if len(self._values) > 7:
+        if len(self._values) > 7 and not self.isEditable():
             self.setEditable(True)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             completer, line = self.completer(), self.lineEdit()
@@ -57,6 +57,8 @@ class Combo(QComboBox, Generic[T]):
             line.setFrame(False)
             line.setProperty("kind", "combo")
             line.setAccessibleName(self.accessibleName())
+            line.editingFinished.connect(self._settle)
+            line.returnPressed.connect(self._entered)
 
     def value(self) -> T | None:
         """The value of the chosen entry; None when the list is empty."""
@@ -90,6 +92,34 @@ class Combo(QComboBox, Generic[T]):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), theme().px(90)), theme().px(32))
+
+    def _settle(self) -> None:
+        """What was typed becomes the entry it begins, or is in; text that is none of the list goes again."""
+        at = self._entry_of(self.currentText())
+        changed = at != self.currentIndex()
+        self.setCurrentIndex(at)
+        self.setEditText(self.itemText(at))
+        if changed:
+            self.edited.emit()
+
+    def _entered(self) -> None:
+        """Enter goes on to the next field, as in every field."""
+        completer = self.completer()
+        popup = completer.popup() if completer is not None else None
+        if popup is not None:
+            popup.hide()
+        self._settle()
+        if self.window().focusWidget() is self:
+            self.focusNextChild()
+
+    def _entry_of(self, typed: str) -> int:
+        wanted = typed.strip().casefold()
+        texts = [self.itemText(at).casefold() for at in range(self.count())]
+        if not wanted or wanted in texts:
+            return texts.index(wanted) if wanted in texts else self.currentIndex()
+        fitting = [at for at, text in enumerate(texts) if text.startswith(wanted)]
+        fitting += [at for at, text in enumerate(texts) if wanted in text]
+        return fitting[0] if fitting else self.currentIndex()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling a form must not change its answers

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from PySide6.QtWidgets import QApplication
+
 from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.drafts.intake import DraftCustomer, DraftDevice
 from msp_desktop.domain.intake_answers import DataAnswer
@@ -93,5 +95,6 @@ def counter(shop: Shop) -> Iterator[tuple[MainWindow, IntakeScreen]]:
     finally:
         screen._draft_timer.stop()
         desk.dispatcher.background.close()
+        QApplication.processEvents()  # what the worker brought home still finds its window
         window.close()
         window.deleteLater()

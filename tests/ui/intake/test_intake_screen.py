@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
@@ -473,3 +474,30 @@ def test_the_ticket_reads_as_it_will_print(open_counter: tuple[MainWindow, Intak
     screen.work.limit.set_value(100)
     screen._edited()
     assert any(each.startswith("Total") for each in screen.ticket.notes())
+
+
+def test_tab_goes_from_the_customer_to_the_device_and_on_in_the_order_of_reading(
+    open_counter: tuple[MainWindow, IntakeScreen],
+) -> None:
+    _window, screen = open_counter
+    order, widget = [], screen.customer.lookup.nextInFocusChain()
+    while widget is not None and widget is not screen.customer.lookup:
+        if screen.isAncestorOf(widget) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            order.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    wanted = [
+        "intake.customer.email",
+        "intake.device.kind",
+        "intake.device.model",
+        "intake.device.serial",
+        "intake.device.accessories.0",
+        "intake.device.accessory_note",
+        "intake.device.conditions.0",
+        "intake.device.condition_note",
+        "intake.problem.text",
+        "intake.work.add",
+        "intake.work.promise.chips.0",
+        "intake.work.limit",
+        "intake.book",
+    ]
+    assert [name for name in order if name in wanted] == wanted

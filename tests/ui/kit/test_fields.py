@@ -1,6 +1,8 @@
 """When a field is checked, what it says, and how a form leads to it."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -128,3 +130,32 @@ def test_single_chips_choose_one_and_may_choose_none() -> None:
     firm.set_value("a")
     firm.buttons()[0].click()
     assert firm.value() == "a"
+
+
+def test_what_is_typed_into_a_long_list_becomes_its_entry_and_enter_goes_on(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    layout = QVBoxLayout(holder)
+    words = ("Laptop", "Desktop PC", "Phone", "Tablet", "Printer", "Monitor", "Server", "Network", "Other")
+    combo: Combo[int] = Combo("c.kind", list(enumerate(words)))
+    after = LineEdit("c.after")
+    layout.addWidget(combo)
+    layout.addWidget(after)
+    holder.show()
+    with qtbot.waitActive(holder):
+        holder.activateWindow()
+    line = combo.lineEdit()
+    assert line is not None
+    heard: list[int | None] = []
+    combo.edited.connect(lambda: heard.append(combo.value()))
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "desk")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert (combo.value(), combo.currentText(), heard) == (1, "Desktop PC", [1])
+    qtbot.waitUntil(lambda: holder.focusWidget() is after, timeout=2000)
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "Lenovo")
+    after.setFocus()
+    assert (combo.value(), combo.currentText(), heard) == (1, "Desktop PC", [1])
