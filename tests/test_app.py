@@ -63,6 +63,27 @@ def test_a_shop_opens_on_its_jobs_with_its_first_person(
     assert start.window.desk.person_name == "Davide Riva"
 
 
+def test_a_window_built_on_the_screen_stands_like_one_built_before(
+    started: Starter, shop_maker: ShopMaker, tmp_path: Path
+) -> None:
+    start = started(shop_maker.copy(tmp_path / "shop.db"))
+    status = start.window.status
+    assert until(lambda: status._keys.width() >= status._keys.sizeHint().width() > 0)
+
+
+def test_the_shop_is_opened_behind_the_painted_window(
+    qapp: QApplication, shop_maker: ShopMaker, tmp_path: Path
+) -> None:
+    start = composition.Start(qapp, CrashWatch(), shop_maker.copy(tmp_path / "shop.db"), demo=False)
+    start.window.closed.disconnect()
+    start.show()
+    assert start.shop is None
+    assert until(lambda: start.window.current() is not None)
+    start.window.close()
+    start.close()
+    start.window.deleteLater()
+
+
 def test_the_chain_gets_its_key_from_the_keyring(started: Starter, shop_maker: ShopMaker, tmp_path: Path) -> None:
     start = started(shop_maker.copy(tmp_path / "shop.db"))
     assert start.shop is not None

@@ -186,6 +186,8 @@ class MainWindow(QMainWindow):
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
         self.setCentralWidget(whole)
+        # In a window on the screen Qt would show it only after what comes next, with sizes from before.
+        whole.show()
         # The order of Tab: the page first, then the bars around it.
         self.setTabOrder(self.stack, self.top)
 
