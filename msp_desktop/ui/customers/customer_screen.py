@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from msp_desktop.domain.payment import days_late
@@ -19,7 +19,7 @@ from msp_desktop.queries.customer_history import (
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.ui.badges import owed_badge, stop_badge
 from msp_desktop.ui.customers.history_tables import device_table, job_table, paper_table
-from msp_desktop.ui.customers.merge_sheet import open_merge_lookup
+from msp_desktop.ui.customers.merge_sheet import open_merge, open_merge_lookup
 from msp_desktop.ui.customers.overview import Overview
 from msp_desktop.ui.customers.sheets import open_consents, open_note, open_stop
 from msp_desktop.ui.customers.side_panels import BillingPanel, ConsentPanel, ContactPanel
@@ -151,6 +151,14 @@ class CustomerPage(Screen):
         self._id = customer_id
         self.message.clear()
         self.mark_stale()
+        other = int(place.get("merge_with", 0))
+        if other:
+            # Once the page is in front: the sheet lies over it.
+            QTimer.singleShot(0, self, lambda: self._compare_with(customer_id, other))
+
+    def _compare_with(self, customer_id: int, other: int) -> None:
+        if self.isVisible() and self._id == customer_id:
+            open_merge(self, customer_id, other)
 
     def place(self) -> dict[str, Any]:
         return {"customer_id": self._id}

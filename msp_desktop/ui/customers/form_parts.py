@@ -42,9 +42,9 @@ class Several(QWidget, Generic[E]):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         outer.addLayout(self._rows)
+        self._grow(1)
         outer.addLayout(row(link_button(more, f"{name}.more", self.add), None))
         outer.addStretch(1)
-        self._grow(1)
 
     def value(self) -> tuple[str, ...]:
         """What is typed, without empty fields."""
@@ -90,8 +90,18 @@ class Several(QWidget, Generic[E]):
             self._form.add(field)
             editor.edited.connect(self.edited)
             self._rows.addWidget(field)
+            if self._editors:
+                _stop_after(self._editors[-1], field)
             self._fields.append(field)
             self._editors.append(editor)
+
+
+def _stop_after(before: QWidget, field: Field) -> QWidget:
+    """Let Tab come to a field that was added later right after this widget; gives its editor."""
+    # As a proxy the field itself would stay a stop at the end of the page, and Tab would run in a circle.
+    field.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none, the stubs forget it
+    QWidget.setTabOrder(before, field.editor)
+    return field.editor
 
 
 def _problem_of(editor: LineEdit | PhoneEdit) -> str:
@@ -113,6 +123,7 @@ class ContactRows(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         outer.addLayout(self._list)
+        self._grow()  # before the link, so that Tab meets it before the link
         outer.addLayout(row(link_button(_("Add a person"), f"{name}.more", self.add), None))
 
     def value(self) -> tuple[ContactPerson, ...]:
@@ -136,8 +147,10 @@ class ContactRows(QWidget):
         made = _ContactRow(f"{self._name}.{len(self._rows) + 1}", self._form, len(self._rows))
         made.edited.connect(self.edited)
         made.use(None)
-        self._rows.append(made)
         self._list.addWidget(made)
+        if self._rows:
+            made.stand_after(self._rows[-1])
+        self._rows.append(made)
         return made
 
 
@@ -157,7 +170,7 @@ class _ContactRow(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
         tail = "" if at == 0 else str(at + 1)
-        fields = (
+        self._fields = fields = (
             Field(_("Person"), self.name, check=self._name_problem, name=f"contact_name{tail}"),
             Field(_("What they do"), self.part, name=f"contact_part{tail}"),
             Field(_("Phone"), self.phone, name=f"contact_phones{tail}"),
@@ -166,8 +179,8 @@ class _ContactRow(QWidget):
         for column, field in enumerate(fields):
             grid.addWidget(form.add(field), column // 2, column % 2)
             field.editor.edited.connect(self.edited)  # type: ignore[attr-defined]  # every editor of the kit has it
-        drop = icon_button("close", f"{name}.remove", _("Remove this person"), self._drop)
-        grid.addWidget(drop, 0, 2)
+        self.remove = icon_button("close", f"{name}.remove", _("Remove this person"), self._drop)
+        grid.addWidget(self.remove, 0, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
 
@@ -175,6 +188,13 @@ class _ContactRow(QWidget):
     def is_empty(self) -> bool:
         """Whether nothing stands in the row."""
         return not (self.name.value() or self.part.value() or self.phone.text().strip() or self.email.value())
+
+    def stand_after(self, before: "_ContactRow") -> None:
+        """Tab comes from the row before and goes through this one."""
+        last: QWidget = before.remove
+        for field in self._fields:
+            last = _stop_after(last, field)
+        QWidget.setTabOrder(last, self.remove)
 
     def value(self) -> ContactPerson:
         """The person; further phones and mails that this row does not show are kept."""

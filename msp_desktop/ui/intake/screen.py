@@ -242,7 +242,11 @@ class IntakeScreen(Screen):
 
     def _compare(self, customer_id: int) -> None:
         self.save_draft_now()
-        self.desk.go("customer", customer_id=customer_id)
+        known = self.customer.row
+        if known is None:
+            self.desk.go("customer", customer_id=customer_id)
+        else:
+            self.desk.go("customer", customer_id=known.id, merge_with=customer_id)
 
     def _customer_known(self, found: IntakeCustomer) -> None:
         self.ask_for_devices(found.id)

@@ -278,6 +278,33 @@ def test_two_cards_are_compared_and_merged(stage: Stage) -> None:
     assert stage.went == [("customer", {"customer_id": winner})]
 
 
+def test_intake_leads_straight_to_the_comparison(stage: Stage) -> None:
+    winner, _device = filled(stage.shop)
+    loser = stage.shop.run(add_customer, kind=CustomerKind.PERSON, name="Anna Kowalska").value
+    screen = stage.show("customer", customer_id=loser, merge_with=winner)
+    assert "merge_with" not in screen.place()
+    QApplication.processEvents()
+    assert _sheet(screen, "customer_merge").isVisible()
+
+
+def test_tab_goes_through_what_was_added(stage: Stage) -> None:
+    """A second phone and a second person to talk to stand where they are seen, and Tab comes round to the start."""
+    screen: CustomerEdit = stage.show("customer_edit")
+    screen._phones.add()
+    screen._contacts.add()
+    screen._contacts.add()
+    screen._name.setFocus()
+    seen: list[str] = []
+    while not seen or seen[-1] != "customer_edit.name":
+        keys.press(None, "Tab")
+        seen.append(keys.focused())
+        assert len(seen) < 80
+    wanted = ["phones", "phones.2", "phones.more", "emails"]
+    assert seen[:4] == [f"customer_edit.{each}" for each in wanted]
+    at = seen.index("customer_edit.contacts.1.remove")
+    assert seen[at + 1] == "customer_edit.contacts.2.name"
+
+
 def test_deleting_leads_back_and_can_be_undone(stage: Stage) -> None:
     """Refused with a sentence while something is open."""
     busy, _device = filled(stage.shop)
