@@ -24,7 +24,7 @@ from msp_desktop.workflows.print_job_papers import JobPaper
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MOST_NOTES = 4
-ROOMY = 560
+ROOMY = 500
 
 
 @dataclass(frozen=True, slots=True)

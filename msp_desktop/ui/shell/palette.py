@@ -31,7 +31,7 @@ from msp_desktop.i18n import _
 from msp_desktop.ui import icons
 from msp_desktop.ui.kit.choices import Chips
 from msp_desktop.ui.kit.edits import LineEdit
-from msp_desktop.ui.kit.labels import Badge, IconLabel, KeyCap, PlainLabel, keycap_size, paint_keycaps
+from msp_desktop.ui.kit.labels import Badge, IconLabel, KeyCap, PlainLabel, Rule, keycap_size, paint_keycaps
 from msp_desktop.ui.kit.lookup import Found, paint_found
 from msp_desktop.ui.kit.sheet import Veil
 from msp_desktop.ui.theme import theme
@@ -159,6 +159,7 @@ class Palette(QFrame):
         head.addWidget(self.entry, 1)
         head.addWidget(self.chips)
         layout.addLayout(head)
+        layout.addWidget(Rule())
         self._rows = _Rows()
         self.view = QListView()
         self.view.setObjectName("palette.results")
