@@ -288,7 +288,15 @@ class JobList(Screen):
                 "problem", N_("Problem"), kind="muted", sortable=True, value=lambda one: " ".join(one.problem.split())
             ),
             Column("state", N_("State"), 168, kind="badge", sortable=True, value=lambda one: job_badge(one.state)),
-            Column("promised_at", N_("Due"), 132, sortable=True, value=self._due, tone=self._due_tone),
+            Column(
+                "promised_at",
+                N_("Due"),
+                154,
+                sortable=True,
+                value=self._due,
+                tone=self._due_tone,
+                mark=self._due_mark,
+            ),
             Column("technician", N_("Who"), 58, align="center", kind="avatar", sortable=True),
             Column("received_at", N_("Received"), 92, kind="muted", sortable=True, value=self._received),
             Column(
@@ -306,6 +314,12 @@ class JobList(Screen):
         if is_overdue(one.state, one.promised_at, self.desk.dispatcher.shop.now):
             return "bad"
         return "ok" if one.state is JobState.READY else ""
+
+    def _due_mark(self, one: JobRow) -> str:
+        if one.state is JobState.READY:
+            return "bag-checked"
+        late = is_overdue(one.state, one.promised_at, self.desk.dispatcher.shop.now)
+        return "clock-alert-outline" if late else "clock-outline" if self._due(one) else ""
 
     def _received(self, one: JobRow) -> str:
         return formats().near_day(formats().local(one.received_at).date(), self.desk.dispatcher.shop.today)

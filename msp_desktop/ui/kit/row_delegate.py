@@ -83,7 +83,12 @@ class RowDelegate(QStyledItemDelegate):
         text = cell_text(column, row)
         font, metrics = self._font(column.kind)
         painter.setFont(font)
-        painter.setPen(self._ink(column, row, text))
+        ink = self._ink(column, row, text)
+        painter.setPen(ink)
+        if column.mark and (name := column.mark(row)):
+            mark = theme().px(14)
+            icons.draw(painter, QRectF(box.left(), box.center().y() - mark / 2 + 0.5, mark, mark), name, ink)
+            box = box.adjusted(mark + 5, 0, 0, 0)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         detail = column.detail(row) if column.detail else ""
         upper = box
