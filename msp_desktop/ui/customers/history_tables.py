@@ -60,10 +60,10 @@ def paper_table(name: str, desk: Desk, *, short: bool) -> RowTable[CustomerPaper
         return formats().short_day(paper.day) if near else formats().day(paper.day)
 
     columns: list[Column[CustomerPaperRow]] = [
-        Column("number", N_("Number"), 94, kind="link"),
-        Column("day", N_("Date"), 0, kind="muted", value=day),
+        Column("number", N_("Number"), 0 if short else 116, kind="link"),
+        Column("day", N_("Date"), 74 if short else 0, kind="muted", value=day),
         Column("total_cents", N_("Total"), 90, kind="money_strong"),
-        Column("state", N_("State"), 110, kind="badge", value=state),
+        Column("state", N_("State"), 104 if short else 110, kind="badge", value=state),
     ]
     if not short:
         columns.insert(1, Column("kind", N_("Kind"), 140, value=lambda paper: _(SERIES_WORDS[paper.kind])))

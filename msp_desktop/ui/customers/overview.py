@@ -76,6 +76,8 @@ class Overview(QWidget):
         self._foot.setColumnStretch(0, 9 if narrow else 11)
         placed = not narrow and any(device.place for device in self._last_devices.rows())
         self._last_devices.set_columns_shown([*(("place",) if placed else ()), "name", "serial", "last_job"])
+        day = () if self.width() < theme().px(740) else ("day",)
+        self._last_papers.set_columns_shown(["number", *day, "total_cents", "state"])
 
     def first_focus(self) -> QWidget:
         """The open job, else the devices."""
