@@ -53,6 +53,18 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.colour("acc"))
         box = self._inside(rect, index.column())
         self._paint_value(painter, box, column, row, selected=selected or hovered)
+        if self._table.view.hasFocus() and self._table.view.currentIndex().row() == index.row():
+            self._paint_focus(painter, rect, index.column())
+
+    def _paint_focus(self, painter: QPainter, rect: QRect, at: int) -> None:
+        """This cell's part of the ring around the row that the keys act on."""
+        acc = theme().colour("acc")
+        painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 2), acc)
+        painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), acc)
+        if at == self._table.first_shown:
+            painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), acc)
+        if at == self._table.last_shown:
+            painter.fillRect(QRect(rect.right() - 1, rect.top(), 2, rect.height()), acc)
 
     def _inside(self, rect: QRect, at: int) -> QRect:
         table = self._table

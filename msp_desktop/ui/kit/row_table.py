@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -216,6 +216,8 @@ class RowTable(QWidget, Generic[R]):
             )
             self.view.setCurrentIndex(self.model_of_rows.index(found, 0))
             self.view.verticalScrollBar().setValue(scrolled)
+        elif self.view.hasFocus():
+            self.select_first()
         self.hovered_row = -1
         self._show_empty()
         self._picked_changed()
@@ -449,9 +451,20 @@ class _View(QTableView):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: Any) -> None:
-        super().focusInEvent(event)
+        # Before Qt's own way, which makes the first row current without selecting it.
         if not self.currentIndex().isValid():
             self._table.select_first()
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection() and self.currentIndex().isValid():
+            self.setCurrentIndex(self.currentIndex())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self._table.model_of_rows.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme().colour("acc"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

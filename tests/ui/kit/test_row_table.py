@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from msp_desktop.ui.kit import Badge, Column, EmptyState, RowTable
+from msp_desktop.ui.theme import theme
 from tests.ui.keys import press
 
 READY = Badge("ok", "check", "Ready")
@@ -143,3 +145,46 @@ def test_the_bar_for_several_acts_on_the_picked(qtbot: QtBot) -> None:
     assert act.isVisible()
     act.click()
     assert [row.id for row in got] == [1, 3]
+
+
+def test_focus_selects_the_first_row_and_rows_that_come_later(qtbot: QtBot) -> None:
+    made = table(qtbot)
+    made.activateWindow()
+    made.show_rows(rows(1, 2, 3))
+    assert made.current() is None
+    made.view.setFocus()
+    qtbot.waitUntil(made.view.hasFocus)
+    assert made.current() == Row(1, "Row 1", 100)
+    assert made.view.selectionModel().isRowSelected(0)
+    opened: list[object] = []
+    made.opened.connect(opened.append)
+    press(None, "Return")
+    assert opened == [Row(1, "Row 1", 100)]
+    made.show_rows([])
+    made.show_rows(rows(4, 5))
+    assert made.view.selectionModel().isRowSelected(0)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_row_that_the_keys_act_on_has_a_ring_only_with_focus(qtbot: QtBot, look: str) -> None:
+    theme().apply(look, 100)
+    made = table(qtbot)
+    other = QLineEdit(made)
+    other.show()
+    made.activateWindow()
+    made.show_rows(rows(1, 2, 3))
+    made.view.setFocus()
+    qtbot.waitUntil(made.view.hasFocus)
+    assert ring(made) == {theme().colour("acc").name()}
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    assert theme().colour("acc").name() not in ring(made)
+    assert made.current() is not None
+
+
+def ring(made: RowTable[Row]) -> set[str]:
+    """The colours along the upper edge of the row in front."""
+    view = made.view.viewport()
+    place = made.view.visualRect(made.view.currentIndex())
+    seen = view.grab().toImage()
+    return {seen.pixelColor(x, place.top() + 1).name() for x in range(0, view.width() - 1, 7)}
