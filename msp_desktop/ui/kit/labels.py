@@ -119,6 +119,15 @@ class PlainLabel(QLabel):
         )
         painter.end()
 
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self._cut or self.wordWrap():
+            return hint
+        # Of the whole text: what is shown may be cut, and would never ask for more room.
+        less = self.fontMetrics().horizontalAdvance(self.text())
+        whole = self.fontMetrics().horizontalAdvance(self._whole)
+        return QSize(hint.width() + max(whole - less, 0), hint.height())
+
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return QSize(24, hint.height()) if self._cut or self._gives_way else hint
@@ -127,6 +136,8 @@ class PlainLabel(QLabel):
         role = str(self.property("role") or "")
         size, weight = ROLES.get(role, (13, Weight.Normal))
         self.setFont(theme().font(size, weight, mono=role == "mono", figures=role in {"figure", "due", "total"}))
+        if self._cut and self._whole:
+            self._fit()
 
     def _is_squeezed(self) -> bool:
         """Whether a label that should stand whole has no room for it all the same."""

@@ -146,10 +146,11 @@ class FactRows(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnMinimumWidth(0, theme().px(label_width))
         self._values: dict[str, QWidget] = {}
+        self._next = 0
 
     def add(self, label: str, value: str | QWidget, *, key: str = "", role: str = "", tone: str = "") -> None:
         """Add a row; `key` lets `set_value` find it again."""
-        at = self._grid.rowCount()
+        at, self._next = self._next, self._next + 1
         shown = PlainLabel(value, role, tone=tone, cut=True) if isinstance(value, str) else value
         name = PlainLabel(label, "fact")
         name.setMinimumHeight(theme().px(18 if isinstance(value, str) else 24))
@@ -177,7 +178,8 @@ class FactRows(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._values = {}
+        # Counted here: the grid never forgets a row that it had.
+        self._values, self._next = {}, 0
 
 
 class Tile(QAbstractButton):

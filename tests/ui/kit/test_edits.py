@@ -4,10 +4,21 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 
 from msp_desktop.ui.formats import cover_amounts
-from msp_desktop.ui.kit import DateEdit, DateTimeEdit, LineEdit, MoneyEdit, NumberEdit, PhoneEdit, PlainLabel, TextEdit
+from msp_desktop.ui.kit import (
+    DateEdit,
+    DateTimeEdit,
+    LineEdit,
+    MoneyEdit,
+    NumberEdit,
+    PhoneEdit,
+    PlainLabel,
+    TextEdit,
+    row,
+)
 from tests.ui.keys import type_text
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -122,3 +133,22 @@ def test_names_print_literally(qtbot: QtBot) -> None:
     label.show()
     assert label.whole_text() == "Tom & Jerry <b>Bros</b>"
     assert "&lt;b&gt;" in label.toolTip()
+
+
+def test_a_cut_label_asks_for_the_room_of_its_whole_text(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    label = PlainLabel("Short", cut=True)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    box.setLayout(row(label, None))
+    box.resize(400, 40)
+    box.show()
+    whole = "Taxes and numbering of this shop"
+    label.setText(whole)
+    box.resize(60, 40)
+    qtbot.waitUntil(lambda: label.text() != whole)
+    box.resize(400, 40)
+    qtbot.waitUntil(lambda: label.text() == whole)
+    label.setText("Short")
+    label.setText(whole)
+    qtbot.waitUntil(lambda: label.text() == whole)
