@@ -172,7 +172,7 @@ class Start(QObject):
         before.close()
         before.deleteLater()
 
-    def _cannot_open(self, path: Path, error: "Exception") -> None:
+    def _cannot_open(self, path: Path, error: "Exception", *, may_set_up: bool = True) -> None:
         from msp_desktop.domain.errors import Unavailable
         from msp_desktop.ui.shell.opening import CannotOpen
 
@@ -184,7 +184,15 @@ class Start(QObject):
             self.exit_code = 0
             self.open(path)
 
-        self.window.show_first_start(CannotOpen(error.what, error.advice, again, self._leave))
+        def set_up() -> None:
+            self.exit_code = 0
+            self._path = path
+            self._first_start()
+
+        here = set_up if may_set_up and not path.exists() else None
+        page = CannotOpen(error.what, error.advice, again, self._leave, here)
+        self.window.show_first_start(page)
+        page.again.setFocus()
 
     def _leave(self) -> None:
         self.window.close()
@@ -210,7 +218,7 @@ class Start(QObject):
 
         if isinstance(error, ShopError):
             told = error if isinstance(error, Unavailable) else Unavailable(str(error), "")
-            self._cannot_open(self._path, told)
+            self._cannot_open(self._path, told, may_set_up=False)
         else:
             self._watch.caught_now(error)
 

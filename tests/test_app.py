@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from msp_desktop import app as composition
 from msp_desktop import i18n
@@ -17,6 +17,7 @@ from msp_desktop.ui.first_start.window import FirstStart
 from msp_desktop.ui.language import speak
 from msp_desktop.ui.shell.opening import CannotOpen
 from tests.shops import ShopMaker
+from tests.ui.keys import click
 
 Starter = Callable[[Path], composition.Start]
 
@@ -118,6 +119,26 @@ def test_try_again_opens_what_was_put_right(started: Starter, shop_maker: ShopMa
     trouble.main_action()
     assert start.window.current() is not None
     assert start.exit_code == 0
+
+
+def test_a_shop_that_is_not_there_can_be_set_up_there(started: Starter, tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    start = started(path)
+    trouble = start.window.stack.currentWidget()
+    assert isinstance(trouble, CannotOpen)
+    click(trouble, "cannot_open.set_up")
+    page = start.window.stack.currentWidget()
+    assert isinstance(page, FirstStart)
+    assert page._path == path
+    assert start.exit_code == 0
+
+
+def test_a_foreign_file_is_not_set_up_over(started: Starter, tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    path.write_bytes(b"hello")
+    trouble = started(path).window.stack.currentWidget()
+    assert trouble is not None
+    assert trouble.findChild(QWidget, "cannot_open.set_up") is None
 
 
 def test_the_window_changes_its_language_while_open(started: Starter, shop_maker: ShopMaker, tmp_path: Path) -> None:

@@ -32,16 +32,26 @@ class Opening(QWidget):
 
 
 class CannotOpen(QWidget):
-    """Says why the shop cannot be opened and what to do; nothing was changed."""
+    """Says why the shop cannot be opened and what to do; nothing was changed. `set_up` makes one where none is."""
 
-    def __init__(self, what: str, advice: str, again: Callable[[], None], close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        what: str,
+        advice: str,
+        again: Callable[[], None],
+        close: Callable[[], None],
+        set_up: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("cannot_open")
         head = PlainLabel(what, "lead", wrap=True)
         more = PlainLabel(advice, "hint", wrap=True)
         self.again = primary_button(_("Try again"), "cannot_open.again", again, icon="refresh", keys="")
-        leave = button(_("Close"), "cannot_open.close", close)
-        _centred(self, IconLabel("alert-outline", "war", 32), head, more, row(self.again, leave, None))
+        acts: list[QWidget | None] = [self.again]
+        if set_up is not None:
+            acts.append(button(_("Set up a new shop here"), "cannot_open.set_up", set_up, icon="plus"))
+        acts += [button(_("Close"), "cannot_open.close", close), None]
+        _centred(self, IconLabel("alert-outline", "war", 32), head, more, row(*acts))
         self.setAccessibleName(what)
 
     def main_action(self) -> None:
