@@ -120,6 +120,10 @@ class Screen(QWidget):
         """Esc with no layer open; False lets the window go back."""
         return False
 
+    def further_acts(self) -> Sequence[tuple[str, str, Callable[[], object]]]:
+        """Acts without a key as (words, objectName, act), as they fit now; the menu and the palette have them too."""
+        return ()
+
     def place(self) -> dict[str, Any]:
         """What `open` needs to come back here, for the history."""
         return {}

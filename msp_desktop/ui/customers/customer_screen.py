@@ -1,5 +1,6 @@
 """The page of one customer: everything at a glance, and their jobs, devices and invoices."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -282,14 +283,20 @@ class CustomerPage(Screen):
         """The further acts; made anew each time it opens."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        on_stop = self._card is not None and self._card.on_stop
-        for text, name, act in (
+        with_keys = (
             (_("New device"), "customer.more.new_device", self.new_device),
             (_("Write a note"), "customer.more.note", self.note),
-            (_("Take off stop") if on_stop else _("Put on stop…"), "customer.more.stop", self.stop),
-            (_("Merge with another customer…"), "customer.more.merge", self.merge),
-            (_("Delete customer"), "customer.more.delete", self.delete),
-        ):
+        )
+        for text, name, act in (*with_keys, *self.further_acts()):
             made = menu.addAction(text, act)
             made.setObjectName(name)
         return menu
+
+    def further_acts(self) -> Sequence[tuple[str, str, Callable[[], object]]]:
+        """Stop, merge, delete: in the menu of the page and in those of the window."""
+        on_stop = self._card is not None and self._card.on_stop
+        return (
+            (_("Take off stop") if on_stop else _("Put on stop…"), "customer.more.stop", self.stop),
+            (_("Merge with another customer…"), "customer.more.merge", self.merge),
+            (_("Delete customer"), "customer.more.delete", self.delete),
+        )

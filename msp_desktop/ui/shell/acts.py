@@ -47,6 +47,12 @@ def command_hits(window: "MainWindow", text: str) -> list[Hit]:
         if screen is not None and key.act and _fits(_(key.words), words):
             act = partial(_page_act, screen, key.act)
             hits.append(Hit(_(key.words), act, detail=screen.title(), icon=key.icon or "gesture-tap", keys=key.keys))
+    if screen is not None:
+        hits += [
+            Hit(text, act, detail=screen.title(), icon="gesture-tap")
+            for text, _name, act in screen.further_acts()
+            if _fits(text, words)
+        ]
     hits += [
         Hit(_(command.text), partial(window.do, command), icon=command.icon, keys=command.keys)
         for command in commands.COMMANDS
@@ -77,14 +83,18 @@ def applies(command: commands.Command, screen: "Screen | None") -> bool:
 
 
 def _page_menu(menu: QMenu, screen: "Screen") -> None:
-    acts = [key for key in screen.KEYS if key.act]
-    if not acts and not screen.MAIN:
+    acts, further = [key for key in screen.KEYS if key.act], screen.further_acts()
+    if not acts and not further and not screen.MAIN:
         return
     sub = menu.addMenu(_("This page"))
     if screen.MAIN:
         _menu_row(sub, _(screen.MAIN), "Ctrl+Return", "check", screen.main_action)
     for key in acts:
         _menu_row(sub, _(key.words), key.keys, key.icon, partial(_page_act, screen, key.act))
+    if further:
+        sub.addSeparator()
+    for text, _name, act in further:
+        _menu_row(sub, text, "", "", act)
     menu.addSeparator()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -432,6 +432,8 @@ class MainWindow(QMainWindow):
 
         menu = menu_of(self)
         menu.popup(self.top.menu_button.mapToGlobal(QPoint(0, self.top.menu_button.height() + 2)))
+        # The first act is active, so that Right and Enter work at once; setActiveAction would open its menu.
+        QApplication.sendEvent(menu, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
 
     def open_palette(self, text: str = "") -> "Palette":
         """Ctrl+K."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.roles import CustomerKind
@@ -23,6 +23,8 @@ from msp_desktop.ui.kit.sheet import Sheet
 from msp_desktop.ui.preferences import Preferences
 from msp_desktop.ui.printing import Printing
 from msp_desktop.ui.screen import Screen
+from msp_desktop.ui.shell.acts import command_hits, menu_of
+from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.customers import add_customer, add_reach, set_stop
 from msp_desktop.usecases.customers_log import add_customer_note, set_consent
@@ -316,6 +318,20 @@ def test_deleting_leads_back_and_can_be_undone(stage: Stage) -> None:
     screen.delete()
     assert stage.went == [("customers", {})]
     assert stage.shop.ask(customer_card, customer_id=free).deleted
+
+
+def test_stop_and_merge_are_acts_of_the_menu_and_of_the_palette(stage: Stage) -> None:
+    screen = stage.show("customer", customer_id=anna(stage.shop))
+    found = {text: act for text, _name, act in screen.further_acts()}
+    assert list(found) == ["Put on stop…", "Merge with another customer…", "Delete customer"]
+    window = MainWindow(stage.desk.preferences)
+    stage.windows.append(window)
+    window._front = screen
+    rows = [row.text() for menu in menu_of(window).findChildren(QMenu) for row in menu.actions()]
+    assert set(found) <= set(rows)
+    (hit,) = command_hits(window, "merge")
+    hit.go()
+    assert _sheet(screen, "customer_merge").isVisible()
 
 
 def test_more_menus_name_their_acts(stage: Stage) -> None:

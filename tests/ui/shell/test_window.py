@@ -396,6 +396,16 @@ def test_every_control_has_a_name(window: MainWindow) -> None:
     assert doubled(window) == []
 
 
+def test_the_menu_opens_on_its_first_act(window: MainWindow) -> None:
+    press(None, "F10")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.activeAction() is menu.actions()[0]
+    press(menu, "Down")
+    assert menu.activeAction() is not menu.actions()[0]
+    press(menu, "Esc")
+
+
 def test_menus_hold_every_act_with_its_key(window: MainWindow) -> None:
     menus = menu_of(window).findChildren(QMenu)
     texts = [row.text() for menu in menus for row in menu.actions()]
