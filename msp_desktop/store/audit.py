@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, repeat
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from msp_desktop.store import canonical
 from msp_desktop.store.base import Base, privacy_of
-from msp_desktop.store.insertion import insert_rows
+from msp_desktop.store.insertion import Bound, bind, insert_bound, insert_rows
 from msp_desktop.store.models.audit import Audit, AuditValue
 from msp_desktop.store.operations import Record
 
@@ -44,10 +44,12 @@ class Recorder:
         self._actor = actor
         self._operation = operation
         self._pending: list[Change] = []
+        self._inserted: list[tuple[sa.Table, Sequence[int], int | None]] = []
 
     def turn_to(self, now: datetime, actor: int | None, operation: Record) -> None:
         """Go on with another act; what was taken down has been written."""
         assert not self._pending
+        assert not self._inserted
         self._now, self._actor, self._operation = now, actor, operation
 
     def note(self, change: Change) -> None:
@@ -55,6 +57,12 @@ class Recorder:
         self.touched.add(change.table.name)
         if change.table.name not in UNAUDITED:
             self._pending.append(change)
+
+    def note_inserted(self, table: sa.Table, ids: Sequence[int], version: int | None) -> None:
+        """Take down that many rows of one table were inserted."""
+        self.touched.add(table.name)
+        if ids and table.name not in UNAUDITED:
+            self._inserted.append((table, ids, version))
 
     def belongs(self, gone: Change) -> None:
         """Say whose row it was that now goes, for what was taken down about it before."""
@@ -64,6 +72,8 @@ class Recorder:
 
     def write(self, connection: sa.Connection) -> None:
         """Write what was taken down; to be called with a door open."""
+        if self._inserted:
+            self._write_inserted(connection)
         if not self._pending:
             return
         changes, self._pending = self._pending, []
@@ -90,6 +100,33 @@ class Recorder:
                 values.extend(_value_rows(connection, audit_id, each))
         insert_rows(connection, _table(Audit), rows)
         insert_rows(connection, _table(AuditValue), values)
+
+    def _write_inserted(self, connection: sa.Connection) -> None:
+        """Write the audit of inserts in bulk: all of a table share everything but their ids."""
+        inserted, self._inserted = self._inserted, []
+        table = _table(Audit)
+        operation_id = self._operation.reserve(connection)
+        audit_ids = iter(reserve_ids(connection, table, sum(len(ids) for _of, ids, _version in inserted)))
+        for of, ids, version in inserted:
+            shared = {
+                "id": 0,
+                "at": self._now,
+                "actor_id": self._actor,
+                "use_case": self._operation.use_case,
+                "operation_id": operation_id,
+                "act": "insert",
+                "table_name": of.name,
+                "row_id": 0,
+                "version": version,
+                "columns": [],
+            }
+            one = bind(table, [shared], connection.dialect)
+            own: dict[str, Iterable[int]] = {"id": islice(audit_ids, len(ids)), "row_id": ids}
+            columns = [
+                own[name] if name in own else repeat(value, len(ids))
+                for name, value in zip(one.names, one.rows[0], strict=True)
+            ]
+            insert_bound(connection, table, Bound(table.name, one.names, list(zip(*columns, strict=True))))
 
 
 def _value_rows(connection: sa.Connection, audit_id: int, change: Change) -> Iterable[dict[str, Any]]:

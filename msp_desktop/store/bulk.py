@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from msp_desktop.store.audit import Change, Recorder, reserve_ids, values_kept
 from msp_desktop.store.base import Base
-from msp_desktop.store.insertion import insert_rows
+from msp_desktop.store.insertion import Bound, bind, insert_bound, insert_rows
 
 _BATCH = 500
+_FILE = sqlite.dialect()
 
 
 def _columns(model: type[Base]) -> dict[str, sa.Column[Any]]:
@@ -23,13 +25,18 @@ def _columns(model: type[Base]) -> dict[str, sa.Column[Any]]:
     return found
 
 
+def _table(columns: Mapping[str, sa.Column[Any]]) -> sa.Table:
+    table = columns["id"].table
+    assert isinstance(table, sa.Table)
+    return table
+
+
 def insert_many(
     connection: sa.Connection, recorder: Recorder, model: type[Base], rows: Iterable[Mapping[str, Any]]
 ) -> list[int]:
     """Insert rows and take their audit down; gives their ids in order."""
     columns = _columns(model)
-    table = columns["id"].table
-    assert isinstance(table, sa.Table)
+    table = _table(columns)
     same = all(name == each.name for name, each in columns.items())
     named = [dict(row) if same else {columns[name].name: value for name, value in row.items()} for row in rows]
     if not named:
@@ -48,13 +55,41 @@ def insert_many(
     return [row["id"] for row in named]
 
 
+def bind_rows(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> list[Bound]:
+    """Make rows that carry their own ids ready for `insert_ready` into a SQLite file, also far from that file."""
+    columns = _columns(model)
+    table = _table(columns)
+    by_shape: defaultdict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    if all(name == each.name for name, each in columns.items()):
+        for row in rows:
+            by_shape[tuple(row)].append(row)
+    else:
+        for row in rows:
+            by_shape[tuple(row)].append({columns[name].name: value for name, value in row.items()})
+    return [bind(table, alike, _FILE) for alike in by_shape.values()]
+
+
+def insert_ready(connection: sa.Connection, recorder: Recorder, model: type[Base], ready: Iterable[Bound]) -> None:
+    """Insert what `bind_rows` made ready and take its audit down."""
+    assert connection.dialect.name == _FILE.name
+    table = _table(_columns(model))
+    for bound in ready:
+        if bound.table != table.name:
+            raise ValueError(f"rows of {bound.table} are not for {table.name}")
+        id_at = bound.names.index("id")
+        version = 1 if "version" in bound.names else None
+        if version and any(row[bound.names.index("version")] != version for row in bound.rows):
+            raise ValueError("rows that come ready are new and have their first version")
+        insert_bound(connection, table, bound)
+        recorder.note_inserted(table, [row[id_at] for row in bound.rows], version)
+
+
 def update_many(
     connection: sa.Connection, recorder: Recorder, model: type[Base], rows: Iterable[Mapping[str, Any]]
 ) -> int:
     """Change rows and take their audit down; rows that already are as wanted are left alone."""
     columns = _columns(model)
-    table = columns["id"].table
-    assert isinstance(table, sa.Table)
+    table = _table(columns)
     wanted = [{columns[name].name: value for name, value in row.items()} for row in rows]
     changed = 0
     for start in range(0, len(wanted), _BATCH):
@@ -64,7 +99,9 @@ def update_many(
 
 def _update_batch(connection: sa.Connection, recorder: Recorder, table: sa.Table, wanted: list[dict[str, Any]]) -> int:
     ids = [row["id"] for row in wanted]
-    before = {row["id"]: row for row in connection.execute(sa.select(table).where(table.c.id.in_(ids))).mappings()}
+    names = {"id", *({"version", "customer_id"} & set(table.columns.keys())), *(name for row in wanted for name in row)}
+    found = sa.select(*(table.c[name] for name in sorted(names))).where(table.c.id.in_(ids))
+    before = {row["id"]: row for row in connection.execute(found).mappings()}
     by_shape: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in wanted:
         was = before[row["id"]]

@@ -31,6 +31,13 @@ WRITER_PRAGMAS: Mapping[str, str | int] = {
     # At most 32 MB: the indexes of a large shop are all over the file.
     "cache_size": -32_000,
 }
+FILLER_PRAGMAS: Mapping[str, str | int] = {
+    "journal_mode": "memory",
+    "synchronous": 0,
+    **_COMMON,
+    "cache_size": -128_000,
+}
+"""For filling a new file with very many rows, which is synced at the end or thrown away; 128 MB at most."""
 READER_PRAGMAS: Mapping[str, str | int] = {**_COMMON, "synchronous": 2, "wal_autocheckpoint": 0, "query_only": 1}
 BUILDER_PRAGMAS: Mapping[str, str | int] = {
     "journal_mode": "delete",
@@ -199,9 +206,9 @@ _opening = threading.Lock()
 class Database:
     """One shop's file, locked and open: one writing connection, a few reading ones."""
 
-    def __init__(self, path: Path, lock: ShopLock) -> None:
+    def __init__(self, path: Path, lock: ShopLock, pragmas: Mapping[str, str | int] = WRITER_PRAGMAS) -> None:
         self.path = path
-        self.writer = make_engine(path, WRITER_PRAGMAS, "BEGIN IMMEDIATE", connections=1)
+        self.writer = make_engine(path, pragmas, "BEGIN IMMEDIATE", connections=1)
         self.reader = make_engine(path, READER_PRAGMAS, "BEGIN", connections=READERS)
         self.guard = Guard(self.writer)
         self._lock = lock
@@ -210,8 +217,11 @@ class Database:
         self._closed = False
 
     @classmethod
-    def open(cls, path: Path) -> "Database":
-        """Open a shop, bringing an older file up to date first. Raises Unavailable, AlreadyOpen."""
+    def open(cls, path: Path, pragmas: Mapping[str, str | int] = WRITER_PRAGMAS) -> "Database":
+        """Open a shop, bringing an older file up to date first. Raises Unavailable, AlreadyOpen.
+
+        `pragmas` are those of the writing connection.
+        """
         from msp_desktop.store import migrate
 
         with held(path) as (whole, lock):
@@ -225,7 +235,7 @@ class Database:
             with storage_problems():
                 if schema < newest:
                     migrate.bring_up_to_date(whole)
-                database = cls(whole, lock)
+                database = cls(whole, lock, pragmas)
                 try:
                     database.probe()
                 except BaseException:

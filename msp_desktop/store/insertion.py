@@ -1,6 +1,7 @@
 """Plain inserts at the speed of the driver: columns through their types, nothing of the library in between per row."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from types import NoneType
@@ -64,19 +65,39 @@ def _by_rows(processors: Sequence[tuple[str, Process | None]], rows: Rows) -> It
         yield [row[name] if process is None else process(row[name]) for name, process in processors]
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Rows of one table that all have the same columns, each value as the driver takes it."""
+
+    table: str
+    names: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
 def insert_rows(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """Insert rows that all have the same columns; a column with a default of ours that is missing gets it."""
-    if not rows:
-        return
-    dialect = connection.dialect
+    if rows:
+        insert_bound(connection, table, bind(table, rows, connection.dialect))
+
+
+def bind(table: sa.Table, rows: Rows, dialect: Dialect) -> Bound:
+    """Take rows that all have the same columns through the types of those, for one database or another."""
     missing = [each for each in table.columns if each.name not in rows[0] and each.default is not None]
     names = tuple(sorted([*rows[0], *(each.name for each in missing)]))
-    sql, order, positional = _statement(table, names, dialect)
+    _sql, order, _positional = _statement(table, names, dialect)
     processors = [(name, _processor(table.c[name], dialect)) for name in order]
     defaults = {each.name: _default(each) for each in missing}
     full = [{**{name: make() for name, make in defaults.items()}, **row} for row in rows] if defaults else rows
     bound = _by_columns(table, processors, full) if len(rows) >= MANY else _by_rows(processors, full)
-    ready: list[Any] = [tuple(each) if positional else dict(zip(order, each, strict=True)) for each in bound]
+    return Bound(table.name, tuple(order), list(map(tuple, bound)))
+
+
+def insert_bound(connection: sa.Connection, table: sa.Table, bound: Bound) -> None:
+    """Insert rows whose values are ready."""
+    sql, order, positional = _statement(table, tuple(sorted(bound.names)), connection.dialect)
+    if tuple(order) != bound.names:
+        raise ValueError(f"the columns of {table.name} stand in another order")
+    ready: list[Any] = bound.rows if positional else [dict(zip(order, each, strict=True)) for each in bound.rows]
     connection.exec_driver_sql(sql, ready)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,8 @@ _MOST_ANSWERS = 9
 
 def fold(text: str) -> str:
     """Bring text to the one form in which it is kept and looked for: no marks, no case, plain letters."""
+    if text.isascii():
+        return text.replace("\0", " ").lower()
     apart = unicodedata.normalize("NFKD", text.replace("\0", " "))
     bare = "".join(each for each in apart if not unicodedata.category(each).startswith("M"))
     return bare.translate(_LETTERS).casefold().translate(_LETTERS)
@@ -212,11 +214,15 @@ class SearchDoor:
 
     def index_many(self, noun: str, rows: Mapping[int, Iterable[str | None]]) -> None:
         """Do the same for many rows at once."""
-        kept = [{"row_id": row_id, "kept": words_of(texts)} for row_id, texts in rows.items()]
         self.remove(noun, *rows)
-        if kept:
+        self.add_many(noun, [(row_id, words_of(texts)) for row_id, texts in rows.items()])
+
+    def add_many(self, noun: str, rows: Sequence[tuple[int, str]]) -> None:
+        """Keep what new rows are found by, from ids and what `words_of` gives."""
+        if rows:
             table = _index(noun)
             values: dict[str, Any] = {"rowid": sa.bindparam("row_id"), "words": sa.bindparam("kept")}
+            kept = [{"row_id": row_id, "kept": words} for row_id, words in rows]
             with self._guard.door("search"):
                 self._session.connection().execute(sa.insert(table).values(values), kept)
 

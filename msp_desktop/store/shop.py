@@ -16,7 +16,7 @@ from msp_desktop.domain.errors import AlreadyDone, Refused
 from msp_desktop.i18n import _
 from msp_desktop.store import canonical, chain, operations
 from msp_desktop.store.base import Base
-from msp_desktop.store.database import Database
+from msp_desktop.store.database import FILLER_PRAGMAS, Database
 from msp_desktop.store.drafts import Drafts
 from msp_desktop.store.files import FileStore
 from msp_desktop.store.unit_of_work import UnitOfWork
@@ -324,7 +324,10 @@ def open_shop(path: Path | str, *, clock: Clock = now, actor: str | int = "syste
     `actor` is "system" or a person's id. Raises Unavailable, with the file untouched, when it is missing, foreign,
     newer than this program or damaged; AlreadyOpen when another process has it.
     """
-    database = Database.open(Path(path))
+    return _opened(Database.open(Path(path)), clock, actor)
+
+
+def _opened(database: Database, clock: Clock, actor: str | int) -> Shop:
     try:
         with database.writing() as connection, database.guard.door("operation"):
             operations.forget_old(connection, clock())
@@ -338,3 +341,13 @@ def create_shop(path: Path | str, *, clock: Clock = now) -> Shop:
     """Make the file of a new shop and open it. Raises Unavailable when something stands at `path` already."""
     Database.create(Path(path))
     return open_shop(path, clock=clock)
+
+
+def create_to_fill(path: Path | str, *, clock: Clock = now) -> Shop:
+    """Make the file of a new shop and open it to write very many rows at once.
+
+    Until the shop is closed and the file is synced a failure of the machine may spoil it, so it must not be anybody's
+    shop yet. Raises Unavailable when something stands at `path` already.
+    """
+    Database.create(Path(path))
+    return _opened(Database.open(Path(path), FILLER_PRAGMAS), clock, "system")

@@ -17,6 +17,7 @@ from msp_desktop.store.base import Base
 from msp_desktop.store.chain import Link
 from msp_desktop.store.drafts import DraftDoor
 from msp_desktop.store.guard import Guard
+from msp_desktop.store.insertion import Bound
 from msp_desktop.store.search import SearchDoor
 
 P = ParamSpec("P")
@@ -161,6 +162,13 @@ class UnitOfWork:
             ids = bulk.insert_many(self._connection, self._recorder, model, rows)
             self._recorder.write(self._connection)
         return ids
+
+    def insert_ready(self, model: type[Base], ready: Iterable[Bound]) -> None:
+        """Insert many rows that `bulk.bind_rows` made ready, with their audit."""
+        self.session.flush()
+        with self._guard.door("insert_many"):
+            bulk.insert_ready(self._connection, self._recorder, model, ready)
+            self._recorder.write(self._connection)
 
     def update_many(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
         """Change many rows at once, with their audit, and give how many really changed.
