@@ -63,4 +63,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        # The second process of a very large demo shop is this program again.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main())

@@ -40,13 +40,20 @@ def _said(code: int, sentence: str) -> int:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    from msp_desktop.workflows.demo_shop import make_demo_shop
+    from msp_desktop.workflows.demo_shop import ACTS_UP_TO, make_demo_shop
 
     def progress(done: int, of: int, words: str) -> None:
         if sys.stderr.isatty():
             print(f"\r{words} {done}/{of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
-    made = make_demo_shop(options.file, jobs=options.jobs, seed=options.seed, as_of=options.as_of, progress=progress)
+    made = make_demo_shop(
+        options.file,
+        jobs=options.jobs,
+        seed=options.seed,
+        as_of=options.as_of,
+        progress=progress,
+        two_processes=options.jobs > ACTS_UP_TO,
+    )
     print(
         _("{file}: {jobs} jobs, {customers} customers, {devices} devices, {papers} papers.").format(
             file=options.file, jobs=made.jobs, customers=made.customers, devices=made.devices, papers=made.documents

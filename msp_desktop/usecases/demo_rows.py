@@ -1,6 +1,5 @@
 """Rows of the demo shop written in bulk through the audited doors, a few thousand jobs in one transaction."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.store.base import Base
 from msp_desktop.store.chain import Link
+from msp_desktop.store.insertion import Bound
 from msp_desktop.store.models.customer import (
     Address,
     Consent,
@@ -36,35 +36,39 @@ IN_ORDER: tuple[type[Base], ...] = (
 
 @dataclass(slots=True)
 class RowBatch:
-    """Rows with their own ids, what changes on rows written before, and what goes with them.
+    """Rows with their own ids, what changes on rows written before, and what goes with them, ready for the database.
 
     A document comes as a draft with its number on it, and `issued` says when it became one that never changes.
     """
 
-    rows: dict[type[Base], Rows] = field(default_factory=lambda: {each: [] for each in IN_ORDER})
+    at: datetime
+    """The moment of the last of it."""
+    jobs: int
+    """How many jobs were booked in by then, from the start."""
+    last_numbers: dict[tuple[SeriesKind, int], int]
+    rows: list[tuple[type[Base], list[Bound]]] = field(default_factory=list)
+    """In the order of IN_ORDER."""
     issued: Rows = field(default_factory=list)
     changes: dict[type[Base], Rows] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
-    found_by: dict[str, dict[int, Sequence[str]]] = field(default_factory=dict)
+    found_by: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """By noun the ids of new rows and the words each is found by."""
     no_longer_found: list[int] = field(default_factory=list)
     """Customers that were merged into others."""
 
-    def __len__(self) -> int:
-        return sum(map(len, self.rows.values()))
 
-
-def write_rows(work: UnitOfWork, *, batch: RowBatch, last_numbers: Mapping[tuple[SeriesKind, int], int]) -> None:
+def write_rows(work: UnitOfWork, *, batch: RowBatch) -> None:
     """Write a batch: rows and their audit, the chain, the search index, and the counters of the numbers drawn."""
-    for model in IN_ORDER:
-        work.insert_many(model, batch.rows[model])
+    for model, ready in batch.rows:
+        work.insert_ready(model, ready)
     work.update_many(Document, batch.issued)
     for model, changes in batch.changes.items():
         work.update_many(model, changes)
     work.chain_many(batch.links)
     for noun, rows in batch.found_by.items():
-        work.search.index_many(noun, rows)
+        work.search.add_many(noun, rows)
     work.search.remove("customer", *batch.no_longer_found)
-    for (kind, year), last in last_numbers.items():
+    for (kind, year), last in batch.last_numbers.items():
         _count_to(work, kind, year, last, work.now)
     work.no_undo()
 

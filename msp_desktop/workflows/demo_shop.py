@@ -1,10 +1,9 @@
 """The demo shop: two years of a repair shop in Bologna, made from a seed; and the copy of it that may be spoiled."""
 
-import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
@@ -18,18 +17,15 @@ from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.i18n import _
 from msp_desktop.queries import demo_facts
 from msp_desktop.store.database import held
-from msp_desktop.store.shop import Shop, create_shop
-from msp_desktop.store.shop_facts import ShopFacts
+from msp_desktop.store.files import sync_file
+from msp_desktop.store.shop import Shop, create_to_fill
 from msp_desktop.usecases.catalogue import NewPrice, add_starter_catalogue, change_prices
-from msp_desktop.usecases.demo_rows import IN_ORDER
+from msp_desktop.usecases.demo_rows import IN_ORDER, RowBatch, write_rows
 from msp_desktop.usecases.shop import NewPerson, ShopSetUp, add_public_holidays, close_day, set_up_shop
 from msp_desktop.workflows.demo.acts import ActsWriter, DemoClock
-from msp_desktop.workflows.demo.cast import sample_data
-from msp_desktop.workflows.demo.open_time import USUAL_DAY, OpenTime
-from msp_desktop.workflows.demo.papers import PaperMaker
-from msp_desktop.workflows.demo.planner import RICH_UP_TO, Planner
-from msp_desktop.workflows.demo.prices import PriceBook
-from msp_desktop.workflows.demo.rows import RowsWriter
+from msp_desktop.workflows.demo.open_time import USUAL_DAY
+from msp_desktop.workflows.demo.plan import Plan, without_searching_for_rubbish
+from msp_desktop.workflows.demo.second_process import batches
 from msp_desktop.workflows.demo.stories import Do, Step
 
 Progress = Callable[[int, int, str], None]
@@ -89,14 +85,17 @@ def make_demo_shop(
     language: Literal["en", "it"] = "en",
     progress: Progress = no_progress,
     by: Writing | None = None,
+    two_processes: bool = False,
 ) -> Made:
     """Make the demo shop at `path`; it ends at the last close of business before `as_of` (today without one).
 
-    Same seed and day, same content. `by` says how it is written down; without it by the number of jobs. Raises
-    Unavailable when something stands at `path`; an interrupted run leaves nothing there.
+    Same seed and day, same content. `by` says how it is written down; without it by the number of jobs. With
+    `two_processes` everything is rows, and a second process makes them. Raises Unavailable when something stands at
+    `path`; an interrupted run leaves nothing there.
     """
     with _put_in_place(path) as beside:
-        return _make(beside, jobs, seed, as_of or datetime.now().astimezone().date(), language, progress, by)
+        day = as_of or datetime.now().astimezone().date()
+        return _make(beside, jobs, seed, day, language, progress, by, two_processes=two_processes)
 
 
 def demo_copy(progress: Progress = no_progress) -> Path:
@@ -142,37 +141,37 @@ def _put_in_place(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
         beside = Path(folder) / path.name
         yield beside
+        sync_file(beside)
         beside.replace(path)
 
 
-def _make(path: Path, jobs: int, seed: int, as_of: date, language: str, progress: Progress, by: Writing | None) -> Made:
+def _make(
+    path: Path,
+    jobs: int,
+    seed: int,
+    as_of: date,
+    language: str,
+    progress: Progress,
+    by: Writing | None,
+    *,
+    two_processes: bool,
+) -> Made:
     first = as_of - SPAN
     clock = DemoClock(datetime(first.year, first.month, first.day, 6, tzinfo=UTC))
     progress(0, jobs, _("Setting up the shop"))
-    with create_shop(path, clock=clock) as shop:
+    with create_to_fill(path, clock=clock) as shop:
         hours = _set_up(shop, first, as_of, language)
-        time = OpenTime(hours, first, _last_business_day(hours, as_of))
-        lists = {day: shop.ask(demo_facts.price_list, day=day) for day in (first, date(first.year + 1, 1, 1))}
-        facts = shop.ask(demo_facts.facts_of_shop)
-        planner = Planner(time, jobs=jobs, seed=seed, language=language, data=sample_data())
-        writers = _writers(shop, clock, time, PriceBook(lists), facts, by or _usual_way(jobs), rich=jobs <= RICH_UP_TO)
-        with _without_searching_for_rubbish():
-            _write(planner.steps(), writers, jobs, progress)
+        plan = _plan(shop, hours, first, _last_business_day(hours, as_of), jobs, seed, language)
+        time = plan.time()
+        with without_searching_for_rubbish():
+            if two_processes:
+                _write_rows(shop, clock, plan, progress)
+            else:
+                _write(plan.steps(), _writers(shop, clock, plan, by or _usual_way(jobs)), jobs, progress)
         clock.at = time.moment(time.total)
         found = shop.ask(demo_facts.counts)
     progress(jobs, jobs, _("The demo shop is ready"))
     return Made(found.jobs, found.customers, found.devices, found.documents)
-
-
-@contextmanager
-def _without_searching_for_rubbish() -> Iterator[None]:
-    """Let the collector of unreachable cycles rest: there are hardly any, and millions of rows to look through."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 1000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _usual_way(jobs: int) -> Writing:
@@ -240,30 +239,48 @@ def _bottega(language: str) -> ShopSetUp:
     )
 
 
-def _writers(
-    shop: Shop, clock: DemoClock, time: OpenTime, prices: PriceBook, facts: ShopFacts, by: Writing, *, rich: bool
-) -> tuple[tuple[float, Writer], ...]:
+def _plan(shop: Shop, hours: ServiceHours, first: date, last: date, jobs: int, seed: int, language: str) -> Plan:
+    languages = ("en", "it")
+    return Plan(
+        jobs=jobs,
+        seed=seed,
+        language=language,
+        hours=hours,
+        first=first,
+        last=last,
+        lists={day: shop.ask(demo_facts.price_list, day=day) for day in (first, date(first.year + 1, 1, 1))},
+        facts=shop.ask(demo_facts.facts_of_shop),
+        taxes=shop.ask(demo_facts.taxes),
+        papers={each: shop.ask(demo_facts.paper_facts, language=each) for each in languages},
+        people=shop.ask(demo_facts.people),
+        terms=shop.ask(demo_facts.terms_for, languages=languages),
+        last_ids=shop.ask(demo_facts.last_ids, models=IN_ORDER),
+    )
+
+
+def _writers(shop: Shop, clock: DemoClock, plan: Plan, by: Writing) -> tuple[tuple[float, Writer], ...]:
     """Who writes the steps from which place on the line of open time."""
-    acts = ActsWriter(shop, clock, time, prices, facts)
+    time = plan.time()
+    acts = ActsWriter(shop, clock, time, plan.prices(), plan.facts)
     if by is Writing.ACTS:
         return ((0.0, acts),)
-    languages = ("en", "it")
-    papers = {each: shop.ask(demo_facts.paper_facts, language=each) for each in languages}
-    taxes = shop.ask(demo_facts.taxes)
-    rows = RowsWriter(
-        shop,
-        clock,
-        time,
-        prices,
-        facts,
-        PaperMaker(facts, taxes, papers, shop.ask(demo_facts.people)),
-        shop.ask(demo_facts.terms_for, languages=languages),
-        shop.ask(demo_facts.last_ids, models=IN_ORDER),
-        rich=rich,
-    )
+    rows = plan.rows_writer(lambda batch: _write_batch(shop, clock, batch))
     if by is Writing.ROWS:
         return ((0.0, rows),)
     return ((0.0, rows), (time.total - LIVED_DAYS * USUAL_DAY, acts))
+
+
+def _write_batch(shop: Shop, clock: DemoClock, batch: RowBatch) -> None:
+    clock.at = batch.at
+    shop.run(write_rows, batch=batch)
+
+
+def _write_rows(shop: Shop, clock: DemoClock, plan: Plan, progress: Progress) -> None:
+    """Write the rows that a second process makes."""
+    with closing(batches(plan)) as made:
+        for batch in made:
+            _write_batch(shop, clock, batch)
+            progress(min(batch.jobs, plan.jobs), plan.jobs, _("Making the demo shop"))
 
 
 def _write(steps: Iterator[Step], writers: tuple[tuple[float, Writer], ...], jobs: int, progress: Progress) -> None:

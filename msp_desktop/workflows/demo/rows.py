@@ -15,6 +15,7 @@ from msp_desktop.domain.payment_record import payment_sha256
 from msp_desktop.domain.snapshot import Party
 from msp_desktop.domain.totals import PriceBasis, Totals
 from msp_desktop.store.base import Base
+from msp_desktop.store.bulk import bind_rows
 from msp_desktop.store.chain import Link
 from msp_desktop.store.customer_rows import BILLING, EMAIL, PHONE
 from msp_desktop.store.models.customer import Address, Consent, Contact, ContactPoint, Customer, CustomerNote
@@ -23,12 +24,11 @@ from msp_desktop.store.models.document import Document, DocumentItem, DocumentLi
 from msp_desktop.store.models.job import Job, JobCheck, JobEvent, JobItem, JobLine
 from msp_desktop.store.models.payment import Allocation, Payment
 from msp_desktop.store.names import name_key, serial_key
-from msp_desktop.store.shop import Shop
+from msp_desktop.store.search import words_of
 from msp_desktop.store.shop_facts import ShopFacts, TermsText
 from msp_desktop.usecases.customers_checks import tidied
-from msp_desktop.usecases.demo_rows import RowBatch, write_rows
+from msp_desktop.usecases.demo_rows import IN_ORDER, RowBatch
 from msp_desktop.usecases.jobs import NewLine
-from msp_desktop.workflows.demo.acts import DemoClock
 from msp_desktop.workflows.demo.open_time import OpenTime
 from msp_desktop.workflows.demo.papers import PaperJob, PaperMaker, buyer_of
 from msp_desktop.workflows.demo.prices import PriceBook, tenders_for
@@ -77,8 +77,7 @@ class RowsWriter:
 
     def __init__(
         self,
-        shop: Shop,
-        clock: DemoClock,
+        deliver: Callable[[RowBatch], None],
         time: OpenTime,
         prices: PriceBook,
         facts: ShopFacts,
@@ -88,8 +87,7 @@ class RowsWriter:
         *,
         rich: bool,
     ) -> None:
-        self._shop = shop
-        self._clock = clock
+        self._deliver = deliver
         self._time = time
         self._prices = prices
         self._facts = facts
@@ -97,14 +95,16 @@ class RowsWriter:
         self._terms = terms
         self._ids = last_ids
         self._rich = rich
-        self._batch = RowBatch()
+        self._rows: dict[type[Base], list[Row]] = {each: [] for each in IN_ORDER}
+        self._at = time.moment(0)
+        self._day = facts.day_of(self._at)
+        self._batch = RowBatch(self._at, 0, {})
         self._size = 0
+        self._jobs = 0
         self._last: dict[tuple[SeriesKind, int], int] = {}
         self._visits: dict[Story, _Visit] = {}
         self._owed: dict[int, Row] = {}
         self._known: dict[DemoCustomer, _Known] = {}
-        self._at = clock.at
-        self._day = facts.day_of(clock.at)
 
     def write(self, step: Step) -> None:
         """Take one step; it is written with many others."""
@@ -125,10 +125,13 @@ class RowsWriter:
         self._write_batch()
 
     def _write_batch(self) -> None:
-        self._clock.at = self._at
-        self._shop.run(write_rows, batch=self._batch, last_numbers=dict(self._last))
-        self._batch = RowBatch()
+        batch = self._batch
+        batch.at, batch.jobs, batch.last_numbers = self._at, self._jobs, dict(self._last)
+        batch.rows = [(model, bind_rows(model, rows)) for model, rows in self._rows.items() if rows]
+        self._rows = {each: [] for each in IN_ORDER}
+        self._batch = RowBatch(self._at, 0, {})
         self._size = 0
+        self._deliver(batch)
 
     # -- rows
 
@@ -141,13 +144,13 @@ class RowsWriter:
         """Take a row down under its own id or the next one."""
         if "id" not in row:
             row["id"] = self._id(model)
-        self._batch.rows[model].append(row)
+        self._rows[model].append(row)
         self._size += 1
         found: int = row["id"]
         return found
 
     def _find_by(self, noun: str, row_id: int, texts: Iterable[str]) -> None:
-        self._batch.found_by.setdefault(noun, {})[row_id] = [each for each in dict.fromkeys(texts) if each]
+        self._batch.found_by.setdefault(noun, []).append((row_id, words_of(texts)))
 
     def _number(self, kind: SeriesKind) -> tuple[str, int]:
         form = self._facts.preset.forms[kind]
@@ -310,6 +313,7 @@ class RowsWriter:
         assert customer is not None
         known = self._known[customer]
         story.job_id = self._id(Job)
+        self._jobs += 1
         terms = self._terms.get(customer.language)
         number, _value = self._number(SeriesKind.JOB)
         job: Row = {
