@@ -17,7 +17,8 @@ from msp_desktop.ui.background import Background
 from msp_desktop.ui.crash import CrashWatch
 from msp_desktop.ui.language import speak
 from msp_desktop.ui.preferences import Preferences
-from msp_desktop.ui.shell.window import MainWindow, Person
+from msp_desktop.ui.shell.acting_window import Person
+from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
 
 if TYPE_CHECKING:

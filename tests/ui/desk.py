@@ -8,8 +8,9 @@ from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.dispatcher import Dispatcher
 from msp_desktop.ui.preferences import Preferences
 from msp_desktop.ui.printing import Printing
+from msp_desktop.ui.shell.acting_window import Person
 from msp_desktop.ui.shell.palette import PaletteSources
-from msp_desktop.ui.shell.window import MainWindow, Person
+from msp_desktop.ui.shell.window import MainWindow
 
 
 def desk_for(shop: Shop, person: str = "Davide") -> Desk:

@@ -13,10 +13,10 @@ from msp_desktop.ui.shell.palette import Hit, PaletteSources, Source
 
 if TYPE_CHECKING:
     from msp_desktop.ui.screen import Screen
-    from msp_desktop.ui.shell.window import MainWindow
+    from msp_desktop.ui.shell.acting_window import ActingWindow
 
 
-def menu_of(window: "MainWindow") -> QMenu:
+def menu_of(window: "ActingWindow") -> QMenu:
     """The menus as one, each act with its key; first those of the page in front."""
     menu = QMenu(window)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -31,14 +31,14 @@ def menu_of(window: "MainWindow") -> QMenu:
     return menu
 
 
-def sources_of(window: "MainWindow", asked: PaletteSources | None) -> PaletteSources:
+def sources_of(window: "ActingWindow", asked: PaletteSources | None) -> PaletteSources:
     """The shop's sources, and the acts and recent records of this window."""
     asked = asked or PaletteSources()
     acts = Source("act", N_("Acts"), partial(command_hits, window), ">", 4)
     return PaletteSources([*asked.sources, acts], asked.suggest, asked.add_new, partial(recent_hits, window))
 
 
-def command_hits(window: "MainWindow", text: str) -> list[Hit]:
+def command_hits(window: "ActingWindow", text: str) -> list[Hit]:
     """Acts whose words begin as typed; those of the page first, then those that begin with the first word."""
     words = text.casefold().split()
     screen = window.current()
@@ -63,7 +63,7 @@ def command_hits(window: "MainWindow", text: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: not hit.title.casefold().startswith(words[0]))
 
 
-def recent_hits(window: "MainWindow") -> list[Hit]:
+def recent_hits(window: "ActingWindow") -> list[Hit]:
     """Records seen lately."""
     hits: list[Hit] = []
     for visit in window.recent()[:8]:

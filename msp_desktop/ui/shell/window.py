@@ -1,75 +1,45 @@
-"""The main window: bars around the pages, going and coming back, keys, undo, and what is outside a page."""
+"""The main window: the bars around the pages, keys and codes, what it hears of the shop, its place on the screen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from msp_desktop.domain.errors import ShopError
 from msp_desktop.i18n import _
-from msp_desktop.ui import commands, pages
-from msp_desktop.ui.formats import cover_amounts, formats
+from msp_desktop.ui import commands
+from msp_desktop.ui.formats import cover_amounts
 from msp_desktop.ui.kit import panes
 from msp_desktop.ui.language import speak
 from msp_desktop.ui.preferences import Preferences
-from msp_desktop.ui.shell.history import History, Visit
+from msp_desktop.ui.shell.acting_window import ActingWindow, Person
+from msp_desktop.ui.shell.history import Visit
 from msp_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from msp_desktop.ui.background import Work
     from msp_desktop.ui.desk import Desk
-    from msp_desktop.ui.screen import Screen
-    from msp_desktop.ui.shell.palette import Palette, PaletteSources
-    from msp_desktop.ui.shell.sidebar import Sidebar
-    from msp_desktop.ui.shell.status_bar import StatusBar
-    from msp_desktop.ui.shell.top_bar import TopBar
+    from msp_desktop.ui.shell.palette import PaletteSources
 
-FOLD_BELOW = 1240
 SMALLEST = (1180, 720)
 FRAME = 40
 """Room for the title bar of the desktop, which is not known before the window shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who may be at the screen."""
-
-    id: int
-    name: str
-    detail: str = ""
-
-
-class MainWindow(QMainWindow):
+class MainWindow(ActingWindow):
     """Opens empty and paints at once; `attach(desk, …)` brings the shop."""
 
     closed = Signal()
-    person_chosen = Signal(int)
-    """Somebody else is at the screen now."""
     code_unknown = Signal(str)
     painted = Signal()
     """The bare window is on the screen; once, and only of a window that is built later."""
 
-    top: "TopBar"
-    side: "Sidebar"
-    status: "StatusBar"
-    stack: QStackedWidget
-
     def __init__(self, preferences: Preferences, *, later: bool = False) -> None:
-        super().__init__()
-        self.preferences = preferences
-        self.desk: Desk | None = None
-        self._screens: dict[str, Screen] = {}
-        self._front: Screen | None = None
-        self._history = History()
-        self._people: Callable[[], Sequence[Person]] = tuple
-        self._sources: Callable[[], PaletteSources | None] = lambda: None
+        super().__init__(preferences)
         self._find_code: Callable[[str], tuple[str, dict[str, Any]] | None] = lambda _code: None
         self._undo_id: int | None = None
-        self._built = False
         self.setObjectName("window")
         self.setWindowTitle("MSP Desktop")
         self.restore_place()
@@ -173,7 +143,6 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _lay_out(self) -> None:
-        self._shop_name = ""
         whole = QWidget()
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -201,86 +170,6 @@ class MainWindow(QMainWindow):
         self.status.undo_clicked.connect(self._undo_card)
         self.status.printer_clicked.connect(lambda: self.go("settings", section="printers"))
         self.preferences.changed.connect(self._preference_changed)
-
-    # -- going
-
-    def current(self) -> "Screen | None":
-        """The page in front."""
-        return self._front
-
-    def go(self, page_id: str, **place: Any) -> bool:
-        """Open a page at a place; False when the page in front keeps the person."""
-        if not self._leave():
-            return False
-        return self._show(Visit(page_id, place))
-
-    def go_back(self) -> None:
-        """Back to where the person came from."""
-        visit = self._history.back()
-        if visit is None:
-            return
-        current = self.current()
-        if current is not None and not current.leaving():
-            self._history.forward(visit)
-            return
-        self._show(visit)
-
-    def recent(self) -> list[Visit]:
-        """Records seen lately."""
-        return self._history.recent()
-
-    def _leave(self) -> bool:
-        current = self.current()
-        if current is None:
-            return True
-        if not current.leaving():
-            return False
-        page_id = next((id_ for id_, screen in self._screens.items() if screen is current), "")
-        self._history.leave(Visit(page_id, current.place(), current.title()))
-        return True
-
-    def _show(self, visit: Visit) -> bool:
-        desk = self.desk
-        if desk is None:
-            return False
-        screen = self._screen(visit.page, desk)
-        self._front = desk.current = screen
-        try:
-            if visit.place:
-                screen.open(**visit.place)
-            self.stack.setCurrentWidget(screen)
-            screen.refresh_if_stale()
-        except ShopError as error:
-            self.stack.setCurrentWidget(screen)
-            screen.refused(error, retry=screen.refresh)
-        self.side.show_page(visit.page)
-        self._show_title()
-        self._show_keys(screen)
-        self._focus(screen)
-        return True
-
-    def _screen(self, page_id: str, desk: "Desk") -> "Screen":
-        screen = self._screens.get(page_id)
-        if screen is None:
-            screen = pages.make(pages.BY_ID[page_id], desk)
-            self._screens[page_id] = screen
-            self.stack.addWidget(screen)
-        return screen
-
-    def _focus(self, screen: "Screen") -> None:
-        target = screen.first_focus()
-        if target is None:
-            panes.next_pane([screen])
-            return
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_title(self) -> None:
-        screen = self.current()
-        parts = [screen.title() if screen is not None else "", self._shop_name, "MSP Desktop"]
-        self.setWindowTitle(" — ".join(part for part in parts if part))
-
-    def _show_keys(self, screen: "Screen") -> None:
-        self.status.show_keys([*page_keys(screen)[:4], ("F1", _("All keys"))])
 
     # -- keys
 
@@ -328,19 +217,6 @@ class MainWindow(QMainWindow):
         )
         self.code_unknown.emit(code)
 
-    def do(self, command: commands.Command) -> bool:
-        """Carry out a command; False when it does not apply here."""
-        if command.place:
-            return self.go(command.place)
-        screen = self.current()
-        if command.page_act and screen is not None and hasattr(screen, command.page_act):
-            getattr(screen, command.page_act)()
-            return True
-        if command.act == "page_act":
-            return False
-        getattr(self, command.act)()
-        return True
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.desk is not None:
             screen = self.current()
@@ -372,122 +248,6 @@ class MainWindow(QMainWindow):
         act()
         return True
 
-    # -- commands
-
-    def go_to(self) -> None:
-        """Commands that go somewhere name their page; see `do`."""
-
-    def main_act(self) -> None:
-        """The page's main act."""
-        if (screen := self.current()) is not None:
-            screen.main_action()
-
-    def save_now(self) -> None:
-        """Keep the draft now."""
-        if (screen := self.current()) is not None and self.desk is not None:
-            screen.save_draft_now()
-            self.desk.say(_("Saved."))
-
-    def new_customer(self) -> None:
-        """An empty customer's card."""
-        self.go("customer_edit", customer_id=None)
-
-    def undo(self) -> None:
-        """Take back this person's last act."""
-        self._try(lambda desk: desk.dispatcher.undo())
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self._try(lambda desk: desk.dispatcher.redo())
-
-    def refresh_page(self) -> None:
-        """Ask again."""
-        if (screen := self.current()) is not None:
-            screen.mark_stale()
-
-    def next_pane(self, step: int = 1) -> None:
-        """F6: the next pane."""
-        screen = self.current()
-        if screen is not None:
-            found = [w for w in screen.findChildren(QWidget) if w.property("panel") == "true" or w.property("pane")]
-            panes.next_pane([screen.header, *found, self.side, self.top], step)
-
-    def previous_pane(self) -> None:
-        """Shift+F6."""
-        self.next_pane(-1)
-
-    def fold_sidebar(self) -> None:
-        """Fold the sidebar to icons, or open it."""
-        self.preferences.set("sidebar_folded", not self.side.folded)
-        self._fold()
-
-    def hide_amounts(self) -> None:
-        """Cover every amount, or show them again."""
-        covered = not self.preferences.get("hide_amounts")
-        self.preferences.set("hide_amounts", covered)
-
-    def open_menu(self) -> None:
-        """Every act with its key."""
-        from msp_desktop.ui.shell.acts import menu_of
-
-        menu = menu_of(self)
-        menu.popup(self.top.menu_button.mapToGlobal(QPoint(0, self.top.menu_button.height() + 2)))
-        # The first act is active, so that Right and Enter work at once; setActiveAction would open its menu.
-        QApplication.sendEvent(menu, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
-
-    def open_palette(self, text: str = "") -> "Palette":
-        """Ctrl+K."""
-        from msp_desktop.ui.shell.acts import sources_of
-        from msp_desktop.ui.shell.palette import Palette
-
-        palette = Palette(self, sources_of(self, self._sources()))
-        if text:
-            palette.retype(text)
-        return palette
-
-    def show_keys(self) -> None:
-        """F1."""
-        from msp_desktop.ui.shell.key_help import key_help
-
-        if (screen := self.current()) is not None:
-            key_help(self, screen.title(), page_keys(screen))
-
-    def about(self) -> None:
-        """Settings › About."""
-        self.go("settings", section="about")
-
-    def choose_person(self) -> None:
-        """Let somebody else act; drafts stay with their author."""
-        if self.desk is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for person in self._people():
-            row = QAction(person.name.replace("&", "&&"), menu)
-            row.setObjectName(f"top.person.{person.id}")
-            row.setCheckable(True)
-            row.setChecked(person.name == self.desk.person_name)
-            row.triggered.connect(lambda _on=False, p=person: self.act_as(p))
-            menu.addAction(row)
-        button = self.top.person
-        menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 2)))
-
-    def act_as(self, person: Person) -> None:
-        """Somebody else is at the screen now."""
-        if self.desk is None:
-            return
-        current = self.current()
-        if current is not None and not current.leaving():
-            return
-        self.desk.person_name = person.name
-        self.desk.dispatcher.act_as(person.id)
-        self.preferences.set("person", person.id)
-        self.top.person.show_name(person.name)
-        self.side.undo_card.put_away()
-        self.person_chosen.emit(person.id)
-        for screen in self._screens.values():
-            screen.mark_stale()
-
     # -- hearing
 
     def _changed(self, touched: frozenset[str]) -> None:
@@ -510,15 +270,6 @@ class MainWindow(QMainWindow):
     def _taken_back(self, label: str) -> None:
         self.side.undo_card.put_away()
         self.status.say(_("Taken back. Ctrl+Shift+Z does it again.") if label else _("Taken back."))
-
-    def _try(self, act: "Callable[[Desk], object]") -> None:
-        if self.desk is None:
-            return
-        try:
-            act(self.desk)
-        except ShopError as error:
-            if (screen := self.current()) is not None:
-                screen.refused(error)
 
     def _work_started(self, work: "Work") -> None:
         self.status.watch(work)
@@ -600,13 +351,6 @@ class MainWindow(QMainWindow):
     def _room(self) -> Any:
         return QGuiApplication.primaryScreen().availableGeometry()
 
-    def _fold(self) -> None:
-        if not self._built:
-            return
-        folded = bool(self.preferences.get("sidebar_folded")) or self.width() < theme().px(FOLD_BELOW)
-        self.side.fold(folded)
-        self.top.align_with(200)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.width() != event.oldSize().width():
@@ -626,18 +370,3 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
-
-
-def clock_words(moment: Any) -> str:
-    """Date and time of the status bar: `Tue 17 Nov 2026, 10:42`."""
-    there = formats().local(moment)
-    return f"{formats().weekday_day(there.date())}, {formats().time(there)}"
-
-
-def page_keys(screen: "Screen") -> list[tuple[str, str]]:
-    """The keys of a page with their words, the main act first."""
-    keys = [("Ctrl+Return", _(screen.MAIN))] if screen.MAIN else []
-    keys += [(key.keys, _(key.words)) for key in screen.KEYS]
-    if screen.DETAIL:
-        keys.append(("Alt+Left", _("Back")))
-    return keys

@@ -17,9 +17,10 @@ from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Field, LineEdit, primary_button
 from msp_desktop.ui.screen import Key, Screen, new_key
+from msp_desktop.ui.shell.acting_window import Person
 from msp_desktop.ui.shell.acts import menu_of
 from msp_desktop.ui.shell.palette import Hit, Palette, PaletteSources, Source
-from msp_desktop.ui.shell.window import MainWindow, Person
+from msp_desktop.ui.shell.window import MainWindow
 from tests.store import acts
 from tests.ui.accessibility import doubled, nameless, unpressable
 from tests.ui.desk import desk_for, window_for
