@@ -54,8 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
         from msp_desktop import cli
 
         return cli.run(options)
-    # Opening the window makes tens of thousands of things that stay: looking for garbage among them finds none and takes
-    # a tenth of the start. The window turns it on again.
+    # Opening the window makes tens of thousands of things that stay: looking for garbage among them finds none and
+    # takes a tenth of the start. The window turns it on again.
     gc.disable()
     from msp_desktop import app
 
