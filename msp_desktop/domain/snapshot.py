@@ -1,14 +1,16 @@
 """The frozen picture of an issued document: everything its paper shows, as plain values that are hashed and kept."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, Self, Union, get_args, get_origin, get_type_hints
+from typing import Any, Self, Union, cast, get_args, get_origin, get_type_hints
 
 SNAPSHOT_VERSION = 1
 
@@ -229,7 +231,7 @@ class DocumentSnapshot:
 
     def to_json(self) -> str:
         """The one canonical form: sorted keys, no spaces, Decimals without trailing zeros, dates in ISO 8601."""
-        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return _JSON.encode(_plain(self))
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -242,29 +244,54 @@ class DocumentSnapshot:
         return sha256(self.to_json().encode()).hexdigest()
 
 
-_AS_IT_IS = frozenset({str, int, bool})
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_IT_IS = frozenset({str, int, bool, NoneType})
 
 
 def _plain(value: object) -> object:
     """A value as JSON knows it; raises TypeError for a type that no snapshot holds."""
-    if value is None or type(value) in _AS_IT_IS or isinstance(value, str | bool | int):
+    kind = type(value)
+    if kind in _AS_IT_IS or isinstance(value, str | bool | int):
         return value
+    if kind is tuple:
+        return [each if type(each) in _AS_IT_IS else _plain(each) for each in cast(tuple[object, ...], value)]
+    if kind in _RECURRING:
+        return _plain_again(value)
+    if is_dataclass(kind):
+        return _plain_record(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}" if value else "0"
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _names_of(type(value))}
     raise TypeError(f"{type(value).__name__} does not belong into a snapshot")
+
+
+def _plain_record(value: object) -> dict[str, object]:
+    kind: type = type(value)
+    names, values_of = _fields_of(kind)
+    pairs = zip(names, values_of(value), strict=True)
+    return {name: each if type(each) in _AS_IT_IS else _plain(each) for name, each in pairs}
+
+
+_RECURRING = frozenset({Party, SnapshotLine, SnapshotTax})
+"""What stands on many papers alike."""
+_plain_again = lru_cache(maxsize=4096)(_plain_record)
 
 
 @cache
 def _names_of(cls: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls))
+
+
+@cache
+def _fields_of(cls: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """The names of a record's fields, and what gives all their values at once."""
+    names = _names_of(cls)
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda value: tuple(getattr(value, name) for name in names)
 
 
 @cache

@@ -119,7 +119,8 @@ class UtcTime(TypeDecorator[datetime]):
 
 def utc_text(moment: datetime) -> str:
     """Write an aware datetime as sortable UTC text with microseconds and a Z."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    at = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return at.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 class Day(TypeDecorator[date]):

@@ -13,7 +13,9 @@ from sqlalchemy.engine import Dialect
 from msp_desktop.store.base import BigText, Cents, Code, Day, Integer, Json, Milli, Percent, UtcTime
 
 Process = Callable[[Any], Any]
+Processors = Sequence[tuple[str, Process | None]]
 Rows = Sequence[Mapping[str, Any]]
+Defaults = Mapping[str, Callable[[], Any]]
 
 MANY = 50
 """From so many rows on it pays to look at whole columns."""
@@ -49,20 +51,28 @@ def _bound(kind: sa.types.TypeEngine[Any], process: Process | None, values: list
         known = {each: process(each) for each in set(values)}
         return [known[each] for each in values]
     if isinstance(kind, Json):
-        return [_EMPTY[type(each)] if not each and type(each) in _EMPTY else process(each) for each in values]
+        # Told apart by identity: what many rows share is one object.
+        shared: dict[int, Any] = {id(each): each for each in values}
+        done = {
+            key: _EMPTY[type(each)] if not each and type(each) in _EMPTY else process(each)
+            for key, each in shared.items()
+        }
+        return [done[id(each)] for each in values]
     return list(map(process, values))
 
 
-def _by_columns(table: sa.Table, processors: Sequence[tuple[str, Process | None]], rows: Rows) -> Iterable[Any]:
-    return zip(
-        *(_bound(table.c[name].type, process, list(map(itemgetter(name), rows))) for name, process in processors),
-        strict=True,
-    )
+def _by_columns(table: sa.Table, processors: Processors, rows: Rows, defaults: Defaults) -> Iterable[tuple[Any, ...]]:
+    def column(name: str) -> list[Any]:
+        make = defaults.get(name)
+        return list(map(itemgetter(name), rows)) if make is None else [make() for _each in rows]
+
+    return zip(*(_bound(table.c[name].type, process, column(name)) for name, process in processors), strict=True)
 
 
-def _by_rows(processors: Sequence[tuple[str, Process | None]], rows: Rows) -> Iterable[Any]:
+def _by_rows(processors: Processors, rows: Rows, defaults: Defaults) -> Iterable[tuple[Any, ...]]:
     for row in rows:
-        yield [row[name] if process is None else process(row[name]) for name, process in processors]
+        full = {**{name: make() for name, make in defaults.items()}, **row} if defaults else row
+        yield tuple(full[name] if process is None else process(full[name]) for name, process in processors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +97,10 @@ def bind(table: sa.Table, rows: Rows, dialect: Dialect) -> Bound:
     _sql, order, _positional = _statement(table, names, dialect)
     processors = [(name, _processor(table.c[name], dialect)) for name in order]
     defaults = {each.name: _default(each) for each in missing}
-    full = [{**{name: make() for name, make in defaults.items()}, **row} for row in rows] if defaults else rows
-    bound = _by_columns(table, processors, full) if len(rows) >= MANY else _by_rows(processors, full)
-    return Bound(table.name, tuple(order), list(map(tuple, bound)))
+    bound = (
+        _by_columns(table, processors, rows, defaults) if len(rows) >= MANY else _by_rows(processors, rows, defaults)
+    )
+    return Bound(table.name, tuple(order), list(bound))
 
 
 def insert_bound(connection: sa.Connection, table: sa.Table, bound: Bound) -> None:

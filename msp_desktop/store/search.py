@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -74,7 +74,7 @@ def _words_in(text: str) -> tuple[str, ...]:
 
 _REPEATED = 200
 """Names, models and phones come back with every job of a customer; longer texts do not."""
-_kept_for = lru_cache(maxsize=4096)(_words_in)
+_kept_for = lru_cache(maxsize=16_384)(_words_in)
 
 
 def _digit_runs(pieces: list[str]) -> list[list[str]]:
@@ -215,14 +215,14 @@ class SearchDoor:
     def index_many(self, noun: str, rows: Mapping[int, Iterable[str | None]]) -> None:
         """Do the same for many rows at once."""
         self.remove(noun, *rows)
-        self.add_many(noun, [(row_id, words_of(texts)) for row_id, texts in rows.items()])
+        self.add_many(noun, rows.items())
 
-    def add_many(self, noun: str, rows: Sequence[tuple[int, str]]) -> None:
-        """Keep what new rows are found by, from ids and what `words_of` gives."""
-        if rows:
+    def add_many(self, noun: str, rows: Iterable[tuple[int, Iterable[str | None]]]) -> None:
+        """Keep these texts as what new rows are found by, which were never found before."""
+        kept = [{"row_id": row_id, "kept": words_of(texts)} for row_id, texts in rows]
+        if kept:
             table = _index(noun)
             values: dict[str, Any] = {"rowid": sa.bindparam("row_id"), "words": sa.bindparam("kept")}
-            kept = [{"row_id": row_id, "kept": words} for row_id, words in rows]
             with self._guard.door("search"):
                 self._session.connection().execute(sa.insert(table).values(values), kept)
 

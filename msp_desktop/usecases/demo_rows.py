@@ -51,8 +51,8 @@ class RowBatch:
     issued: Rows = field(default_factory=list)
     changes: dict[type[Base], Rows] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
-    found_by: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    """By noun the ids of new rows and the words each is found by."""
+    found_by: dict[str, list[tuple[int, tuple[str, ...]]]] = field(default_factory=dict)
+    """By noun the ids of new rows and the texts each is found by."""
     no_longer_found: list[int] = field(default_factory=list)
     """Customers that were merged into others."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from msp_desktop.domain.errors import Unavailable
 from msp_desktop.domain.snapshot import DocumentSnapshot
+from msp_desktop.queries import demo_facts
 from msp_desktop.store.lock import AlreadyOpen
 from msp_desktop.store.shop import open_shop
 from msp_desktop.workflows import demo_shop
@@ -87,6 +88,26 @@ def test_same_seed_and_day_same_content(tmp_path: Path) -> None:
     assert content(again) == content(other)
     make_demo_shop(tmp_path / "seed.db", jobs=20, seed=2, as_of=AS_OF, by=Writing.ROWS)
     assert content(tmp_path / "seed.db")["job"] != content(again)["job"]
+
+
+def test_two_processes_write_what_one_does(written: dict[Writing, Path], tmp_path: Path) -> None:
+    path = tmp_path / "two.db"
+    told: list[int] = []
+    make_demo_shop(
+        path, jobs=JOBS, as_of=AS_OF, two_processes=True, progress=lambda done, _of, _words: told.append(done)
+    )
+    assert content(path) == content(written[Writing.ROWS])
+    assert told[-1] == JOBS
+    assert told == sorted(told)
+
+
+def test_what_goes_wrong_in_the_second_process_is_told_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(demo_facts, "last_ids", lambda _session, models: {})
+    with pytest.raises(RuntimeError, match="KeyError"):
+        make_demo_shop(tmp_path / "shop.db", jobs=JOBS, as_of=AS_OF, two_processes=True)
+    assert not list(tmp_path.glob("*shop.db*"))
 
 
 def test_phones_ring_nowhere_and_mails_go_nowhere(written: dict[Writing, Path]) -> None:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -203,8 +204,11 @@ class Planner:
             device.busy_until = story.ended
 
     def _trouble(self, device: DemoDevice) -> dict[str, Any]:
-        troubles, weights = self._troubles[device.kind.value]
-        found: dict[str, Any] = self._chance.choices(troubles, weights)[0]
+        return self._trouble_of(device.kind.value)
+
+    def _trouble_of(self, kind: str) -> dict[str, Any]:
+        troubles, weights = self._troubles[kind]
+        found: dict[str, Any] = self._chance.choices(troubles, cum_weights=weights)[0]
         return found
 
     def _item(self, device: DemoDevice) -> PlannedItem:
@@ -382,7 +386,7 @@ class Planner:
         chance = self._chance
         on_site = chance.random() < 0.55
         codes = ("LAB-61", "LAB-63") if on_site else ("LAB-62",)
-        trouble = chance.choices(*self._troubles["network" if on_site else "server"])[0]
+        trouble = self._trouble_of("network" if on_site else "server")
         left = self._time.total - at - 3
         story = Story(
             customer,
@@ -445,7 +449,7 @@ class Planner:
 
 
 def _by_kind(troubles: Sequence[dict[str, Any]]) -> dict[str, tuple[list[dict[str, Any]], list[int]]]:
-    """The troubles that a kind of device can have, with how common they are."""
+    """The troubles that a kind of device can have, with how common they are, added up."""
     kinds = {kind for each in troubles for kind in each["kinds"]}
     fits = {kind: [each for each in troubles if kind in each["kinds"]] for kind in kinds}
-    return {kind: (list(each), [one["weight"] for one in each]) for kind, each in fits.items()}
+    return {kind: (list(each), list(accumulate(one["weight"] for one in each))) for kind, each in fits.items()}

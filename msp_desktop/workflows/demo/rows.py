@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -24,7 +25,6 @@ from msp_desktop.store.models.document import Document, DocumentItem, DocumentLi
 from msp_desktop.store.models.job import Job, JobCheck, JobEvent, JobItem, JobLine
 from msp_desktop.store.models.payment import Allocation, Payment
 from msp_desktop.store.names import name_key, serial_key
-from msp_desktop.store.search import words_of
 from msp_desktop.store.shop_facts import ShopFacts, TermsText
 from msp_desktop.usecases.customers_checks import tidied
 from msp_desktop.usecases.demo_rows import IN_ORDER, RowBatch
@@ -150,7 +150,7 @@ class RowsWriter:
         return found
 
     def _find_by(self, noun: str, row_id: int, texts: Iterable[str]) -> None:
-        self._batch.found_by.setdefault(noun, []).append((row_id, words_of(texts)))
+        self._batch.found_by.setdefault(noun, []).append((row_id, tuple(texts)))
 
     def _number(self, kind: SeriesKind) -> tuple[str, int]:
         form = self._facts.preset.forms[kind]
@@ -409,7 +409,7 @@ class RowsWriter:
         if not can_move(was, to):
             raise ValueError(f"{visit.job['number']}: {was} cannot become {to}")
         row["state"], row["state_since"] = to, self._at
-        self._event(story, kind, person_id, item=item, text=reason, facts={"from": was.value, "to": to.value})
+        self._event(story, kind, person_id, item=item, text=reason, facts=_moved(was, to))
 
     def _move(self, step: Step, story: Story) -> None:
         assert step.to is not None
@@ -762,6 +762,12 @@ _CARD = (
     "tax_code", "sdi_code", "pec", "reverse_charge", "split_payment", "withholding_percent", "referral",
 )  # fmt: skip
 _HASHED = ("customer_id", "day", "way", "amount_cents", "received_cents", "change_cents", "reference", "refunds_id")
+
+
+@cache
+def _moved(was: JobState, to: JobState) -> Row:
+    """What an event says of a move; the same object each time, so that it is written out once."""
+    return {"from": was.value, "to": to.value}
 
 
 def _sums(totals: Totals) -> Row:

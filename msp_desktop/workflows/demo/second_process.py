@@ -6,7 +6,7 @@ import queue
 import signal
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
@@ -15,7 +15,7 @@ from msp_desktop.usecases.demo_rows import RowBatch
 from msp_desktop.workflows.demo.plan import Plan, without_searching_for_rubbish
 
 
-def batches(plan: Plan) -> Iterator[RowBatch]:
+def batches(plan: Plan) -> Generator[RowBatch, None, None]:
     """Give the batches of a plan in order, two at most made ahead; closing ends the other process.
 
     Raises RuntimeError with what went wrong there. The program that calls this must be safe to import again.
