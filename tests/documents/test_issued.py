@@ -1,7 +1,6 @@
 """Invoices, credit notes and receipts say what their snapshot says, in any length, with any name."""
 
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -305,13 +304,3 @@ def test_an_open_invoice_on_the_roll_is_no_receipt() -> None:
     assert "Receipt" not in text
     assert "Thank you" not in text
     assert "Pay by 17 December 2026" in text
-
-
-def test_an_invoice_is_drawn_quickly() -> None:
-    document_pdf(papers.invoice())
-    best = 1.0
-    for number in range(5):
-        start = time.perf_counter()
-        document_pdf(papers.invoice(number=f"2026/{number}"))
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.15, "about 15 ms on an idle machine"
