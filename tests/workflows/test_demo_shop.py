@@ -90,13 +90,14 @@ def test_same_seed_and_day_same_content(tmp_path: Path) -> None:
     assert content(tmp_path / "seed.db")["job"] != content(again)["job"]
 
 
-def test_two_processes_write_what_one_does(written: dict[Writing, Path], tmp_path: Path) -> None:
-    path = tmp_path / "two.db"
+def test_two_processes_write_what_one_does(tmp_path: Path) -> None:
+    alone, path = tmp_path / "one.db", tmp_path / "two.db"
+    make_demo_shop(alone, jobs=JOBS, as_of=AS_OF, by=Writing.ROWS)
     told: list[int] = []
     make_demo_shop(
         path, jobs=JOBS, as_of=AS_OF, two_processes=True, progress=lambda done, _of, _words: told.append(done)
     )
-    assert content(path) == content(written[Writing.ROWS])
+    assert content(path) == content(alone)
     assert told[-1] == JOBS
     assert told == sorted(told)
 

@@ -64,10 +64,10 @@ class PaperMaker:
         self._taxes = taxes
         self._papers = papers
         self._names = names
-        self.job_totals = lru_cache(maxsize=100_000)(self._job_totals)
-        self.due = lru_cache(maxsize=100_000)(self._due)
-        self._sold = lru_cache(maxsize=100_000)(self._sale)
-        self._line = lru_cache(maxsize=100_000)(self._snapshot_line)
+        self.job_totals = lru_cache(maxsize=30_000)(self._job_totals)
+        self.due = lru_cache(maxsize=30_000)(self._due)
+        self._sold = lru_cache(maxsize=30_000)(self._sale)
+        self._line = lru_cache(maxsize=30_000)(self._snapshot_line)
         self._warranty = lru_cache(maxsize=5_000)(self._warranty_texts)
         self._policy = lru_cache(maxsize=200)(self._policy_for)
 
