@@ -1,12 +1,13 @@
 """Jobs, the items (devices) on them, their lines, checks and timeline."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
+from msp_desktop.domain.approval import CallOutcome
 from msp_desktop.domain.intake_answers import ContactWay, DataAnswer
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
@@ -17,6 +18,7 @@ from msp_desktop.store.base import (
     BigText,
     Cents,
     Code,
+    Day,
     Flag,
     Integer,
     Json,
@@ -63,6 +65,12 @@ class Job(Base):
     planned_minutes: Mapped[int] = column(Integer, privacy="technical", default=0)
     terms_id: Mapped[int | None] = link("terms.id", nullable=True, index=False)
     warranty_of_id: Mapped[int | None] = link("job.id", nullable=True)
+    # The check fee the customer agreed to; credited means it falls away when the repair is done.
+    diagnostic_id: Mapped[int | None] = link("service.id", nullable=True, index=False)
+    diagnostic_credited: Mapped[bool] = column(Flag, privacy="technical", default=False)
+    # What came of the last call, until the customer is reached.
+    last_call: Mapped[CallOutcome | None] = column(Code(CallOutcome), privacy="technical")
+    last_call_at: Mapped[datetime | None] = column(UtcTime, privacy="technical")
     version: Mapped[int] = version()
 
     __table_args__ = (
@@ -92,6 +100,10 @@ class JobItem(Base):
     data_answer: Mapped[DataAnswer | None] = column(Code(DataAnswer), privacy="technical")
     state_since: Mapped[datetime] = column(UtcTime, privacy="technical")
     handed_over_at: Mapped[datetime | None] = column(UtcTime, privacy="technical")
+    # Ready to go back as it came: at the hand-over it becomes returned, not closed.
+    unrepaired: Mapped[bool] = column(Flag, privacy="technical", default=False)
+    # When the parts it waits for are to come.
+    expected_day: Mapped[date | None] = column(Day, privacy="technical")
     version: Mapped[int] = version()
 
 
@@ -120,6 +132,10 @@ class JobLine(Base):
     actual_minutes: Mapped[int | None] = column(Integer, privacy="technical")
     billable_minutes: Mapped[int | None] = column(Integer, privacy="technical")
     warranty_days: Mapped[int] = column(Integer, privacy="technical", default=0)
+    # The customer may leave it out of a quote.
+    optional: Mapped[bool] = column(Flag, privacy="technical", default=False)
+    # Its minutes follow the timer.
+    from_timer: Mapped[bool] = column(Flag, privacy="technical", default=False)
     version: Mapped[int] = version()
 
 

@@ -62,6 +62,15 @@ class Shop(Base):
     warranty_days: Mapped[int] = column(Integer, privacy="technical", default=90)
     target_hour_cents: Mapped[int] = column(Cents, privacy="technical", default=0)
     retention_years: Mapped[int] = column(Integer, privacy="technical", default=10)
+    quote_days: Mapped[int] = column(Integer, privacy="technical", default=14)
+    # The service asked for a check that leads to no repair, and whether it falls away when one follows.
+    diagnostic_id: Mapped[int | None] = link("service.id", nullable=True, index=False)
+    diagnostic_credited: Mapped[bool] = column(Flag, privacy="technical", default=True)
+    # A device that nobody fetches: days without a fee, then so much a day, tax included; NULL asks none.
+    storage_free_days: Mapped[int] = column(Integer, privacy="technical", default=30)
+    storage_fee_cents: Mapped[int | None] = column(Cents, privacy="technical")
+    # A timer that ran longer is asked about.
+    timer_limit_minutes: Mapped[int] = column(Integer, privacy="technical", default=240)
     invoice_foot: Mapped[str] = column(BigText, privacy="document", default="")
     logo_sha256: Mapped[str | None] = column(Text(64), privacy="technical")
     set_up_at: Mapped[datetime | None] = column(UtcTime, privacy="technical")

@@ -1,0 +1,64 @@
+"""What a shop writes to its customers: on which occasion, by which channel, and how far it got."""
+
+from enum import StrEnum
+
+
+class MessageEvent(StrEnum):
+    """The occasion of a message; each has a template in every language."""
+
+    BOOKED_IN = "booked_in"
+    QUOTE = "quote"
+    QUOTE_REMINDER = "quote_reminder"
+    READY = "ready"
+    READY_REMINDER = "ready_reminder"
+    UNCLAIMED = "unclaimed"
+    HANDED_OVER = "handed_over"
+    APPOINTMENT = "appointment"
+    LOANER_DUE = "loaner_due"
+    INVOICE = "invoice"
+    FREE = "free"
+
+
+class Channel(StrEnum):
+    """How a message travels; all but mail leave by hand (copied text, the phone's own program)."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+
+
+class MessageState(StrEnum):
+    """Where a message stands. SENDING is written before the server is handed the text: found again after a crash it
+    may have left or not, so it becomes NEEDS_YOU and never leaves twice by itself.
+    """
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    NEEDS_YOU = "needs_you"
+    CANCELLED = "cancelled"
+    BY_HAND = "by_hand"
+
+
+class MailSecurity(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+class Trouble(StrEnum):
+    """Why a message needs somebody."""
+
+    NO_ADDRESS = "no_address"
+    REFUSED = "refused"
+    BOUNCED = "bounced"
+    UNREACHABLE = "unreachable"
+    LOGIN = "login"
+    MAYBE_SENT = "maybe_sent"
+    NO_SERVER = "no_server"
+
+
+DELAY_SECONDS = 10
+"""How long a message waits before it leaves, so that taking it back is real."""
