@@ -19,6 +19,8 @@ NEW_COLUMNS = [
     ("job_item", "expected_day", "day", ""),
     ("job_line", "optional", "flag", "NOT NULL DEFAULT false"),
     ("job_line", "from_timer", "flag", "NOT NULL DEFAULT false"),
+    ("job_line", "set_aside", "flag", "NOT NULL DEFAULT false"),
+    ("job_line", "warranty_from", "day", ""),
     ("shop", "quote_days", "whole", "NOT NULL DEFAULT 14"),
     ("shop", "diagnostic_id", "whole", "CONSTRAINT fk_shop_diagnostic_id REFERENCES service (id)"),
     ("shop", "diagnostic_credited", "flag", "NOT NULL DEFAULT true"),

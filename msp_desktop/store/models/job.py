@@ -136,6 +136,10 @@ class JobLine(Base):
     optional: Mapped[bool] = column(Flag, privacy="technical", default=False)
     # Its minutes follow the timer.
     from_timer: Mapped[bool] = column(Flag, privacy="technical", default=False)
+    # Not charged and not counted: work that was agreed and then not done.
+    set_aside: Mapped[bool] = column(Flag, privacy="technical", default=False)
+    # The day of the first hand-over, kept once its item came back: the clock of its warranty never starts again.
+    warranty_from: Mapped[date | None] = column(Day, privacy="technical")
     version: Mapped[int] = version()
 
 
