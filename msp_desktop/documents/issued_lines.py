@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from msp_desktop.documents.page import BODY, BOLD, MONO, SMALL, Align, Stock, width_mm, wrapped
 from msp_desktop.documents.table import CellLine, Column, Row, stacked
-from msp_desktop.domain.snapshot import DocumentKind, DocumentSnapshot, SnapshotLine
+from msp_desktop.domain.snapshot import Charged, SnapshotLine
 from msp_desktop.i18n import Formats, Words
 
 # A line this long is a page of its own; what people type is capped well below.
@@ -47,32 +47,27 @@ def quantity_text(quantity: Decimal, unit_code: str, formats: Formats, words: Wo
             return shown
 
 
-def grid_for(snapshot: DocumentSnapshot, stock: Stock) -> Grid:
+def grid_for(snapshot: Charged, stock: Stock) -> Grid:
     """The columns that this document needs on this sheet."""
     edge = stock.edge
     if stock.content < 150:
         return Grid(None, stock.left, 50, edge - 56, edge - 36, edge - 24, None, edge)
     code = stock.left if any(line.code for line in snapshot.lines) else None
     text = stock.left + 27 if code is not None else stock.left
-    if not shows_net_beside(snapshot):
+    if not snapshot.states_net_of_lines:
         quantity = edge - 59.7
         return Grid(code, text, quantity - 16 - text, quantity, edge - 40.1, edge - 26, None, edge)
     quantity = edge - 73
     return Grid(code, text, quantity - 15 - text, quantity, edge - 54, edge - 40.5, edge - 21, edge)
 
 
-def shows_net_beside(snapshot: DocumentSnapshot) -> bool:
-    """Whether an invoice with tax in its prices also states each line without it (Directive 2006/112, art. 226)."""
-    return snapshot.prices_include_tax and snapshot.kind is not DocumentKind.RECEIPT
-
-
-def tax_word(snapshot: DocumentSnapshot, words: Words) -> str:
+def tax_word(snapshot: Charged, words: Words) -> str:
     """What the document's tax is called."""
     names = [line.tax_name for line in snapshot.lines] + [tax.name for tax in snapshot.taxes]
     return next(filter(None, names), words("Tax"))
 
 
-def columns(snapshot: DocumentSnapshot, grid: Grid, formats: Formats, words: Words) -> list[Column]:
+def columns(snapshot: Charged, grid: Grid, formats: Formats, words: Words) -> list[Column]:
     """The heads; the currency is stated once in each amount column."""
     sign = currency_sign(formats)
     heads = [Column(words("Code"), grid.code)] if grid.code is not None else []
@@ -89,7 +84,7 @@ def columns(snapshot: DocumentSnapshot, grid: Grid, formats: Formats, words: Wor
     return [*heads, total if snapshot.prices_include_tax else net]
 
 
-def rows(snapshot: DocumentSnapshot, grid: Grid, formats: Formats, words: Words) -> list[Row]:
+def rows(snapshot: Charged, grid: Grid, formats: Formats, words: Words) -> list[Row]:
     """One row a line; its amount is in the document's price basis."""
     return [_row(line, grid, formats, words) for line in snapshot.lines]
 

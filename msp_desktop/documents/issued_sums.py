@@ -4,7 +4,14 @@ from typing import NamedTuple
 
 from msp_desktop.documents.issued_lines import tax_word
 from msp_desktop.documents.page import BODY, BOLD, REGULAR, Align, Sheet, width_mm, wrapped
-from msp_desktop.domain.snapshot import DocumentKind, DocumentSnapshot, SettledBy, SnapshotPayment, SnapshotTax
+from msp_desktop.domain.snapshot import (
+    Charged,
+    DocumentKind,
+    DocumentSnapshot,
+    SettledBy,
+    SnapshotPayment,
+    SnapshotTax,
+)
 from msp_desktop.i18n import Formats, Words
 
 MOST_PAYMENT_ROWS = 5
@@ -31,7 +38,8 @@ class Sums(NamedTuple):
 
 def sums(snapshot: DocumentSnapshot, formats: Formats, words: Words, *, at_counter: bool = False) -> Sums:
     """The sums in the order in which they lead to the amount that counts; `at_counter`: what was handed over counts."""
-    taxed = _taxed_rows(snapshot, formats, words)
+    credited = snapshot.kind is DocumentKind.CREDIT_NOTE
+    taxed = taxed_rows(snapshot, formats, words, net=words("Net credited") if credited else words("Net"))
     if at_counter and any(not payment.deposit for payment in snapshot.payments):
         return _receipt_sums(snapshot, taxed, formats, words)
     match snapshot.kind:
@@ -81,14 +89,14 @@ def due_rows(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> tupl
     return (SumRow(words("Pay by {date}").format(date=formats.long_day(snapshot.due_date)), ""),)
 
 
-def _taxed_rows(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> list[SumRow]:
+def taxed_rows(snapshot: Charged, formats: Formats, words: Words, *, net: str) -> list[SumRow]:
+    """The rows up to the total: a discount on the whole, what is without tax (called `net`), the tax of each group."""
     rows = []
     if snapshot.discount_cents:
         rows.append(SumRow(words("Sum of the lines"), formats.amount(snapshot.lines_cents)))
         rows.append(SumRow(_discount_label(snapshot, formats, words), formats.amount(-snapshot.discount_cents)))
     shown = [tax for tax in snapshot.taxes if tax.category != MARGIN]
     if shown or not snapshot.taxes:
-        net = words("Net credited") if snapshot.kind is DocumentKind.CREDIT_NOTE else words("Net")
         rows.append(SumRow(net, formats.amount(snapshot.net_cents)))
     for tax in shown:
         rows += _tax_rows(tax, tax_word(snapshot, words), formats, words)
@@ -112,7 +120,7 @@ def _tax_rows(tax: SnapshotTax, name: str, formats: Formats, words: Words) -> li
     ]
 
 
-def _discount_label(snapshot: DocumentSnapshot, formats: Formats, words: Words) -> str:
+def _discount_label(snapshot: Charged, formats: Formats, words: Words) -> str:
     if snapshot.discount_percent:
         label = words("Discount {percent}").format(percent=formats.percent(snapshot.discount_percent))
     else:

@@ -10,9 +10,11 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, Self, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, Self, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 SNAPSHOT_VERSION = 1
+
+Record = TypeVar("Record")
 
 
 class DocumentKind(Enum):
@@ -227,21 +229,90 @@ class DocumentSnapshot:
 
     def texts(self) -> tuple[str, ...]:
         """Every text that will be printed, for the check that each character has a glyph."""
-        return tuple(_texts_in(self))
+        return texts_of(self)
+
+    @property
+    def states_net_of_lines(self) -> bool:
+        """Whether an invoice with tax in its prices also states each line without it (Directive 2006/112, art. 226)."""
+        return self.prices_include_tax and self.kind is not DocumentKind.RECEIPT
 
     def to_json(self) -> str:
         """The one canonical form: sorted keys, no spaces, Decimals without trailing zeros, dates in ISO 8601."""
-        return _JSON.encode(_plain(self))
+        return canonical_json(self)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; raises ValueError when the text is something else."""
-        snapshot: Self = _read_record(cls, json.loads(text))
-        return snapshot
+        return from_canonical_json(cls, text)
 
     def sha256(self) -> str:
         """The hash over the canonical form, in hex."""
-        return sha256(self.to_json().encode()).hexdigest()
+        return sha256_of(self)
+
+
+class Charged(Protocol):
+    """What issued papers and quotes have in common: lines, taxes and their sums."""
+
+    @property
+    def prices_include_tax(self) -> bool:
+        """The price basis of the lines."""
+
+    @property
+    def lines(self) -> tuple[SnapshotLine, ...]:
+        """What is charged."""
+
+    @property
+    def taxes(self) -> tuple[SnapshotTax, ...]:
+        """The tax of each group."""
+
+    @property
+    def lines_cents(self) -> int:
+        """The sum of the lines in the price basis."""
+
+    @property
+    def discount_cents(self) -> int:
+        """The document's discount in the same basis."""
+
+    @property
+    def discount_percent(self) -> Decimal | None:
+        """The discount as a percentage, where it was one."""
+
+    @property
+    def discount_reason(self) -> str:
+        """Why there is a discount."""
+
+    @property
+    def net_cents(self) -> int:
+        """The sum without tax."""
+
+    @property
+    def stamp_cents(self) -> int:
+        """Stamp duty charged on."""
+
+    @property
+    def states_net_of_lines(self) -> bool:
+        """Whether each line also stands without tax."""
+
+
+def canonical_json(record: object) -> str:
+    """A frozen record in the one canonical form: sorted keys, no spaces, dates in ISO 8601."""
+    return _JSON.encode(_plain(record))
+
+
+def from_canonical_json(kind: type[Record], text: str) -> Record:
+    """Read a record that `canonical_json` wrote; raises ValueError when the text is something else."""
+    record: Record = _read_record(kind, json.loads(text))
+    return record
+
+
+def sha256_of(record: object) -> str:
+    """The hash over the canonical form of a record, in hex."""
+    return sha256(canonical_json(record).encode()).hexdigest()
+
+
+def texts_of(record: object) -> tuple[str, ...]:
+    """Every text in a record."""
+    return tuple(_texts_in(record))
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
