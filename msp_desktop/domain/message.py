@@ -1,5 +1,6 @@
 """What a shop writes to its customers: on which occasion, by which channel, and how far it got."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -55,10 +56,27 @@ class Trouble(StrEnum):
     REFUSED = "refused"
     BOUNCED = "bounced"
     UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
     LOGIN = "login"
     MAYBE_SENT = "maybe_sent"
     NO_SERVER = "no_server"
+    NO_FILE = "no_file"
 
 
 DELAY_SECONDS = 10
 """How long a message waits before it leaves, so that taking it back is real."""
+
+AUTOMATIC = frozenset({MessageEvent.BOOKED_IN, MessageEvent.READY})
+"""The occasions that write by themselves unless the shop says otherwise."""
+
+TRIES_AFTER = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60))
+"""How long after each failed try the next one comes; after the last somebody has to look."""
+
+LONGEST_SUBJECT = 200
+LONGEST_BODY = 20_000
+LONGEST_SHORT = 1000
+
+
+def wait_after(tries: int) -> timedelta | None:
+    """How long to wait after that many failed tries; None when somebody has to look."""
+    return TRIES_AFTER[tries - 1] if 1 <= tries <= len(TRIES_AFTER) else None
