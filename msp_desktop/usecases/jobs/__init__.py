@@ -34,11 +34,24 @@ from msp_desktop.usecases.jobs.moving import (
 from msp_desktop.usecases.jobs.notes import add_note, attach_file, delete_note, detach_file, note_printed
 from msp_desktop.usecases.jobs.opening import open_job
 from msp_desktop.usecases.jobs.record import index_job, note_event, retotal
+from msp_desktop.usecases.jobs.timer import (
+    USUAL_LABOUR,
+    bill_time,
+    correct_time,
+    discard_time,
+    resume_timers,
+    start_timer,
+    stop_timer,
+    stop_timers_of,
+)
+from msp_desktop.usecases.jobs.timer_lines import KeptTime
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
 from msp_desktop.usecases.jobs.warranty import warranty_return
 
 __all__ = [
+    "USUAL_LABOUR",
     "JobText",
+    "KeptTime",
     "NewItem",
     "NewLine",
     "add_labour_line",
@@ -49,10 +62,13 @@ __all__ = [
     "assign_job",
     "assign_jobs",
     "attach_file",
+    "bill_time",
     "cancel_job",
     "change_line",
+    "correct_time",
     "delete_note",
     "detach_file",
+    "discard_time",
     "discount_job",
     "index_job",
     "line_of_labour",
@@ -66,12 +82,16 @@ __all__ = [
     "open_job",
     "remove_line",
     "reopen_item",
+    "resume_timers",
     "retotal",
     "return_unrepaired",
     "set_limit",
     "set_promise",
     "set_rush",
     "shelve_item",
+    "start_timer",
+    "stop_timer",
+    "stop_timers_of",
     "tick_check",
     "warranty_return",
     "write_text",

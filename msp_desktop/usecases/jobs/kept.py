@@ -27,6 +27,8 @@ class KeptLine:
     actual_minutes: int | None
     billable_minutes: int | None
     warranty_days: int
+    optional: bool = False
+    from_timer: bool = False
 
     def write_to(self, row: JobLine) -> None:
         """Give a row this content."""

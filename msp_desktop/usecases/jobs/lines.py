@@ -18,6 +18,7 @@ from msp_desktop.i18n import _
 from msp_desktop.store.models.document import Document, DocumentLine
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.service import Service
+from msp_desktop.store.models.work_time import WorkTime
 from msp_desktop.store.service_price import OfferedService, offered_services
 from msp_desktop.store.service_rows import PricedService, priced_services
 from msp_desktop.store.shop_facts import USUAL, shop_facts, tax_in_force
@@ -236,7 +237,9 @@ def change_line(
     job = _open_for_lines(work, work.get(JobItem, row.item_id))
     _refuse_invoiced(work, row)
     before = kept_line(row)
-    if row.kind is LineKind.LABOUR and minutes is not None and row.service_id is not None:
+    if row.from_timer:
+        _refuse_typed_minutes(row, quantity, minutes)
+    elif row.kind is LineKind.LABOUR and minutes is not None and row.service_id is not None:
         _set_minutes(work, row, minutes)
     elif quantity != row.quantity:
         row.planned_minutes = half_up(row.planned_minutes * quantity / row.quantity)
@@ -271,6 +274,11 @@ def restore_line(work: UnitOfWork, *, line_id: int, line: KeptLine) -> None:
     work.undo_with(_("{line} changed").format(line=row.description), restore_line, line_id=row.id, line=before)
 
 
+def _refuse_typed_minutes(row: JobLine, quantity: Decimal, minutes: int | None) -> None:
+    if minutes not in (None, row.actual_minutes) or quantity != row.quantity:
+        raise Refused(_("These minutes follow the timer. Correct the time there."), "minutes")
+
+
 def _set_minutes(work: UnitOfWork, row: JobLine, minutes: int) -> None:
     assert row.service_id is not None
     service = priced_services(work.session, (row.service_id,), work.today)[row.service_id]
@@ -295,28 +303,59 @@ def _difference(before: KeptLine, after: KeptLine) -> dict[str, str | int | bool
 
 
 def remove_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> None:
-    """Take a line off its job, with the checks nobody has ticked yet. Undoable."""
+    """Take a line off its job, with the checks nobody has ticked yet; time on it is no longer billed. Undoable."""
     row = work.get(JobLine, line_id, seen=seen)
-    job = _open_for_lines(work, work.get(JobItem, row.item_id))
+    _open_for_lines(work, work.get(JobItem, row.item_id))
     _refuse_invoiced(work, row)
-    line = kept_line(row)
-    item_id = row.item_id
-    checks = drop_checks(work, row.id)
-    _leave_drafts(work, row.id)
-    work.delete(row)
-    note_event(work, job.id, EventKind.LINE_REMOVED, item_id=item_id, facts={"line": line.description})
-    retotal(work, job)
+    line, item_id = kept_line(row), row.item_id
+    times = _stretches(work, row.id)
+    for each in times:
+        each.labour_id = None
+    checks = take_line_off(work, row)
     work.undo_with(
-        _("{line} taken off").format(line=line.description), put_line_back, item_id=item_id, line=line, checks=checks
+        _("{line} taken off").format(line=line.description),
+        put_line_back,
+        item_id=item_id,
+        line=line,
+        checks=checks,
+        time_ids=tuple(each.id for each in times),
     )
 
 
-def put_line_back(work: UnitOfWork, *, item_id: int, line: KeptLine, checks: tuple[KeptCheck, ...] = ()) -> int:
-    """Put a line back that was taken off, at its old price."""
+def take_line_off(work: UnitOfWork, row: JobLine) -> tuple[KeptCheck, ...]:
+    """Remove a line that is on no issued paper and add the job up; gives the open steps that went with it."""
+    job, item_id, description = work.get(Job, row.job_id), row.item_id, row.description
+    checks = drop_checks(work, row.id)
+    _leave_drafts(work, row.id)
+    for each in _stretches(work, row.id):
+        each.line_id = None
+    work.session.flush()
+    work.delete(row)
+    note_event(work, job.id, EventKind.LINE_REMOVED, item_id=item_id, facts={"line": description})
+    retotal(work, job)
+    return checks
+
+
+def _stretches(work: UnitOfWork, line_id: int) -> Sequence[WorkTime]:
+    return work.session.scalars(select(WorkTime).where(WorkTime.line_id == line_id).order_by(WorkTime.id)).all()
+
+
+def put_line_back(
+    work: UnitOfWork,
+    *,
+    item_id: int,
+    line: KeptLine,
+    checks: tuple[KeptCheck, ...] = (),
+    time_ids: tuple[int, ...] = (),
+) -> int:
+    """Put a line back that was taken off, at its old price, with the time that stood on it."""
     item = work.get(JobItem, item_id)
     job = _open_for_lines(work, item)
     row = work.add(row_of(line, job.id, item.id))
     put_checks_back(work, row, checks)
+    for time_id in time_ids:
+        time = work.get(WorkTime, time_id)
+        time.labour_id, time.line_id = row.service_id, row.id
     note_event(work, job.id, EventKind.LINE_ADDED, item_id=item.id, facts={"line": row.description})
     retotal(work, job)
     work.undo_with(_("{line} put back").format(line=row.description), remove_line, line_id=row.id)
@@ -331,14 +370,19 @@ def _open_for_lines(work: UnitOfWork, item: JobItem) -> Job:
 
 
 def _refuse_invoiced(work: UnitOfWork, row: JobLine) -> None:
-    number = work.session.scalars(
-        select(Document.number)
-        .join(DocumentLine, DocumentLine.document_id == Document.id)
-        .where(DocumentLine.job_line_id == row.id, Document.issued_at.is_not(None))
-        .limit(1)
-    ).first()
+    number = issued_number(work, row.id)
     if number is not None:
         raise Refused(_("This line is on {number}, which was issued. Credit it there.").format(number=number))
+
+
+def issued_number(work: UnitOfWork, line_id: int) -> str | None:
+    """The number of the issued paper that charges a line, None when there is none."""
+    return work.session.scalars(
+        select(Document.number)
+        .join(DocumentLine, DocumentLine.document_id == Document.id)
+        .where(DocumentLine.job_line_id == line_id, Document.issued_at.is_not(None))
+        .limit(1)
+    ).first()
 
 
 def _leave_drafts(work: UnitOfWork, line_id: int) -> None:

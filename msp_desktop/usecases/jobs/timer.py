@@ -1,0 +1,252 @@
+"""The timer: who works on what, from when to when, and the labour line that its minutes make."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import JobState, is_working
+from msp_desktop.domain.labour import worked_minutes
+from msp_desktop.domain.work_kind import LineKind, ServiceKind
+from msp_desktop.i18n import _
+from msp_desktop.store.models.job import Job, JobItem, JobLine
+from msp_desktop.store.models.person import Person
+from msp_desktop.store.models.service import Service
+from msp_desktop.store.models.work_time import WorkTime
+from msp_desktop.store.shop_facts import shop_row
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.store.work_time_rows import bench_labour, running_row
+from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items, standing
+from msp_desktop.usecases.jobs.record import note_event, restate, tidy_line
+from msp_desktop.usecases.jobs.timer_lines import KeptTime, bill_labour, kept_time, put_time, refuse_billed
+
+MOST_MINUTES = 60 * 24 * 31
+USUAL_LABOUR = -1
+"""Billed as is usual for the item: nothing beside a flat price, else the shop's bench labour."""
+
+
+def start_timer(work: UnitOfWork, *, item_id: int, labour_id: int | None = USUAL_LABOUR) -> int:
+    """Start the acting person's timer on an item and give the stretch's id; one running elsewhere stops. Undoable.
+
+    `labour_id` is the labour type it is billed by, None for work that a flat price covers. A booked-in item moves to
+    Diagnosing, or to In repair when flat work is on it. Running on this item already, nothing happens.
+    """
+    person_id = _acting(work)
+    item = work.get(JobItem, item_id)
+    job = work.get(Job, item.job_id)
+    running = running_row(work.session, person_id)
+    if running is not None and running.item_id == item.id:
+        return running.id
+    if not is_working(item.state):
+        raise Refused(_("{job} is not in work. Move it back to the bench first.").format(job=job.number))
+    billed = _usual(work, item) if labour_id == USUAL_LABOUR else labour_id
+    _check_labour(work, billed)
+    before = []
+    if running is not None:
+        before.append(kept_time(running))
+        _stop(work, running)
+    row = work.add(
+        WorkTime(job_id=job.id, item_id=item.id, person_id=person_id, labour_id=billed, started_at=work.now)
+    )
+    before.append(kept_time(row, gone=work.now))
+    note_event(work, job.id, EventKind.TIMER_STARTED, item_id=item.id)
+    stood = _move_on(work, item)
+    work.session.flush()
+    work.undo_with(
+        _("Timer started on {job}").format(job=job.number), restore_times, times=tuple(before), standings=stood
+    )
+    return row.id
+
+
+def stop_timer(work: UnitOfWork, *, time_id: int | None = None) -> int:
+    """Stop a running stretch, by default the acting person's, and give its id; its labour line follows. Undoable."""
+    if time_id is None:
+        row = running_row(work.session, _acting(work))
+        if row is None:
+            raise Refused(_("No timer is running."))
+    else:
+        row = work.get(WorkTime, time_id)
+        if row.stopped_at is not None or row.deleted_at is not None:
+            raise Refused(_("This timer is stopped already."))
+    before = kept_time(row)
+    _stop(work, row)
+    number = work.get(Job, row.job_id).number
+    work.undo_with(_("Timer stopped on {job}").format(job=number), restore_times, times=(before,))
+    return row.id
+
+
+def stop_timers_of(work: UnitOfWork, *, item_ids: Sequence[int]) -> tuple[KeptTime, ...]:
+    """Stop everybody's timer on these items and give the stretches as they ran, for the way back of the whole act."""
+    rows = work.session.scalars(
+        select(WorkTime)
+        .where(WorkTime.item_id.in_(item_ids), WorkTime.stopped_at.is_(None), WorkTime.deleted_at.is_(None))
+        .order_by(WorkTime.id)
+    ).all()
+    before = tuple(kept_time(row) for row in rows)
+    for row in rows:
+        _stop(work, row)
+    return before
+
+
+def resume_timers(work: UnitOfWork, *, times: Sequence[KeptTime]) -> None:
+    """Let stretches run on that an act has stopped: those whose person runs nothing else and that were stopped lately.
+
+    For the way back of closing; what does not run on stays stopped with its minutes.
+    """
+    limit = timedelta(minutes=shop_row(work.session).timer_limit_minutes)
+    for each in times:
+        row = work.session.get(WorkTime, each.time_id)
+        if row is None or row.deleted_at is not None or row.stopped_at is None or row.stopped_at < work.now - limit:
+            continue
+        if running_row(work.session, row.person_id) is None:
+            _restore(work, (each,))
+
+
+def correct_time(work: UnitOfWork, *, time_id: int, minutes: int, reason: str, seen: int | None = None) -> None:
+    """Say how many minutes a stretch really took, and why; one still running stops. Undoable."""
+    row = work.get(WorkTime, time_id, seen=seen)
+    _refuse_gone(work, row)
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise Refused(_("Enter minutes of 0 or more."), "minutes")
+    why = tidy_line(reason, 200, "reason")
+    if not why:
+        raise Refused(_("Say why in a few words."), "reason")
+    before = kept_time(row)
+    was = worked_minutes(row.started_at, work.now) if row.minutes is None else row.minutes
+    if row.stopped_at is None:
+        row.stopped_at = work.now
+    row.minutes, row.reason, row.corrected_by_id = minutes, why, work.actor
+    note_event(
+        work,
+        row.job_id,
+        EventKind.TIME_CORRECTED,
+        item_id=row.item_id,
+        text=why,
+        facts={"from": was, "to": minutes, "person": row.person_id},
+    )
+    bill_labour(work, row.item_id, row.labour_id)
+    work.undo_with(_time_label(work, row), restore_times, times=(before,))
+
+
+def discard_time(work: UnitOfWork, *, time_id: int, seen: int | None = None) -> None:
+    """Take a stretch off as if it had not been worked: started by mistake. Undoable."""
+    row = work.get(WorkTime, time_id, seen=seen)
+    _refuse_gone(work, row)
+    before = kept_time(row)
+    restore_times(work, times=(kept_time(row, gone=work.now),))
+    work.undo_with(_time_label(work, row), restore_times, times=(before,))
+
+
+def bill_time(work: UnitOfWork, *, time_id: int, labour_id: int | None, seen: int | None = None) -> None:
+    """Bill a stretch by another labour type, or by none where a flat price covers it. Undoable."""
+    row = work.get(WorkTime, time_id, seen=seen)
+    _refuse_gone(work, row)
+    if row.labour_id == labour_id:
+        return
+    _check_labour(work, labour_id)
+    before = kept_time(row)
+    _put_on(work, row, labour_id)
+    work.undo_with(_time_label(work, row), restore_times, times=(before,))
+
+
+def restore_times(
+    work: UnitOfWork, *, times: tuple[KeptTime, ...], standings: tuple[Standing, ...] = ()
+) -> None:
+    """Give stretches back what they were, with their lines, and items the state they had. Its own way back."""
+    now = _restore(work, times)
+    items = [work.get(JobItem, each.item_id) for each in standings]
+    stood = tuple(standing(item) for item in items)
+    for each in standings:
+        restate(work, work.get(Job, restore_standing(work, each).job_id))
+    row = work.get(WorkTime, times[-1].time_id)
+    work.undo_with(_time_label(work, row), restore_times, times=tuple(reversed(now)), standings=stood)
+
+
+def _restore(work: UnitOfWork, times: Sequence[KeptTime]) -> list[KeptTime]:
+    """Write stretches as they were: first those that end, then those that run, since a person runs one only."""
+    now = []
+    for each in sorted(times, key=lambda one: one.runs):
+        row = work.get(WorkTime, each.time_id)
+        now.append(kept_time(row, gone=row.deleted_at))
+        _refuse_second(work, row, each)
+        ran, labours = row.stopped_at is None and row.deleted_at is None, {row.labour_id, each.labour_id}
+        put_time(row, each)
+        work.session.flush()
+        if ran is not each.runs:
+            kind = EventKind.TIMER_STARTED if each.runs else EventKind.TIMER_STOPPED
+            note_event(work, row.job_id, kind, item_id=row.item_id, facts={"undone": True, "minutes": row.minutes})
+        for labour_id in sorted(labours - {None}, key=int):
+            bill_labour(work, row.item_id, labour_id)
+    return now
+
+
+def _refuse_second(work: UnitOfWork, row: WorkTime, kept: KeptTime) -> None:
+    if not kept.runs:
+        return
+    if not is_working(work.get(JobItem, row.item_id).state):
+        number = work.get(Job, row.job_id).number
+        raise Refused(_("{job} is not in work. Move it back to the bench first.").format(job=number))
+    running = running_row(work.session, row.person_id)
+    if running is not None and running.id != row.id:
+        name = work.get(Person, row.person_id).name
+        raise Refused(_("{person} runs another timer meanwhile. Stop it first.").format(person=name))
+
+
+def _stop(work: UnitOfWork, row: WorkTime) -> None:
+    row.stopped_at = work.now
+    row.minutes = worked_minutes(row.started_at, work.now)
+    note_event(work, row.job_id, EventKind.TIMER_STOPPED, item_id=row.item_id, facts={"minutes": row.minutes})
+    work.session.flush()
+    bill_labour(work, row.item_id, row.labour_id)
+
+
+def _put_on(work: UnitOfWork, row: WorkTime, labour_id: int | None) -> None:
+    was = row.labour_id
+    row.labour_id, row.line_id = labour_id, None
+    work.session.flush()
+    for each in (was, labour_id):
+        bill_labour(work, row.item_id, each)
+
+
+def _move_on(work: UnitOfWork, item: JobItem) -> tuple[Standing, ...]:
+    if item.state is not JobState.BOOKED_IN:
+        return ()
+    to = JobState.IN_REPAIR if _has_flat_work(work, item.id) else JobState.DIAGNOSING
+    return shift_items(work, [item], to)
+
+
+def _usual(work: UnitOfWork, item: JobItem) -> int | None:
+    return None if _has_flat_work(work, item.id) else bench_labour(work.session)
+
+
+def _has_flat_work(work: UnitOfWork, item_id: int) -> bool:
+    found = select(JobLine.id).where(JobLine.item_id == item_id, JobLine.kind == LineKind.FLAT).limit(1)
+    return work.session.scalars(found).first() is not None
+
+
+def _check_labour(work: UnitOfWork, labour_id: int | None) -> None:
+    if labour_id is None:
+        return
+    service = work.get(Service, labour_id)
+    if service.kind is not ServiceKind.LABOUR:
+        raise Refused(_("{service} has one price, not a price by the hour.").format(service=service.name), "labour")
+    if service.deleted_at is not None or not service.active:
+        raise Refused(_("{service} is no longer offered.").format(service=service.name), "labour")
+
+
+def _acting(work: UnitOfWork) -> int:
+    if work.actor is None:
+        raise Refused(_("Say who you are first: choose a person at the top right."))
+    return work.actor
+
+
+def _refuse_gone(work: UnitOfWork, row: WorkTime) -> None:
+    if row.deleted_at is not None:
+        raise Refused(_("This record is no longer there."))
+    refuse_billed(work, row)
+
+
+def _time_label(work: UnitOfWork, row: WorkTime) -> str:
+    return _("Time on {job} changed").format(job=work.get(Job, row.job_id).number)
