@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.bench_load import Bench, PlannedWork
-from msp_desktop.domain.job_state import OPEN_STATES, WORKING_STATES
+from msp_desktop.domain.job_state import OPEN_STATES
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.domain.totals import PriceBasis, TaxPolicy
-from msp_desktop.store.models.job import Job, JobItem
+from msp_desktop.store.bench_rows import benches, open_work
+from msp_desktop.store.models.job import JobItem
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.shop_facts import (
     ShopFacts,
@@ -51,11 +53,8 @@ class IntakeShop:
     technicians: tuple[Technician, ...]
     work: tuple[PlannedWork, ...]
     shelf: str
-
-    @property
-    def benches(self) -> tuple[Bench, ...]:
-        """The benches of those who repair."""
-        return tuple(Bench(each.id, each.bench_minutes) for each in self.technicians if each.repairs)
+    benches: tuple[Bench, ...]
+    """Those who repair, with their week, absences and appointments."""
 
     def policy(
         self, kind: CustomerKind, own_basis: PriceBasis | None = None, discount_percent: Decimal = Decimal()
@@ -65,26 +64,17 @@ class IntakeShop:
         return tax_policy(self.facts, basis, discount_percent=discount_percent, stamp=False)
 
 
-def intake_shop(session: Session) -> IntakeShop:
+def intake_shop(session: Session, *, now: datetime) -> IntakeShop:
     """Everything of the shop that the form needs, in a handful of statements."""
+    hours = business_calendar(session)
     return IntakeShop(
         facts=shop_facts(session),
-        hours=business_calendar(session),
+        hours=hours,
         technicians=_technicians(session),
-        work=bench_work(session),
+        work=open_work(session, now=now, most=MOST_WORK),
         shelf=next_shelf(session),
+        benches=benches(session, hours=hours, from_day=hours.day_of(now)),
     )
-
-
-def bench_work(session: Session) -> tuple[PlannedWork, ...]:
-    """The bench minutes of jobs still in work, by technician and promise, the soonest promised first."""
-    rows = session.execute(
-        select(Job.planned_minutes, Job.technician_id, Job.promised_at)
-        .where(Job.state.in_(WORKING_STATES), Job.planned_minutes > 0)
-        .order_by(Job.promised_at.is_(None), Job.promised_at, Job.id)
-        .limit(MOST_WORK)
-    )
-    return tuple(PlannedWork(row.planned_minutes, row.technician_id, row.promised_at) for row in rows)
 
 
 def next_shelf(session: Session) -> str:

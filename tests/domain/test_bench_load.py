@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msp_desktop.domain.bench_load import (
+    Away,
     Bench,
     BenchLoad,
     FreeBench,
@@ -72,7 +73,7 @@ def test_work_of_somebody_without_a_bench_is_done_by_whoever_is_free() -> None:
 
 
 def test_a_technician_away_is_not_booked() -> None:
-    away = Bench(MARCO, 360, away=frozenset({TUESDAY}))
+    away = Bench(MARCO, 360, away=(Away(TUESDAY, TUESDAY),))
     assert load_of(benches=(away,)).first_free() == FreeBench(rome(18, 9), MARCO)
 
 

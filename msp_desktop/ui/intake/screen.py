@@ -205,7 +205,7 @@ class IntakeScreen(Screen):
 
     def refresh(self) -> None:
         """Ask for the shop around the form again; what is typed stays."""
-        self._shop = self.ask(intake_shop)
+        self._shop = self.ask(intake_shop, now=self.now)
         self.suggest.take(self._shop)
         if self.customer.row is not None:
             self.ask_for_devices(self.customer.row.id)
