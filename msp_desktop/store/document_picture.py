@@ -32,8 +32,8 @@ from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import Formats, Words
 from msp_desktop.store.document_draft import DraftSheet
 from msp_desktop.store.models.device import Device
-from msp_desktop.store.models.document import DocumentItem
-from msp_desktop.store.models.job import Job, JobItem
+from msp_desktop.store.models.document import DocumentItem, DocumentLine
+from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.shop import PaymentWay, Shop
 from msp_desktop.store.parties import customer_party, shop_party
@@ -81,8 +81,8 @@ def draft_snapshot(session: Session, sheet: DraftSheet, sale: Sale, occasion: Oc
         prices_include_tax=document.price_basis is PriceBasis.GROSS,
         seller=shop_party(session, document.language),
         customer=_buyer(session, sheet),
-        lines=_lines(sheet, totals, words),
-        taxes=tuple(_tax(total, tax_word(sheet.country, words), document.language) for total in totals.taxes),
+        lines=snapshot_lines(sheet.rows, (line.tax for line in sheet.lines), totals, tax_word(sheet.country, words)),
+        taxes=tuple(snapshot_tax(total, tax_word(sheet.country, words), document.language) for total in totals.taxes),
         lines_cents=totals.subtotal_cents,
         net_cents=totals.net_cents,
         tax_cents=totals.tax_cents,
@@ -93,9 +93,9 @@ def draft_snapshot(session: Session, sheet: DraftSheet, sale: Sale, occasion: Oc
         due_date=None if receipt else occasion.due_day,
         supply_from=supplied[0],
         supply_to=supplied[1],
-        served_by=_name(session, occasion.person_id),
+        served_by=person_name(session, occasion.person_id),
         jobs=tuple(dict.fromkeys(each.job.number for each in items)),
-        devices=_devices(items),
+        devices=snapshot_devices(items),
         discount_cents=totals.discount_cents,
         discount_percent=document.discount_percent or None,
         discount_reason=document.discount_reason,
@@ -125,15 +125,15 @@ def draft_snapshot(session: Session, sheet: DraftSheet, sale: Sale, occasion: Oc
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """An item a document charges, with its job and its device."""
+class ItemOnPaper:
+    """An item that a paper is about, with its job and its device."""
 
     item: JobItem
     job: Job
     device: Device | None
 
 
-def _items(session: Session, document_id: int) -> list[_Item]:
+def _items(session: Session, document_id: int) -> list[ItemOnPaper]:
     rows = session.execute(
         select(JobItem, Job, Device)
         .join(DocumentItem, DocumentItem.item_id == JobItem.id)
@@ -142,10 +142,10 @@ def _items(session: Session, document_id: int) -> list[_Item]:
         .where(DocumentItem.document_id == document_id)
         .order_by(Job.id, JobItem.position, JobItem.id)
     ).all()
-    return [_Item(*row) for row in rows]
+    return [ItemOnPaper(*row) for row in rows]
 
 
-def supply_days(items: Sequence[_Item], facts: ShopFacts, day: date) -> tuple[date | None, date | None]:
+def supply_days(items: Sequence[ItemOnPaper], facts: ShopFacts, day: date) -> tuple[date | None, date | None]:
     """The days the work was done on: from the first booking to the last item ready; none for goods sold now."""
     if not items:
         return None, None
@@ -161,7 +161,8 @@ def _buyer(session: Session, sheet: DraftSheet) -> Party | None:
     return customer_party(session, sheet.customer, sheet.facts.country, sheet.document.language)
 
 
-def _name(session: Session, person_id: int | None) -> str:
+def person_name(session: Session, person_id: int | None) -> str:
+    """The name of somebody of the shop, "" for nobody."""
     if person_id is None:
         return ""
     return session.scalars(select(Person.name).where(Person.id == person_id)).first() or ""
@@ -172,8 +173,10 @@ def tax_word(country: Country, words: Words) -> str:
     return words(TAX_WORDS[country.tax_word])
 
 
-def _lines(sheet: DraftSheet, totals: Totals, words: Words) -> tuple[SnapshotLine, ...]:
-    word = tax_word(sheet.country, words)
+def snapshot_lines(
+    rows: Iterable[DocumentLine | JobLine], taxes: Iterable[Tax], totals: Totals, word: str
+) -> tuple[SnapshotLine, ...]:
+    """The lines as a paper keeps them, each with the tax it really bears; `word` is what the tax is called."""
     return tuple(
         SnapshotLine(
             description=row.description,
@@ -186,14 +189,15 @@ def _lines(sheet: DraftSheet, totals: Totals, words: Words) -> tuple[SnapshotLin
             unit_code="HUR" if row.kind is LineKind.LABOUR else "C62",
             discount_percent=row.discount_percent,
             tax_name=word,
-            tax_percent=line.tax.percent,
-            tax_category=line.tax.category.value,
+            tax_percent=tax.percent,
+            tax_category=tax.category.value,
         )
-        for row, line, total in zip(sheet.rows, sheet.lines, totals.lines, strict=True)
+        for row, tax, total in zip(rows, taxes, totals.lines, strict=True)
     )
 
 
-def _tax(total: TaxTotal, word: str, language: str) -> SnapshotTax:
+def snapshot_tax(total: TaxTotal, word: str, language: str) -> SnapshotTax:
+    """The tax of one group as a paper keeps it, with the sentence that a line without tax needs."""
     tax: Tax = total.tax
     law = LEGAL_TEXTS.get(tax.reason)
     return SnapshotTax(
@@ -220,7 +224,8 @@ def foot_of(shop: Shop, country: Country, language: str) -> tuple[str, tuple[str
     return (text, ()) if len(text) <= LONGEST_FOOT else ("", (text,))
 
 
-def _devices(items: Iterable[_Item]) -> tuple[SnapshotDevice, ...]:
+def snapshot_devices(items: Iterable[ItemOnPaper]) -> tuple[SnapshotDevice, ...]:
+    """The devices of the band above the lines, each with the problem and the job it came with."""
     return tuple(
         SnapshotDevice(
             name=" ".join(filter(None, (each.device.maker, each.device.model))),
@@ -251,19 +256,27 @@ def warranty_terms(
 
 
 def _term(sentence: str, days: int, words: Words, formats: Formats, day: date) -> str:
+    return sentence.format(time=warranty_time(days, words), day=formats.day(last_warranty_day(days, day)))
+
+
+def warranty_time(days: int, words: Words) -> str:
+    """How long a warranty runs, whole years in months."""
     if days % 365 == 0:
-        time = words.plural("{n} month", "{n} months", days // 365 * 12)
-        try:
-            last = day.replace(year=day.year + days // 365)
-        except ValueError:
-            last = day.replace(year=day.year + days // 365, day=28)
-    else:
-        time = words.plural("{n} day", "{n} days", days)
-        last = day + timedelta(days=days)
-    return sentence.format(time=time, day=formats.day(last))
+        return words.plural("{n} month", "{n} months", days // 365 * 12)
+    return words.plural("{n} day", "{n} days", days)
 
 
-def _bag(items: Iterable[_Item], handed_over: Sequence[int], words: Words) -> tuple[str, ...]:
+def last_warranty_day(days: int, day: date) -> date:
+    """The last day of a warranty that begins on a day; whole years end on the same day of the month."""
+    if days % 365:
+        return day + timedelta(days=days)
+    try:
+        return day.replace(year=day.year + days // 365)
+    except ValueError:
+        return day.replace(year=day.year + days // 365, day=28)
+
+
+def _bag(items: Iterable[ItemOnPaper], handed_over: Sequence[int], words: Words) -> tuple[str, ...]:
     """What lies in the bag of the items handed over now."""
     found: dict[str, None] = {}
     known = {each.value for each in Accessory}
