@@ -26,7 +26,7 @@ from msp_desktop.store.shop_facts import (
     tax_policy,
 )
 
-MOST_WORK = 400
+MOST_WORK = 2_000
 """Open jobs laid on the bench at most, the soonest promised first."""
 
 _SHELF = re.compile(r"(.*?)(\d+)", re.DOTALL)

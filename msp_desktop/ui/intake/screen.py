@@ -37,7 +37,21 @@ REFUSED_FIELDS = {"phones": "mobile", "emails": "email", "customer": "find", "co
 class IntakeScreen(Screen):
     """The intake form. The widgets are the draft: it is read from them at every change and everything else follows."""
 
-    SHOWS = frozenset({"shop", "person", "opening_hours", "closed_day", "tax_rate", "job", "job_item", "job_line"})
+    SHOWS = frozenset(
+        {
+            "shop",
+            "person",
+            "person_hours",
+            "absence",
+            "appointment",
+            "opening_hours",
+            "closed_day",
+            "tax_rate",
+            "job",
+            "job_item",
+            "job_line",
+        }
+    )
     NAME = FORM
     MAIN = N_("Book in and print")
     KEYS = (
