@@ -7,14 +7,17 @@ from sqlalchemy import select
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState, can_move
+from msp_desktop.domain.message import MessageEvent
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.models.document import Document, DocumentItem
 from msp_desktop.store.models.job import Job, JobCheck, JobItem
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.invoices import draft_for_items, take_items_off
+from msp_desktop.usecases.jobs import KeptTime, resume_timers, stop_timers_of
 from msp_desktop.usecases.jobs.checklist import open_required
 from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items
 from msp_desktop.usecases.jobs.record import items_of, restate, tidy_line
+from msp_desktop.usecases.messages import take_back_messages, tell_customer
 
 
 def close_job(
@@ -56,18 +59,30 @@ def close_items(work: UnitOfWork, *, item_ids: Sequence[int], reason: str = "") 
         raise Refused(_("Choose what is finished."))
     why = tidy_line(reason, 200, "reason")
     skipped = _skip_open_checks(work, [item.id for item in items], why)
+    times = stop_timers_of(work, item_ids=[item.id for item in items])
     before = shift_items(work, items, JobState.READY, kind=EventKind.CLOSED, reason=why)
     if not before:
         number = work.get(Job, items[0].job_id).number
         raise Refused(_("{job} is ready already.").format(job=number))
     drafts = [_draft(work, job_id) for job_id in dict.fromkeys(item.job_id for item in items)]
-    work.undo_with(_label(work, items), reopen_closed, before=before, skipped=skipped)
+    told = _tell(work, [work.get(JobItem, each.item_id) for each in before])
+    work.undo_with(_label(work, items), reopen_closed, before=before, skipped=skipped, times=times, told=told)
     return next((draft for draft in drafts if draft is not None), None)
 
 
-def reopen_closed(work: UnitOfWork, *, before: tuple[Standing, ...], skipped: tuple[int, ...] = ()) -> None:
-    """Take a closing back: the items where they were, off their draft, the checks open again. Undoable."""
+def reopen_closed(
+    work: UnitOfWork,
+    *,
+    before: tuple[Standing, ...],
+    skipped: tuple[int, ...] = (),
+    times: tuple[KeptTime, ...] = (),
+    told: tuple[int, ...] = (),
+) -> None:
+    """Take a closing back: the items where they were, off their draft, checks open and timers on, and the message to
+    the customer where it has not left. Undoable.
+    """
     _refuse_issued(work, [each.item_id for each in before])
+    take_back_messages(work, message_ids=told)
     items = [restore_standing(work, each) for each in before]
     why = ""
     for check_id in skipped:
@@ -78,8 +93,23 @@ def reopen_closed(work: UnitOfWork, *, before: tuple[Standing, ...], skipped: tu
         take_items_off(work, document_id=document_id, item_ids=ids)
     for job_id in dict.fromkeys(item.job_id for item in items):
         restate(work, work.get(Job, job_id))
+    resume_timers(work, times=times)
     number = work.get(Job, items[0].job_id).number
     work.undo_with(_("{job} reopened").format(job=number), close_items, item_ids=tuple(ids), reason=why)
+
+
+def _tell(work: UnitOfWork, items: Sequence[JobItem]) -> tuple[int, ...]:
+    """Let each job's customer know what became ready, and give the messages."""
+    told = [
+        tell_customer(
+            work,
+            job_id=job_id,
+            event=MessageEvent.READY,
+            item_ids=[item.id for item in items if item.job_id == job_id],
+        )
+        for job_id in dict.fromkeys(item.job_id for item in items)
+    ]
+    return tuple(each for each in told if each is not None)
 
 
 def _skip_open_checks(work: UnitOfWork, item_ids: Sequence[int], why: str) -> tuple[int, ...]:

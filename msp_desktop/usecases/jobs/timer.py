@@ -18,7 +18,7 @@ from msp_desktop.store.models.work_time import WorkTime
 from msp_desktop.store.shop_facts import shop_row
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.store.work_time_rows import bench_labour, running_row
-from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items, standing
+from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items
 from msp_desktop.usecases.jobs.record import note_event, restate, tidy_line
 from msp_desktop.usecases.jobs.timer_lines import KeptTime, bill_labour, kept_time, put_time, refuse_billed
 
@@ -156,9 +156,10 @@ def restore_times(
 ) -> None:
     """Give stretches back what they were, with their lines, and items the state they had. Its own way back."""
     now = _restore(work, times)
-    items = [work.get(JobItem, each.item_id) for each in standings]
-    stood = tuple(standing(item) for item in items)
-    for each in standings:
+    # Moved on by somebody else meanwhile, an item stays where it is.
+    moved = [each for each in standings if is_working(work.get(JobItem, each.item_id).state)]
+    stood = tuple(_stood(work.get(JobItem, each.item_id)) for each in moved)
+    for each in moved:
         restate(work, work.get(Job, restore_standing(work, each).job_id))
     row = work.get(WorkTime, times[-1].time_id)
     work.undo_with(_time_label(work, row), restore_times, times=tuple(reversed(now)), standings=stood)
@@ -180,6 +181,10 @@ def _restore(work: UnitOfWork, times: Sequence[KeptTime]) -> list[KeptTime]:
         for labour_id in sorted(labours - {None}, key=int):
             bill_labour(work, row.item_id, labour_id)
     return now
+
+
+def _stood(item: JobItem) -> Standing:
+    return Standing(item.id, item.state, item.state_since, item.handed_over_at)
 
 
 def _refuse_second(work: UnitOfWork, row: WorkTime, kept: KeptTime) -> None:
