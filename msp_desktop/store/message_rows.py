@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from msp_desktop import checks
 from msp_desktop.domain.appointment import AppointmentState
+from msp_desktop.domain.job_state import is_working
 from msp_desktop.domain.message import AUTOMATIC, MailSecurity, MessageEvent
 from msp_desktop.domain.message_text import Place, Template
 from msp_desktop.i18n import LANGUAGES, Formats, Words
@@ -171,16 +172,17 @@ def _job_values(
     session: Session, job: Job, item_ids: Sequence[int], shop: Shop, reader: Formats, now: datetime
 ) -> Mapping[Place, str]:
     words = Words(reader.language)
-    items = [
-        row
-        for row in session.execute(
-            select(JobItem.id, func.coalesce(func.trim(Device.maker + " " + Device.model), "").label("device"))
-            .outerjoin(Device, Device.id == JobItem.device_id)
-            .where(JobItem.job_id == job.id)
-            .order_by(JobItem.position, JobItem.id)
+    rows = session.execute(
+        select(
+            JobItem.id, JobItem.state, func.coalesce(func.trim(Device.maker + " " + Device.model), "").label("device")
         )
-        if not item_ids or row.id in item_ids
-    ]
+        .outerjoin(Device, Device.id == JobItem.device_id)
+        .where(JobItem.job_id == job.id)
+        .order_by(JobItem.position, JobItem.id)
+    ).all()
+    items = [row for row in rows if not item_ids or row.id in item_ids]
+    # What the whole job comes to is said only where all of it is meant.
+    whole = len(items) == len(rows) or not any(is_working(row.state) for row in rows)
     devices = [row.device for row in items if row.device]
     ready = job.ready_at or now
     keeps = _day(ready, shop.zone) + timedelta(days=shop.storage_free_days)
@@ -191,7 +193,7 @@ def _job_values(
         Place.JOB: job.number,
         Place.DEVICE: ", ".join(devices) or words("job"),
         Place.PROBLEM: job.problem,
-        Place.TOTAL: reader.money(job.total_cents) if job.total_cents > 0 else "",
+        Place.TOTAL: reader.money(job.total_cents) if whole and job.total_cents > 0 else "",
         Place.LIMIT: "" if job.limit_cents is None else reader.money(job.limit_cents),
         Place.PROMISED: "" if job.promised_at is None else _moment(job.promised_at, reader),
         Place.READY_SINCE: reader.long_day(_day(ready, shop.zone)),

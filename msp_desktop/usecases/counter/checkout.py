@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.message import MessageEvent
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases import invoices
 from msp_desktop.usecases.invoices.issuing import NO_REFERENCES
-from msp_desktop.usecases.jobs.moving import put_items_back, shift_items
+from msp_desktop.usecases.jobs.moving import Standing, put_items_back, shift_items
+from msp_desktop.usecases.messages import take_back_messages, tell_customer
 
 
 def check_out(
@@ -57,4 +59,24 @@ def hand_over(work: UnitOfWork, *, item_ids: Sequence[int]) -> None:
     for item in items:
         item.handed_over_at = work.now
     label = ngettext("{jobs} handed over", "{jobs} handed over", len(jobs))
-    work.undo_with(label.format(jobs=", ".join(jobs.values())), put_items_back, before=before)
+    told = [
+        tell_customer(
+            work,
+            job_id=job_id,
+            event=MessageEvent.HANDED_OVER,
+            item_ids=[item.id for item in items if item.job_id == job_id],
+        )
+        for job_id in jobs
+    ]
+    work.undo_with(
+        label.format(jobs=", ".join(jobs.values())),
+        take_hand_over_back,
+        before=before,
+        told=tuple(each for each in told if each is not None),
+    )
+
+
+def take_hand_over_back(work: UnitOfWork, *, before: tuple[Standing, ...], told: tuple[int, ...] = ()) -> None:
+    """Take a hand-over back: the items ready as they were, and the message to the customer where it has not left."""
+    take_back_messages(work, message_ids=told)
+    put_items_back(work, before=before)

@@ -14,6 +14,7 @@ from msp_desktop.domain.drafts.intake import DraftCustomer, DraftDevice, DraftLi
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, ProblemPhrase
 from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.message import MessageEvent
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.domain.totals import PriceBasis, converted_unit
@@ -31,6 +32,7 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.customers import add_customer, change_customer, delete_customer, restore_customer
 from msp_desktop.usecases.devices import add_device, change_device, delete_device, move_device, restore_device
 from msp_desktop.usecases.jobs import NewItem, NewLine, cancel_job, open_job, reopen_item
+from msp_desktop.usecases.messages import take_back_messages, tell_customer
 from msp_desktop.words import problem_sentence
 
 FORM = "intake"
@@ -109,6 +111,7 @@ def book_in(
         new_device_ids=new_ids,
         card=card,
         devices=kept,
+        told=tell_customer(work, job_id=job_id, event=MessageEvent.BOOKED_IN),
     )
     return job_id
 
@@ -121,12 +124,15 @@ def unbook(
     new_device_ids: tuple[int, ...],
     card: CardKept | None,
     devices: tuple[DeviceKept, ...],
+    told: int | None = None,
 ) -> None:
     """Take a booking back: the job is cancelled, its number stays given, and what came with it goes again.
 
     Refused once work has left the bench. A new customer or device that has other business by now stays.
     """
     job = work.get(Job, job_id)
+    if told is not None:
+        take_back_messages(work, message_ids=(told,))
     cancel_job(work, job_id=job_id, reason=_("Booked in by mistake"))
     gone = tuple(each for each in new_device_ids if not _busy_device(work, each, job_id))
     for each in gone:
@@ -173,6 +179,7 @@ def book_again(
         new_device_ids=new_device_ids,
         card=card,
         devices=kept,
+        told=tell_customer(work, job_id=job_id, event=MessageEvent.BOOKED_IN),
     )
 
 
