@@ -1,12 +1,14 @@
 """From minutes worked to hours billed."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msp_desktop.domain.labour import EXACT_STEPS, billable_minutes, hours
+from msp_desktop.domain.labour import EXACT_STEPS, billable_minutes, billed_minutes, hours, worked_minutes
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,27 @@ def test_hours_on_the_line(minutes: int, quantity: str) -> None:
 @given(st.integers(0, 1000), st.sampled_from(EXACT_STEPS))
 def test_exact_steps_are_exact(times: int, step: int) -> None:
     assert hours(times * step) * 60 == Decimal(times * step)
+
+
+START = datetime(2026, 11, 17, 9, 1, 40, tzinfo=UTC)
+
+
+def test_minutes_worked_are_those_of_the_clock() -> None:
+    assert worked_minutes(START, START.replace(minute=42, second=12)) == 41
+    assert worked_minutes(START, START.replace(second=59)) == 0
+    assert worked_minutes(START, START - timedelta(hours=1)) == 0, "a clock that was set back"
+
+
+@given(st.lists(st.integers(0, 20_000), min_size=1, max_size=12))
+def test_a_pause_costs_nothing(seconds: list[int]) -> None:
+    moments = [START]
+    for each in seconds:
+        moments.append(moments[-1] + timedelta(seconds=each))
+    assert sum(worked_minutes(*pair) for pair in pairwise(moments)) == worked_minutes(moments[0], moments[-1])
+
+
+@given(st.lists(st.integers(0, 500), max_size=10), st.integers(0, 240), st.integers(1, 120))
+def test_stretches_are_rounded_once_over_their_sum(stretches: list[int], minimum: int, step: int) -> None:
+    billed = billed_minutes(stretches, minimum=minimum, step=step)
+    assert billed == billable_minutes(sum(stretches), minimum=minimum, step=step)
+    assert billed <= sum(billable_minutes(each, minimum=minimum, step=step) for each in stretches)

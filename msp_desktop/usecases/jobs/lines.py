@@ -326,7 +326,7 @@ def take_line_off(work: UnitOfWork, row: JobLine) -> tuple[KeptCheck, ...]:
     """Remove a line that is on no issued paper and add the job up; gives the open steps that went with it."""
     job, item_id, description = work.get(Job, row.job_id), row.item_id, row.description
     checks = drop_checks(work, row.id)
-    _leave_drafts(work, row.id)
+    leave_drafts(work, row.id)
     for each in _stretches(work, row.id):
         each.line_id = None
     work.session.flush()
@@ -385,7 +385,7 @@ def issued_number(work: UnitOfWork, line_id: int) -> str | None:
     ).first()
 
 
-def _leave_drafts(work: UnitOfWork, line_id: int) -> None:
+def leave_drafts(work: UnitOfWork, line_id: int) -> None:
     """Take the line off drafts, which are added up again whenever they are shown or issued."""
     rows = work.session.scalars(select(DocumentLine).where(DocumentLine.job_line_id == line_id)).all()
     for row in rows:

@@ -47,9 +47,7 @@ def start_timer(work: UnitOfWork, *, item_id: int, labour_id: int | None = USUAL
     if running is not None:
         before.append(kept_time(running))
         _stop(work, running)
-    row = work.add(
-        WorkTime(job_id=job.id, item_id=item.id, person_id=person_id, labour_id=billed, started_at=work.now)
-    )
+    row = work.add(WorkTime(job_id=job.id, item_id=item.id, person_id=person_id, labour_id=billed, started_at=work.now))
     before.append(kept_time(row, gone=work.now))
     note_event(work, job.id, EventKind.TIMER_STARTED, item_id=item.id)
     stood = _move_on(work, item)
@@ -151,9 +149,7 @@ def bill_time(work: UnitOfWork, *, time_id: int, labour_id: int | None, seen: in
     work.undo_with(_time_label(work, row), restore_times, times=(before,))
 
 
-def restore_times(
-    work: UnitOfWork, *, times: tuple[KeptTime, ...], standings: tuple[Standing, ...] = ()
-) -> None:
+def restore_times(work: UnitOfWork, *, times: tuple[KeptTime, ...], standings: tuple[Standing, ...] = ()) -> None:
     """Give stretches back what they were, with their lines, and items the state they had. Its own way back."""
     now = _restore(work, times)
     # Moved on by somebody else meanwhile, an item stays where it is.

@@ -17,6 +17,7 @@ from msp_desktop.queries.job_timeline import job_timeline
 from msp_desktop.queries.running_timer import last_timed_item, running_timer
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases.counter.closing import close_job
+from msp_desktop.usecases.invoices.issuing import issue
 from msp_desktop.usecases.jobs import (
     add_service_line,
     bill_time,
@@ -172,9 +173,7 @@ def test_a_price_changed_by_hand_is_kept_and_typed_minutes_are_not_taken(shop: S
     (item,) = items(shop, job_id)
     work(shop, clock, item, 30)
     (line,) = card(shop, job_id).lines
-    shop.run(
-        change_line, line_id=line.id, quantity=line.quantity, unit_cents=5000, price_reason="Promised", minutes=30
-    )
+    shop.run(change_line, line_id=line.id, quantity=line.quantity, unit_cents=5000, price_reason="Promised", minutes=30)
     with pytest.raises(Refused):
         shop.run(
             change_line, line_id=line.id, quantity=line.quantity, unit_cents=5000, price_reason="Promised", minutes=90
@@ -210,14 +209,12 @@ def test_closing_stops_every_timer_and_its_undo_lets_them_run_on(shop: Shop, at:
 
 
 def test_what_was_issued_stays_and_later_work_makes_a_line_of_its_own(shop: Shop, at: Bench, clock: Clock) -> None:
-    from msp_desktop.usecases.invoices import issue_document
-
     job_id = job(shop, at.company, at.latitude)
     (item,) = items(shop, job_id)
     work(shop, clock, item, 30)
     draft = shop.run(close_job, job_id=job_id).value
     assert draft is not None
-    shop.run(issue_document, document_id=draft)
+    shop.run(issue, document_id=draft)
     shop.run(move_item, item_id=item, to=JobState.IN_REPAIR)
     (row,) = times(shop, job_id)
     with pytest.raises(Refused):
@@ -269,8 +266,7 @@ def test_labour_types_begin_with_the_usual_one(shop: Shop, at: Bench) -> None:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stretches=st.lists(st.integers(0, 200), min_size=1, max_size=6))
-def test_the_line_is_always_the_sum_rounded_once(shop: Shop, clock: Clock, stretches: list[int]) -> None:
-    at = _KEPT.setdefault(id(shop), None) or _KEPT.setdefault(id(shop), None) or bench_once(shop)
+def test_the_line_is_always_the_sum_rounded_once(shop: Shop, at: Bench, clock: Clock, stretches: list[int]) -> None:
     job_id = job(shop, at.company, at.latitude)
     (item,) = items(shop, job_id)
     for each in stretches:
@@ -282,15 +278,6 @@ def test_the_line_is_always_the_sum_rounded_once(shop: Shop, clock: Clock, stret
         return
     (line,) = lines
     assert (line.actual_minutes, line.billable_minutes, line.quantity) == (sum(stretches), charged, hours(charged))
-
-
-_KEPT: dict[int, Bench | None] = {}
-
-
-def bench_once(shop: Shop) -> Bench:
-    made = bench(shop)
-    _KEPT[id(shop)] = made
-    return made
 
 
 def test_seconds_are_shown_by_the_clock(shop: Shop, at: Bench, clock: Clock) -> None:
