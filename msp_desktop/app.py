@@ -312,18 +312,15 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
 
 
 def settle(shop: "Shop") -> None:
-    """After the window is up, on the worker: the chain's key from the keyring, and papers that a crash left pending."""
-    from msp_desktop.integrations.vault import SecretUnreachable, Vault
-    from msp_desktop.queries.window import shop_face
-    from msp_desktop.workflows.issue_document import finish_papers
+    """After the window is up, on the worker: the vault, which signs the chain, and papers that a crash left pending.
 
-    face = shop.ask(shop_face)
-    try:
-        key = Vault().chain_key(face.uuid) if face is not None else None
-    except SecretUnreachable:
-        key = None  # the chain goes on without a key and says so
-    if key is not None:
-        shop.use_chain_key(key.key_id, key.key)
+    Where the vault stays closed, the chain goes on without a key and says so.
+    """
+    from msp_desktop.workflows.issue_document import finish_papers
+    from msp_desktop.workflows.vault import open_vault, sweep_passcodes
+
+    open_vault(shop)
+    sweep_passcodes(shop)
     finish_papers(shop, most=20)
 
 

@@ -1,6 +1,12 @@
-"""What opens a device."""
+"""What opens a device, and how it travels: sealed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+
+UNSAID: Mapping[str, bool] = MappingProxyType({"unsaid": True})
+"""Marks a field that no hash of a request, stored undo or draft may hold."""
 
 
 class PasscodeKind(StrEnum):
@@ -10,3 +16,12 @@ class PasscodeKind(StrEnum):
     PIN = "pin"
     PATTERN = "pattern"
     ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPasscode:
+    """A passcode as it is kept: sealed for the row with this uuid, and for no other."""
+
+    uuid: str = field(metadata=UNSAID)
+    kind: PasscodeKind
+    sealed: str = field(repr=False, metadata=UNSAID)

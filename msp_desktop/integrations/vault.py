@@ -1,53 +1,85 @@
-"""Secrets of this computer, kept by the operating system's keyring and nowhere else."""
+"""The keyring of this computer: 32 bytes for each shop, which open the shop's data key, and nothing else."""
 
 import base64
-import hashlib
+import binascii
 import secrets
-from dataclasses import dataclass
 
 from msp_desktop.domain.errors import Unavailable
 from msp_desktop.i18n import _
+from msp_desktop.integrations.sealing import KEY_BYTES, DataKey
 
 SERVICE = "msp-desktop"
-KEY_BYTES = 32  # Windows refuses secrets over 2,560 bytes, so only keys are kept there
 # They answer like a keyring and keep secrets in clear text, or nowhere.
 _NOT_TRUSTED = ("keyrings.alt", "keyring.backends.null", "keyring.backends.fail")
+_PROVEN: list[object] = []
+"""The keyring that was tried in this run and gave back what it was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChainKey:
-    """The key that signs the chain of issued documents; `key_id` names it without telling it."""
-
-    key_id: str
-    key: bytes
+class SecretUnreachable(Unavailable):
+    """A secret is kept where nobody can get at it now: a keyring that does not answer, a vault that is not open."""
 
 
-class Vault:
-    """The keyring of this computer."""
+class Keyring:
+    """The keyring of this computer. Every method may wait for the person to unlock it, so none runs in the window."""
 
     def available(self) -> bool:
-        """Whether there is a keyring that really keeps secrets."""
+        """Whether there is a keyring that really keeps secrets: a trusted one that gives back what it was given."""
         try:
-            return self._backend() is not None
-        except Unavailable:
+            backend = self._backend()
+            return backend is not None and self._keeps(backend)
+        except SecretUnreachable:
             return False
 
-    def chain_key(self, shop_uuid: str) -> ChainKey | None:
-        """The key of a shop's chain, made on first use; None where this computer has no keyring.
+    def trusted(self) -> bool:
+        """Whether this computer has a keyring of a kind that keeps secrets, whether or not it answers now."""
+        return self._backend() is not None
 
-        Raises Unavailable when there is a keyring and it does not answer, for example because it is locked.
+    def key_of(self, shop_uuid: str) -> DataKey | None:
+        """The key kept here for a shop; None where there is none, or no keyring.
+
+        Raises SecretUnreachable when there is a keyring and it does not answer, for example because it is locked.
+        """
+        return self._key(f"vault:{shop_uuid}")
+
+    def old_chain_key(self, shop_uuid: str) -> DataKey | None:
+        """The key that signed the chain of documents before shops had a vault; None where there is none."""
+        return self._key(f"chain:{shop_uuid}")
+
+    def keep_key(self, shop_uuid: str) -> DataKey:
+        """The key for a shop, made and kept when there is none yet. One that is there is never written over.
+
+        Raises SecretUnreachable when there is no keyring, or it does not give back what it was given.
         """
         backend = self._backend()
-        if backend is None:
-            return None
-        name = f"chain:{shop_uuid}"
-        kept = self._read(name)
+        if backend is None or not self._keeps(backend):
+            raise _unreachable()
+        name = f"vault:{shop_uuid}"
+        kept = self._key(name)
         if kept is None:
-            kept = secrets.token_bytes(KEY_BYTES)
-            self._write(name, kept)
-            if self._read(name) != kept:
+            made = DataKey.fresh()
+            self._write(name, made.key)
+            kept = self._key(name)
+            if kept != made:
                 raise _unreachable()
-        return ChainKey(hashlib.sha256(kept).hexdigest()[:16], kept)
+        return kept
+
+    def _key(self, name: str) -> DataKey | None:
+        if self._backend() is None:
+            return None
+        raw = self._read(name)
+        return DataKey(raw) if raw is not None and len(raw) == KEY_BYTES else None
+
+    def _keeps(self, backend: object) -> bool:
+        """Write, read and compare a secret of the real size: a short one, or a silent refusal, proves nothing."""
+        if any(each is backend for each in _PROVEN):
+            return True
+        name, probe = f"probe:{secrets.token_hex(8)}", secrets.token_bytes(KEY_BYTES)
+        self._write(name, probe)
+        same = self._read(name) == probe
+        self._drop(name)
+        if same:
+            _PROVEN[:] = [backend]
+        return same
 
     def _backend(self) -> object | None:
         import keyring
@@ -69,7 +101,10 @@ class Vault:
             text = keyring.get_password(SERVICE, name)
         except KeyringError as error:
             raise _unreachable() from error
-        return base64.b64decode(text) if text else None
+        try:
+            return base64.b64decode(text, validate=True) if text else None
+        except binascii.Error:
+            return None
 
     def _write(self, name: str, secret: bytes) -> None:
         import keyring
@@ -80,9 +115,14 @@ class Vault:
         except KeyringError as error:
             raise _unreachable() from error
 
+    def _drop(self, name: str) -> None:
+        import keyring
+        from keyring.errors import KeyringError
 
-class SecretUnreachable(Unavailable):
-    """A secret is kept in a keyring that does not answer."""
+        try:
+            keyring.delete_password(SERVICE, name)
+        except KeyringError as error:
+            raise _unreachable() from error
 
 
 def _unreachable() -> SecretUnreachable:

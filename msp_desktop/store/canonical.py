@@ -24,7 +24,8 @@ class Secret:
 def plain(value: object) -> Any:
     """Turn a value into what JSON can say: Decimals normalised, ISO days and moments, enum names, sets sorted.
 
-    Raises TypeError for a value that has no such form: a Secret, a float, a row.
+    Fields marked "unsaid" are left out: two sealings of one secret are the same request. Raises TypeError for a value
+    that has no such form: a Secret, a float, a row.
     """
     match value:
         case Enum():
@@ -46,7 +47,8 @@ def plain(value: object) -> Any:
         case Mapping():
             return {_name(name): plain(each) for name, each in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type | Secret):
-        return {each.name: plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+        said = (each for each in dataclasses.fields(value) if not each.metadata.get("unsaid"))
+        return {each.name: plain(getattr(value, each.name)) for each in said}
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 

@@ -160,6 +160,15 @@ class Shop:
         """Sign new chain records with this key from now on; a change of key is recorded in the chain itself."""
         self._core.chain_key = chain.Key(key_id, key)
 
+    @property
+    def data_key(self) -> chain.Key | None:
+        """The key that opens the shop's sealed secrets, while the vault is open; None otherwise."""
+        return self._core.data_key
+
+    def use_data_key(self, key_id: str, key: bytes) -> None:
+        """Seal and open secrets with this key from now on; held in memory only, until the shop closes."""
+        self._core.data_key = chain.Key(key_id, key)
+
     def verify_chain(
         self, *, anchor: chain.Anchor | None = None, body: chain.BodyLookup | None = None
     ) -> chain.Verdict:
@@ -172,6 +181,7 @@ class Shop:
 
     def close(self) -> None:
         """Close the shop; every handle made from it is closed with it. May be called twice."""
+        self._core.data_key = None
         self._core.database.close()
 
     def __enter__(self) -> Self:
@@ -270,6 +280,7 @@ class _Core:
         self.zone: ZoneInfo | None = None
         self.chain_keys: dict[str, bytes] = {}
         self._chain_key: chain.Key | None = None
+        self.data_key: chain.Key | None = None
         self.history: defaultdict[int | None, _History] = defaultdict(_History)
         self._running = threading.local()
 
