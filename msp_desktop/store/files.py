@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Lock
 
 from msp_desktop.domain.errors import Unavailable
 from msp_desktop.i18n import _
@@ -31,14 +32,24 @@ class FileStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        # A sweep must not take what is being put once more.
+        self._one_at_a_time = Lock()
 
     def put(self, data: bytes) -> Stored:
         """Keep bytes for good, before the row that names them is written. Raises Unavailable."""
         stored = Stored(hashlib.sha256(data).hexdigest(), len(data))
         target = self.path(stored.sha256)
         try:
-            if not (target.exists() and _hash(target) == stored.sha256):
-                write_whole(target, data)
+            with self._one_at_a_time:
+                if target.exists() and _hash(target) == stored.sha256:
+                    # An earlier try may have failed between the rename and its making last; and it is no longer old.
+                    os.utime(target)
+                    sync_file(target)
+                else:
+                    write_whole(target, data)
+                # Folders, too, may be left by a try that failed half-way.
+                for folder in (target.parent, target.parent.parent, self.root, self.root.parent):
+                    sync_folder(folder)
         except OSError as problem:
             raise _cannot_write(problem) from problem
         return stored
@@ -78,7 +89,7 @@ class FileStore:
         before = (time.time() if now is None else now) - _SWEEP_AFTER
         gone = 0
         for each in list(self.root.glob("??/??/*")):
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError), self._one_at_a_time:
                 if each.name not in named and each.stat().st_mtime < before:
                     each.unlink()
                     gone += 1

@@ -1,7 +1,9 @@
 """Acts on jobs: opening, lines, checklist, moves, who does it and until when, notes, papers."""
 
 from msp_desktop.usecases.jobs.checklist import tick_check
+from msp_desktop.usecases.jobs.customer_change import change_job_customer
 from msp_desktop.usecases.jobs.discount import discount_job
+from msp_desktop.usecases.jobs.duplicating import duplicate_job
 from msp_desktop.usecases.jobs.facts import (
     JobText,
     assign_job,
@@ -12,6 +14,7 @@ from msp_desktop.usecases.jobs.facts import (
     shelve_item,
     write_text,
 )
+from msp_desktop.usecases.jobs.files import attach_file, attach_files, detach_file, detach_files
 from msp_desktop.usecases.jobs.lines import (
     add_labour_line,
     add_line,
@@ -31,9 +34,10 @@ from msp_desktop.usecases.jobs.moving import (
     reopen_item,
     return_unrepaired,
 )
-from msp_desktop.usecases.jobs.notes import add_note, attach_file, delete_note, detach_file, note_printed
+from msp_desktop.usecases.jobs.notes import add_note, delete_note, note_printed
 from msp_desktop.usecases.jobs.opening import open_job
 from msp_desktop.usecases.jobs.record import index_job, note_event, retotal
+from msp_desktop.usecases.jobs.splitting import split_job
 from msp_desktop.usecases.jobs.timer import (
     USUAL_LABOUR,
     bill_time,
@@ -45,15 +49,16 @@ from msp_desktop.usecases.jobs.timer import (
     stop_timers_of,
 )
 from msp_desktop.usecases.jobs.timer_lines import KeptTime
+from msp_desktop.usecases.jobs.unrepaired import make_unrepaired, take_back_unrepaired
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
 from msp_desktop.usecases.jobs.warranty import warranty_return
 
 __all__ = [
-    "USUAL_LABOUR",
     "JobText",
     "KeptTime",
     "NewItem",
     "NewLine",
+    "USUAL_LABOUR",
     "add_labour_line",
     "add_line",
     "add_note",
@@ -62,17 +67,22 @@ __all__ = [
     "assign_job",
     "assign_jobs",
     "attach_file",
+    "attach_files",
     "bill_time",
     "cancel_job",
+    "change_job_customer",
     "change_line",
     "correct_time",
     "delete_note",
     "detach_file",
+    "detach_files",
     "discard_time",
     "discount_job",
+    "duplicate_job",
     "index_job",
     "line_of_labour",
     "line_of_service",
+    "make_unrepaired",
     "move_item",
     "move_items",
     "move_jobs",
@@ -89,9 +99,11 @@ __all__ = [
     "set_promise",
     "set_rush",
     "shelve_item",
+    "split_job",
     "start_timer",
     "stop_timer",
     "stop_timers_of",
+    "take_back_unrepaired",
     "tick_check",
     "warranty_return",
     "write_text",

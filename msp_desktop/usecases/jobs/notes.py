@@ -1,20 +1,13 @@
-"""What is added to a job as it goes on: internal notes, signed papers and other files."""
-
-from sqlalchemy import select
+"""What is added to a job as it goes on: internal notes and which papers were printed."""
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.i18n import _
-from msp_desktop.store.models.job import Attachment, Job, JobEvent
+from msp_desktop.store.models.job import Job, JobEvent
 from msp_desktop.store.unit_of_work import UnitOfWork
-from msp_desktop.usecases.jobs.record import index_job, note_event, tidy_line
+from msp_desktop.usecases.jobs.record import index_job, note_event
 
 LONGEST_NOTE = 4000
-MOST_BYTES = 50 * 1024 * 1024
-SIGNED_TERMS = "signed_terms"
-PHOTO = "photo"
-FILE = "file"
-KINDS = (SIGNED_TERMS, PHOTO, FILE)
 
 
 def add_note(work: UnitOfWork, *, job_id: int, text: str, item_id: int | None = None) -> int:
@@ -56,68 +49,6 @@ def _note(work: UnitOfWork, event_id: int) -> tuple[JobEvent, Job]:
     if event.kind is not EventKind.NOTE:
         raise Refused(_("Only notes can be deleted."))
     return event, work.get(Job, event.job_id)
-
-
-def attach_file(
-    work: UnitOfWork, *, job_id: int, name: str, mime: str, size: int, sha256: str, kind: str = FILE
-) -> int:
-    """Keep a file with a job, its bytes already in the file store; "signed_terms" is the paper signed at drop-off."""
-    job = work.get(Job, job_id)
-    if kind not in KINDS:
-        raise Refused(_("Choose what this file is."), "kind")
-    if not 0 < size <= MOST_BYTES:
-        raise Refused(_("The file is empty or larger than {n} MB.").format(n=MOST_BYTES // 1024**2), "file")
-    twin = work.session.scalars(
-        select(Attachment.id).where(
-            Attachment.job_id == job.id, Attachment.sha256 == sha256, Attachment.deleted_at.is_(None)
-        )
-    ).first()
-    if twin is not None:
-        raise Refused(_("This file is with {job} already.").format(job=job.number), "file")
-    row = work.add(
-        Attachment(
-            job_id=job.id,
-            customer_id=job.customer_id,
-            kind=kind,
-            name=tidy_line(name, 200, "file") or sha256[:12],
-            mime=mime[:80],
-            size=size,
-            sha256=sha256,
-            at=work.now,
-            person_id=work.actor,
-        )
-    )
-    note_event(work, job.id, EventKind.PAPER_ADDED, facts={"kind": kind, "attachment": row.id})
-    work.session.flush()
-    work.undo_with(_("File added to {job}").format(job=job.number), detach_file, attachment_id=row.id)
-    return row.id
-
-
-def detach_file(work: UnitOfWork, *, attachment_id: int) -> None:
-    """Take a file off its job; its bytes stay as long as it can be brought back. Undoable."""
-    row, number = _attachment(work, attachment_id)
-    if row.deleted_at is not None:
-        raise Refused(_("This file is already deleted."))
-    row.deleted_at = work.now
-    work.session.flush()
-    work.undo_with(_("File of {job} deleted").format(job=number), bring_file_back, attachment_id=row.id)
-
-
-def bring_file_back(work: UnitOfWork, *, attachment_id: int) -> None:
-    """Put a file back on its job."""
-    row, number = _attachment(work, attachment_id)
-    if row.deleted_at is None:
-        raise Refused(_("This file is not deleted."))
-    row.deleted_at = None
-    work.session.flush()
-    work.undo_with(_("File added to {job}").format(job=number), detach_file, attachment_id=row.id)
-
-
-def _attachment(work: UnitOfWork, attachment_id: int) -> tuple[Attachment, str]:
-    row = work.get(Attachment, attachment_id)
-    if row.job_id is None:
-        raise Refused(_("This record is no longer there."))
-    return row, work.get(Job, row.job_id).number
 
 
 def note_printed(work: UnitOfWork, *, job_id: int, paper: str) -> None:

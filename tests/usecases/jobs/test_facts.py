@@ -163,7 +163,7 @@ BAD: list[tuple[str, Callable[[Shop, int], object], str, str]] = [
         "empty file",
         lambda s, j: s.run(attach_file, job_id=j, name="a", mime="", size=0, sha256="0" * 64),
         "file",
-        "The file is empty or larger than 50 MB.",
+        "The file is empty or larger than 25 MB.",
     ),
 ]
 
