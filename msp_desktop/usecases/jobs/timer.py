@@ -174,7 +174,7 @@ def _restore(work: UnitOfWork, times: Sequence[KeptTime]) -> list[KeptTime]:
         if ran is not each.runs:
             kind = EventKind.TIMER_STARTED if each.runs else EventKind.TIMER_STOPPED
             note_event(work, row.job_id, kind, item_id=row.item_id, facts={"undone": True, "minutes": row.minutes})
-        for labour_id in sorted(labours - {None}, key=int):
+        for labour_id in sorted(each for each in labours if each is not None):
             bill_labour(work, row.item_id, labour_id)
     return now
 

@@ -12,8 +12,8 @@ from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.labour import billable_minutes, hours
 from msp_desktop.queries.job_card import JobCard, job_card
-from msp_desktop.queries.job_times import TimeRow, job_times, labour_types
 from msp_desktop.queries.job_timeline import job_timeline
+from msp_desktop.queries.job_times import TimeRow, job_times, labour_types
 from msp_desktop.queries.running_timer import last_timed_item, running_timer
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases.counter.closing import close_job
