@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from msp_desktop.domain.check_fee import check_fee_due
 from msp_desktop.domain.job_state import is_open, is_working
+from msp_desktop.domain.labour import billable_minutes, hours
 from msp_desktop.domain.quote import Prices, QuoteGap, QuoteSnapshot, prices, quote_gap
 from msp_desktop.domain.snapshot import PaperSize
 from msp_desktop.domain.tax import Tax
 from msp_desktop.domain.totals import Line, PriceBasis, TaxPolicy, Totals, document_totals
-from msp_desktop.domain.work_kind import LineKind
+from msp_desktop.domain.work_kind import LineKind, ServiceKind
 from msp_desktop.i18n import Words
 from msp_desktop.store.customer_rows import standing_for
 from msp_desktop.store.document_picture import (
@@ -151,7 +152,12 @@ def _fee_line(session: Session, job: Job, facts: ShopFacts, day: date, *, revers
     offer = check_fee_offer(session, job, day)
     if offer is None:
         return None
-    return Line(Decimal(1), offer.unit_cents, charged_tax(facts, offer.tax, reverse_charge=reverse))
+    # By the hour it is the least that is billed.
+    service, quantity = offer.service, Decimal(1)
+    if service.kind is ServiceKind.LABOUR:
+        least = max(service.minimum_minutes, 1)
+        quantity = hours(billable_minutes(least, minimum=service.minimum_minutes, step=service.step_minutes))
+    return Line(quantity, offer.unit_cents, charged_tax(facts, offer.tax, reverse_charge=reverse))
 
 
 def _when_refused(

@@ -1,5 +1,6 @@
 """Acts on jobs: opening, lines, checklist, moves, who does it and until when, notes, papers."""
 
+from msp_desktop.usecases.jobs.check_fee import agree_check_fee, agree_usual_check_fee
 from msp_desktop.usecases.jobs.checklist import tick_check
 from msp_desktop.usecases.jobs.customer_change import change_job_customer
 from msp_desktop.usecases.jobs.discount import discount_job
@@ -54,16 +55,18 @@ from msp_desktop.usecases.jobs.values import NewItem, NewLine
 from msp_desktop.usecases.jobs.warranty import warranty_return
 
 __all__ = [
+    "USUAL_LABOUR",
     "JobText",
     "KeptTime",
     "NewItem",
     "NewLine",
-    "USUAL_LABOUR",
     "add_labour_line",
     "add_line",
     "add_note",
     "add_part_line",
     "add_service_line",
+    "agree_check_fee",
+    "agree_usual_check_fee",
     "assign_job",
     "assign_jobs",
     "attach_file",

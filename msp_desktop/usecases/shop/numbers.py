@@ -21,6 +21,7 @@ from msp_desktop.i18n import _
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job
+from msp_desktop.store.models.quote import Quote
 from msp_desktop.store.models.shop import NumberCounter, NumberSeries
 from msp_desktop.store.number_rows import last_number
 from msp_desktop.store.unit_of_work import UnitOfWork
@@ -127,5 +128,5 @@ def _used(work: UnitOfWork, kind: SeriesKind) -> Iterable[str]:
         case SeriesKind.INVOICE | SeriesKind.RECEIPT | SeriesKind.CREDIT_NOTE:
             numbers = select(Document.number).where(Document.kind == kind, Document.number.is_not(None))
         case SeriesKind.QUOTE:
-            return ()
+            numbers = select(Quote.number)
     return (number for number in work.session.scalars(numbers.execution_options(yield_per=5000)) if number)

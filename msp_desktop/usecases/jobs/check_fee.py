@@ -1,0 +1,91 @@
+"""The check the customer agreed to pay for: which service it is, and whether a repair makes it fall away."""
+
+from sqlalchemy import select
+
+from msp_desktop.domain.check_fee import check_fee_due
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import is_working
+from msp_desktop.domain.work_kind import ServiceKind
+from msp_desktop.i18n import _
+from msp_desktop.store.models.document import Document, DocumentLine
+from msp_desktop.store.models.job import Job, JobItem, JobLine
+from msp_desktop.store.models.service import Service
+from msp_desktop.store.shop_facts import shop_row
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.jobs.lines import line_of_labour, line_of_service, offer_for, put_lines, take_line_off
+from msp_desktop.usecases.jobs.record import items_of, note_event, retotal
+
+
+def agree_check_fee(
+    work: UnitOfWork, *, job_id: int, service_id: int | None, credited: bool, seen: int | None = None
+) -> None:
+    """Agree on what a check costs, None for nothing. Undoable.
+
+    Credited, it is charged only when the device goes back as it came; else it is a line of each device from now on.
+    Raises Refused for a service that is not offered.
+    """
+    job = work.get(Job, job_id, seen=seen)
+    credited = credited and service_id is not None
+    if (job.diagnostic_id, job.diagnostic_credited) == (service_id, credited):
+        return
+    before, before_credited = job.diagnostic_id, job.diagnostic_credited
+    if before is not None:
+        _drop_lines(work, job, before)
+    job.diagnostic_id, job.diagnostic_credited = service_id, credited
+    if check_fee_due(agreed=service_id is not None, credited=credited, repaired=True):
+        _add_lines(work, job, _offered(work, service_id))
+    retotal(work, job)
+    work.undo_with(
+        _("Check fee of {job} agreed").format(job=job.number),
+        agree_check_fee,
+        job_id=job.id,
+        service_id=before,
+        credited=before_credited,
+        seen=None,
+    )
+
+
+def agree_usual_check_fee(work: UnitOfWork, *, job_id: int) -> None:
+    """Agree on the shop's own check fee, as Settings have it; nothing where the shop asks none."""
+    shop = shop_row(work.session)
+    if shop.diagnostic_id is not None:
+        agree_check_fee(work, job_id=job_id, service_id=shop.diagnostic_id, credited=shop.diagnostic_credited)
+
+
+def _offered(work: UnitOfWork, service_id: int | None) -> Service:
+    assert service_id is not None, "a fee is due for a service"
+    service = work.get(Service, service_id)
+    if service.deleted_at is not None:
+        raise Refused(_("{service} is no longer offered.").format(service=service.name), "check")
+    return service
+
+
+def _add_lines(work: UnitOfWork, job: Job, service: Service) -> None:
+    offer = offer_for(work, service.id, job.price_basis)
+    if service.kind is ServiceKind.LABOUR:
+        line = line_of_labour(offer, minutes=max(service.minimum_minutes, 1))
+    else:
+        line = line_of_service(offer)
+    for item in items_of(work, job.id):
+        own = select(JobLine.id).where(JobLine.item_id == item.id, JobLine.service_id == service.id)
+        if is_working(item.state) and work.session.scalar(own.limit(1)) is None:
+            put_lines(work, job, [item], [line])
+            note_event(work, job.id, EventKind.LINE_ADDED, item_id=item.id, facts={"line": line.description})
+
+
+def _drop_lines(work: UnitOfWork, job: Job, service_id: int) -> None:
+    """Take the fee's lines off what is in work; what an issued paper charges stays."""
+    issued = (
+        select(DocumentLine.id)
+        .join(Document, DocumentLine.document_id == Document.id)
+        .where(DocumentLine.job_line_id == JobLine.id, Document.issued_at.is_not(None))
+    )
+    rows = work.session.execute(
+        select(JobLine, JobItem.state)
+        .join(JobItem, JobItem.id == JobLine.item_id)
+        .where(JobLine.job_id == job.id, JobLine.service_id == service_id, ~issued.exists())
+    ).all()
+    for row, state in rows:
+        if is_working(state):
+            take_line_off(work, row)
