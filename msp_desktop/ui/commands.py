@@ -24,6 +24,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("new_job", N_("New job"), "Ctrl+N", "plus", N_("Job"), "go_to", place="intake"),
+    Command("timer", N_("Start or pause my timer"), "Ctrl+T", "timer-outline", N_("Job"), "toggle_timer"),
     Command("jobs", N_("Jobs"), "Ctrl+2", "view-column-outline", N_("Job"), "go_to", place="jobs"),
     Command("new_customer", N_("New customer"), "Ctrl+Shift+N", "account-plus-outline", N_("Customer"), "new_customer"),
     Command(

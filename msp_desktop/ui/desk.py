@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from msp_desktop.ui.preferences import Preferences
     from msp_desktop.ui.printing import Printing
     from msp_desktop.ui.screen import Screen
+    from msp_desktop.ui.shell.timer_watch import TimerWatch
 
 
 class Desk(QObject):
@@ -32,6 +33,8 @@ class Desk(QObject):
         """The page in front."""
         self.person_name = ""
         """Who is at the screen."""
+        self.timer: TimerWatch | None = None
+        """The timer of that person; a desk without a window has none."""
 
     def go(self, page: str, **place: Any) -> None:
         """Open a page at a place: `desk.go("job", job_id=17)`."""

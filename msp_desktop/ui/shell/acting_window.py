@@ -84,6 +84,11 @@ class ActingWindow(PagesWindow):
         """Do again what was taken back."""
         self._try(lambda desk: desk.dispatcher.redo())
 
+    def toggle_timer(self) -> None:
+        """Ctrl+T where the page in front does not know better: pause, or go on where it was."""
+        if self.desk is not None and self.desk.timer is not None:
+            self.desk.timer.toggle()
+
     def refresh_page(self) -> None:
         """Ask again."""
         if (screen := self.current()) is not None:

@@ -1,4 +1,4 @@
-"""The top bar: menu, name, search, New job, bell and the person at the screen."""
+"""The top bar: menu, name, search, running timer, New job, bell and the person at the screen."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from msp_desktop.i18n import _, ngettext
 from msp_desktop.ui import icons
 from msp_desktop.ui.kit.buttons import icon_button, primary_button
 from msp_desktop.ui.kit.labels import PlainLabel, keycap_size, paint_avatar, paint_keycaps
+from msp_desktop.ui.shell.timer_place import TimerPlace
 from msp_desktop.ui.theme import theme
 
 
@@ -32,6 +33,7 @@ class TopBar(QFrame):
         self.search = SearchPlace()
         self.search.clicked.connect(lambda _on=False: self.search_asked.emit())
         self.new_job = primary_button(_("New job"), "top.new_job", self.new_job_asked.emit, icon="plus", keys="Ctrl+N")
+        self.timer = TimerPlace()
         self.bell = Bell()
         self.person = PersonButton()
         self.person.clicked.connect(lambda _on=False: self.person_asked.emit())
@@ -47,6 +49,7 @@ class TopBar(QFrame):
         layout.addWidget(self._brand)
         layout.addWidget(self.search)
         layout.addStretch(1)
+        layout.addWidget(self.timer)
         layout.addWidget(self.new_job)
         layout.addWidget(self.bell)
         layout.addWidget(self.person)
@@ -61,6 +64,7 @@ class TopBar(QFrame):
         self.search.setAccessibleName(_("Search jobs, customers, serials and commands"))
         self.search.update()
         self.person.show_name(self.person.name())
+        self.timer.say()
         self.bell.say()
 
     def _set_height(self) -> None:

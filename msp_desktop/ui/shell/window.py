@@ -97,6 +97,8 @@ class MainWindow(ActingWindow):
         `people` lists who may act, `sources` makes what the palette finds, `clock` date and time in words, `find_code`
         the page and place of a scanned code or None.
         """
+        from msp_desktop.ui.shell.timer_watch import TimerWatch
+
         self.desk = desk
         self._people = people
         self._sources = sources or self._sources
@@ -120,6 +122,7 @@ class MainWindow(ActingWindow):
         )
         desk.printing.waits.connect(self._paper_waits)
         desk.printing.use_worker(desk.dispatcher.background)
+        desk.timer = TimerWatch(desk, self.top.timer)
         cover_amounts(self.preferences.get("hide_amounts"))
         theme().set_dense(self.preferences.get("dense_tables"))
         self.top.set_working(on=True)
