@@ -15,12 +15,16 @@ from msp_desktop.store.shop_facts import ShopFacts, charged_tax, shop_facts, tax
 
 @dataclass(frozen=True, slots=True)
 class JobSheet:
-    """The lines of a job and their totals; `taxes` are by the id of the rate's row, as charged."""
+    """The lines of a job that are charged and their totals; `taxes` are by the id of the rate's row, as charged.
+
+    `aside` are the lines that were set aside and count for nothing.
+    """
 
     facts: ShopFacts
     rows: tuple[JobLine, ...]
     taxes: dict[int, Tax]
     totals: Totals
+    aside: tuple[JobLine, ...] = ()
 
     @property
     def planned_minutes(self) -> int:
@@ -38,11 +42,14 @@ def job_sheet(
 ) -> JobSheet:
     """Add a job up as what the customer is told: no stamp duty, nothing withheld. What is known may be given."""
     facts = facts or shop_facts(session)
-    rows = tuple(job_lines(session, job.id) if rows is None else rows)
+    every = tuple(job_lines(session, job.id) if rows is None else rows)
+    # A line not written yet has no default so far: it counts.
+    rows = tuple(row for row in every if not row.set_aside)
     customer = session.get(Customer, job.customer_id)
     reverse = customer is not None and customer.reverse_charge
     kept = taxes_by_ids(session, (row.tax_rate_id for row in rows))
     taxes = {rate: charged_tax(facts, tax, reverse_charge=reverse) for rate, tax in kept.items()}
     lines = [Line(row.quantity, row.unit_cents, taxes[row.tax_rate_id], row.discount_percent) for row in rows]
     policy = tax_policy(facts, job.price_basis, discount_percent=job.discount_percent, stamp=False)
-    return JobSheet(facts, rows, taxes, document_totals(lines, policy))
+    aside = tuple(row for row in every if row.set_aside)
+    return JobSheet(facts, rows, taxes, document_totals(lines, policy), aside)

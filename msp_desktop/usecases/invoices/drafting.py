@@ -57,6 +57,11 @@ def draft_for_items(work: UnitOfWork, *, item_ids: Sequence[int]) -> int | None:
     with work.session.no_autoflush:
         on_it = _put_items_on(work, draft, items)
         _changed, rows = _follow_jobs(work, draft, on_it)
+    if not rows:
+        # Everything on it was set aside or paid elsewhere meanwhile.
+        draft.deleted_at = work.now
+        work.session.flush()
+        return None
     retotal_draft(work, draft, rows)
     return draft.id
 
@@ -148,7 +153,10 @@ def _item_rows(work: UnitOfWork, document_id: int) -> Sequence[DocumentItem]:
 
 
 def lines_to_charge(work: UnitOfWork, item_ids: Sequence[int]) -> Sequence[JobLine]:
-    """The lines of these items that no issued document charges yet; nothing else says that a line is invoiced."""
+    """The lines of these items that no issued document charges yet; nothing else says that a line is invoiced.
+
+    Lines that were set aside are charged nowhere.
+    """
     issued = (
         select(DocumentLine.job_line_id)
         .join(Document, DocumentLine.document_id == Document.id)
@@ -156,7 +164,7 @@ def lines_to_charge(work: UnitOfWork, item_ids: Sequence[int]) -> Sequence[JobLi
     )
     return work.session.scalars(
         select(JobLine)
-        .where(JobLine.item_id.in_(item_ids), ~issued.exists())
+        .where(JobLine.item_id.in_(item_ids), JobLine.set_aside.is_(False), ~issued.exists())
         .order_by(JobLine.job_id, JobLine.position, JobLine.id)
     ).all()
 

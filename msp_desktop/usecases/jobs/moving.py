@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
@@ -12,13 +14,15 @@ from msp_desktop.domain.job_state import (
     JobState,
     can_move,
     is_open,
+    is_working,
     moved,
     moved_back,
     reopened,
 )
 from msp_desktop.i18n import _, ngettext
-from msp_desktop.store.models.job import Job, JobItem
+from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.jobs.aside import after_bench, lines_aside, set_lines_aside
 from msp_desktop.usecases.jobs.record import items_of, note_event, restate, tidy_line
 from msp_desktop.words import JOB_STATE_WORDS
 
@@ -31,6 +35,8 @@ class Standing:
     state: JobState
     since: datetime
     handed_over_at: datetime | None = None
+    unrepaired: bool = False
+    aside: tuple[int, ...] = ()
 
 
 def move_item(work: UnitOfWork, *, item_id: int, to: JobState, seen: int | None = None) -> None:
@@ -87,13 +93,15 @@ def put_items_forward(work: UnitOfWork, *, after: tuple[Standing, ...]) -> None:
     for item, each in zip(items, after, strict=True):
         _shift(work, item, each.state, EventKind.MOVED, "")
         item.handed_over_at = each.handed_over_at
+        _as_it_stood(work, item, each)
     _restate_jobs(work, items)
     work.undo_with(_moved_label(work, now, after[0].state), put_items_back, before=now)
 
 
 def standing(item: JobItem) -> Standing:
-    """Where an item stands now."""
-    return Standing(item.id, item.state, item.state_since, item.handed_over_at)
+    """Where an item stands now, with the lines set aside where it goes back unrepaired."""
+    aside = lines_aside(item) if item.unrepaired else ()
+    return Standing(item.id, item.state, item.state_since, item.handed_over_at, item.unrepaired, aside)
 
 
 def restore_standing(work: UnitOfWork, before: Standing) -> JobItem:
@@ -105,6 +113,7 @@ def restore_standing(work: UnitOfWork, before: Standing) -> JobItem:
     except ImpossibleMove as problem:
         raise _impossible(work, item, before.state) from problem
     item.state_since, item.handed_over_at = before.since, before.handed_over_at
+    _as_it_stood(work, item, before)
     note_event(
         work,
         item.job_id,
@@ -115,6 +124,13 @@ def restore_standing(work: UnitOfWork, before: Standing) -> JobItem:
     return item
 
 
+def _as_it_stood(work: UnitOfWork, item: JobItem, each: Standing) -> None:
+    """Whether it goes back unrepaired, and which lines are set aside for it."""
+    if item.unrepaired or each.unrepaired:
+        item.unrepaired = each.unrepaired
+        set_lines_aside(work, item, each.aside)
+
+
 def _shift(work: UnitOfWork, item: JobItem, to: JobState, kind: EventKind, reason: str) -> None:
     was = item.state
     try:
@@ -122,6 +138,10 @@ def _shift(work: UnitOfWork, item: JobItem, to: JobState, kind: EventKind, reaso
     except ImpossibleMove as problem:
         raise _impossible(work, item, to) from problem
     item.state_since = work.now
+    if item.unrepaired and is_working(to):
+        # It is repaired after all: its work counts again.
+        item.unrepaired = False
+        set_lines_aside(work, item, after_bench(work, item))
     note_event(work, item.job_id, kind, item_id=item.id, text=reason, facts={"from": was.value, "to": to.value})
 
 
@@ -183,7 +203,34 @@ def reopen_item(work: UnitOfWork, *, item_id: int, seen: int | None = None, reas
         words = _("{job} was closed more than {n} days ago. Open a new job for it.")
         raise Refused(words.format(job=job.number, n=REOPEN_DAYS)) from problem
     why = tidy_line(reason, 200, "reason")
+    clocked = _keep_clock(work, item, done)
     before = shift_items(work, [item], to, kind=EventKind.REOPENED, reason=why)
     item.handed_over_at = None
     work.session.flush()
-    work.undo_with(_("{job} reopened").format(job=job.number), put_items_back, before=before)
+    work.undo_with(
+        _("{job} reopened").format(job=job.number), close_reopened, item_id=item.id, before=before[0], clocked=clocked
+    )
+
+
+def close_reopened(work: UnitOfWork, *, item_id: int, before: Standing, clocked: tuple[int, ...]) -> None:
+    """Take a reopening back: the item is where it was, and its clocks run from that hand-over alone. Undoable."""
+    item = restore_standing(work, before)
+    for line_id in clocked:
+        line = work.session.get(JobLine, line_id)
+        if line is not None:
+            line.warranty_from = None
+    _restate_jobs(work, [item])
+    number = work.get(Job, item.job_id).number
+    work.undo_with(_("{job} closed again").format(job=number), reopen_item, item_id=item_id, seen=None)
+
+
+def _keep_clock(work: UnitOfWork, item: JobItem, day: date) -> tuple[int, ...]:
+    """Keep on what was handed over the day its warranty began: a second hand-over never starts it again."""
+    if item.state is not JobState.CLOSED or item.handed_over_at is None:
+        return ()
+    rows = work.session.scalars(
+        select(JobLine).where(JobLine.item_id == item.id, JobLine.warranty_from.is_(None), JobLine.set_aside.is_(False))
+    ).all()
+    for row in rows:
+        row.warranty_from = day
+    return tuple(row.id for row in rows)
