@@ -12,6 +12,7 @@ from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, 
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import ClosingGap, ClosingGapCode, JobFlag, JobState
 from msp_desktop.domain.numbering import FormProblem, Restart, SeriesKind
+from msp_desktop.domain.passcode_kind import PasscodeKind
 from msp_desktop.domain.payment import PayWay
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.tax import RegimeName
@@ -100,6 +101,12 @@ PROBLEM_PHRASE_WORDS: Mapping[ProblemPhrase, str] = {
     ProblemPhrase.BATTERY: N_("Battery"),
 }
 
+PASSCODE_KIND_WORDS: Mapping[PasscodeKind, str] = {
+    PasscodeKind.PASSWORD: N_("Password"),
+    PasscodeKind.PIN: N_("PIN"),
+    PasscodeKind.PATTERN: N_("Pattern"),
+    PasscodeKind.ACCOUNT: N_("Account"),
+}
 CONTACT_WAY_WORDS: Mapping[ContactWay, str] = {
     ContactWay.CALL: N_("Phone call"),
     ContactWay.EMAIL: N_("Email"),

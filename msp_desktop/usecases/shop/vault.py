@@ -116,8 +116,8 @@ def change_data_key(
 
 
 def _same(work: UnitOfWork, model: type[VaultSecret] | type[Passcode], read: Sequence[Resealed]) -> None:
-    now = dict(work.session.execute(select(model.id, model.sealed).where(model.sealed != "")).tuples())
-    if now != {each.row_id: each.before for each in read}:
+    rows = work.session.execute(select(model.id, model.sealed).where(model.sealed != ""))
+    if {row.id: row.sealed for row in rows} != {each.row_id: each.before for each in read}:
         raise Changed("", work.now, model.__tablename__)
 
 
