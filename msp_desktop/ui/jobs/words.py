@@ -82,6 +82,13 @@ def due_badge(state: JobState, promised_at: datetime | None, now: datetime) -> B
     return Badge("bad", "clock-alert-outline", words) if late else Badge("neu", "clock-outline", words)
 
 
+def duration_words(minutes: int) -> str:
+    """How long something took: “41 min”, “4 h 10”."""
+    if minutes < 60:
+        return _("{n} min").format(n=minutes)
+    return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+
+
 def since_words(at: datetime, now: datetime) -> str:
     """How long something has stood: “12 min”, “3 h”, “2 days”."""
     minutes = max(int((now - at).total_seconds() // 60), 0)
