@@ -1,7 +1,5 @@
 """What opens a device while it is here: kept sealed, each look noted, erased when the device leaves."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
@@ -14,7 +12,10 @@ from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.vault import Passcode
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.jobs.erasing import erase_passcodes
 from msp_desktop.usecases.jobs.record import note_event
+
+__all__ = ["erase_passcodes", "keep_passcode", "note_passcode_seen", "withdraw_passcode"]
 
 
 def keep_passcode(work: UnitOfWork, *, item_id: int, passcode: SealedPasscode) -> int:
@@ -66,21 +67,6 @@ def note_passcode_seen(work: UnitOfWork, *, passcode_id: int) -> None:
         raise Refused(_("This passcode is erased. Ask the customer again."))
     note_event(work, work.get(JobItem, row.item_id).job_id, EventKind.PASSCODE_SEEN, item_id=row.item_id)
     work.session.flush()
-
-
-def erase_passcodes(work: UnitOfWork, *, item_ids: Sequence[int]) -> int:
-    """Empty the passcodes of these items, with an entry on each timeline, and give how many there were.
-
-    The caller names its own undo; none brings a passcode back.
-    """
-    rows = work.session.scalars(
-        select(Passcode).where(Passcode.item_id.in_(list(item_ids)), Passcode.erased_at.is_(None))
-    ).all()
-    for row in rows:
-        row.sealed, row.erased_at = "", work.now
-        note_event(work, work.get(JobItem, row.item_id).job_id, EventKind.PASSCODE_ERASED, item_id=row.item_id)
-    work.session.flush()
-    return len(rows)
 
 
 def _of_item(work: UnitOfWork, item_id: int) -> Passcode | None:

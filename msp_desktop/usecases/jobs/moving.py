@@ -23,6 +23,7 @@ from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.aside import after_bench, lines_aside, set_lines_aside
+from msp_desktop.usecases.jobs.erasing import erase_passcodes
 from msp_desktop.usecases.jobs.record import items_of, note_event, restate, tidy_line
 from msp_desktop.words import JOB_STATE_WORDS
 
@@ -181,13 +182,14 @@ def cancel_job(work: UnitOfWork, *, job_id: int, seen: int | None = None, reason
 
 
 def return_unrepaired(work: UnitOfWork, *, item_id: int, seen: int | None = None, reason: str = "") -> None:
-    """Give an item back as it came: refused by the customer, or beyond repair. Undoable."""
+    """Give an item back as it came: refused by the customer, or beyond repair. Undoable, but for its passcode."""
     item = work.get(JobItem, item_id, seen=seen)
     job = work.get(Job, item.job_id)
     before = shift_items(work, [item], JobState.RETURNED, reason=tidy_line(reason, 200, "reason"))
     item.handed_over_at = work.now
-    work.session.flush()
-    work.undo_with(_("{job} returned unrepaired").format(job=job.number), put_items_back, before=before)
+    erased = erase_passcodes(work, item_ids=(item.id,))
+    label = _("{job} returned unrepaired; the passcode stays erased") if erased else _("{job} returned unrepaired")
+    work.undo_with(label.format(job=job.number), put_items_back, before=before)
 
 
 def reopen_item(work: UnitOfWork, *, item_id: int, seen: int | None = None, reason: str = "") -> None:
