@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from msp_desktop.domain.appointment import AppointmentKind
 from msp_desktop.domain.bench_load import PromiseCode
 from msp_desktop.domain.country import RateName, TaxWord
 from msp_desktop.domain.device_kind import DeviceKind
@@ -364,6 +365,53 @@ def needs_you_sentence(fields: list[str]) -> str:
     return sentence.format(n=len(fields), fields=", ".join(fields))
 
 
+CHANGED_WORDS: Mapping[str, str] = {
+    "state": N_("the state"),
+    "technician_id": N_("who does it"),
+    "promised_at": N_("the promise"),
+    "expected_day": N_("the delivery"),
+    "shelf": N_("the shelf"),
+    "problem": N_("the problem"),
+    "found": N_("what was found"),
+    "solution": N_("what was done"),
+    "limit_cents": N_("the agreed limit"),
+    "rush": N_("the order of work"),
+    "customer_id": N_("the customer"),
+    "discount_percent": N_("the discount"),
+    "quantity": N_("the quantity"),
+    "unit_cents": N_("the price"),
+    "price_cents": N_("the price"),
+    "minutes": N_("the minutes"),
+    "billable_minutes": N_("the minutes"),
+    "name": N_("the name"),
+    "description": N_("the description"),
+    "detail": N_("the description"),
+    "note": N_("the note"),
+    "notes": N_("the notes"),
+    "street": N_("the address"),
+    "postcode": N_("the address"),
+    "town": N_("the address"),
+    "vat_number": N_("the tax numbers"),
+    "tax_number": N_("the tax numbers"),
+    "payment_days": N_("the days to pay"),
+    "on_stop": N_("whether it is on stop"),
+    "model": N_("the model"),
+    "maker": N_("the maker"),
+    "serial": N_("the serial number"),
+    "asset_tag": N_("the asset tag"),
+    "system": N_("the system"),
+    "due_day": N_("the day it is due"),
+    "paid_cents": N_("what is paid"),
+}
+"""What people call the columns that a colleague may change meanwhile; those nobody sees have no word."""
+
+
+def changed_parts(columns: str) -> str:
+    """Word the columns that `Changed` names: “Changed: the state, the shelf.”; empty where none has a word."""
+    named = dict.fromkeys(_(CHANGED_WORDS[each]) for each in columns.split(", ") if each in CHANGED_WORDS)
+    return _("Changed: {parts}.").format(parts=", ".join(named)) if named else ""
+
+
 def closing_gap_sentence(gap: ClosingGap, formats: Formats) -> str:
     """Word one thing that is missing to close a job."""
     if gap.code is ClosingGapCode.CHECKS_OPEN:
@@ -395,3 +443,11 @@ def _filled(sentence: str, values: Mapping[str, Value], formats: Formats) -> str
         else:
             shown[name] = formats.number(value) if isinstance(value, (int, Decimal)) else value
     return sentence.format(**shown)
+
+
+APPOINTMENT_KIND_WORDS: Mapping[AppointmentKind, str] = {
+    AppointmentKind.ON_SITE: N_("Visit"),
+    AppointmentKind.DROP_OFF: N_("Brings a device"),
+    AppointmentKind.PICK_UP: N_("Fetches a device"),
+    AppointmentKind.REMOTE: N_("Remote help"),
+}
