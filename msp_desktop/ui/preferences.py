@@ -48,6 +48,7 @@ ALL: tuple[Preference, ...] = (
     Preference("intake.ticket", True),
     Preference("intake.label", True),
     Preference("intake.work_order", False),
+    Preference("today_mine", False),
     Preference("person", 0),
     Preference("last_shop", ""),
     Preference("geometry", QByteArray()),

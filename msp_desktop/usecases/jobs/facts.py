@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msp_desktop.domain.errors import Refused
@@ -18,6 +18,7 @@ from msp_desktop.usecases.jobs.record import index_job, note_event, tidy_line, t
 LONGEST_SHELF = 20
 LONGEST_TEXT = 4000
 FURTHEST = timedelta(days=730)
+PAST = timedelta(days=365)
 MOST_CENTS = 10**10
 
 
@@ -99,6 +100,26 @@ def shelve_item(work: UnitOfWork, *, item_id: int, shelf: str, seen: int | None 
         else _("{job} off its shelf").format(job=number)
     )
     work.undo_with(label, shelve_item, item_id=item.id, shelf=before, seen=None)
+
+
+# -- when its parts come
+
+
+def expect_parts(work: UnitOfWork, *, item_id: int, day: date | None, seen: int | None = None) -> None:
+    """Note the day on which the parts an item waits for are to come; None for not known. Undoable."""
+    item = work.get(JobItem, item_id, seen=seen)
+    if day is not None and not work.today - PAST <= day <= work.today + FURTHEST:
+        raise Refused(_("This day is more than two years away. Check the date."), "expected")
+    if item.expected_day == day:
+        return
+    before, item.expected_day = item.expected_day, day
+    facts = {"from": before.isoformat() if before else None, "to": day.isoformat() if day else None}
+    note_event(work, item.job_id, EventKind.EXPECTED, item_id=item.id, facts=facts)
+    work.session.flush()
+    number = work.get(Job, item.job_id).number
+    work.undo_with(
+        _("Delivery for {job} changed").format(job=number), expect_parts, item_id=item.id, day=before, seen=None
+    )
 
 
 # -- until when, up to which amount

@@ -62,15 +62,17 @@ def tell_customer(
     item_ids: Sequence[int] = (),
     quote_id: int | None = None,
     document_id: int | None = None,
+    asked: bool = False,
 ) -> int | None:
     """Prepare the message of an occasion inside another act, and give its id; the other act names the undo.
 
     It speaks the customer's language, goes to their own address and leaves after DELAY_SECONDS. None when there is
     no mail server, the occasion is not automatic, or the customer wants calls or no messages about their jobs. A
-    customer who wants mail and has no address gets a message that needs somebody.
+    customer who wants mail and has no address gets a message that needs somebody. With `asked` a person wants it now,
+    whatever the occasion's rule.
     """
     server = server_facts(work.session)
-    if server is None or not is_automatic(work.session, event):
+    if server is None or not (asked or is_automatic(work.session, event)):
         return None
     job = work.get(Job, job_id)
     if job.contact_way is not ContactWay.EMAIL:
