@@ -15,6 +15,7 @@ from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, ProblemPhrase
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.message import MessageEvent
+from msp_desktop.domain.passcode_kind import SealedPasscode
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.domain.totals import PriceBasis, converted_unit
@@ -33,6 +34,7 @@ from msp_desktop.usecases.customers import add_customer, change_customer, delete
 from msp_desktop.usecases.devices import add_device, change_device, delete_device, move_device, restore_device
 from msp_desktop.usecases.jobs import NewItem, NewLine, cancel_job, open_job, reopen_item
 from msp_desktop.usecases.messages import take_back_messages, tell_customer
+from msp_desktop.usecases.passcodes import erase_passcodes, keep_passcode
 from msp_desktop.words import problem_sentence
 
 FORM = "intake"
@@ -73,12 +75,14 @@ def book_in(
     discount_reason: str = "",
     rush: bool = False,
     warranty_of_id: int | None = None,
+    passcodes: Sequence[SealedPasscode | None] = (),
 ) -> int:
     """Book a visit in and give the job's id: customer and devices are added where they are new, all or nothing.
 
     A new mobile, mail or contact way of a known customer is kept on the card, first. No devices: the job moves by
-    itself. Line prices are in `lines_basis` (without it: the customer's). Taking it back cancels the job and takes
-    away what was added with it. Raises Refused, with the field's name, where the form cannot be kept as it stands.
+    itself. Line prices are in `lines_basis` (without it: the customer's); sealed `passcodes` go with the devices, one
+    by one. Taking it back cancels the job and takes away what was added with it. Raises Refused, with the field's
+    name, where the form cannot be kept as it stands.
     """
     _refuse_unfinished(work, customer, devices, problem, promised_at, limit_cents)
     customer_id, card = _customer(work, customer, contact_way)
@@ -102,6 +106,7 @@ def book_in(
         discount_percent=discount_percent,
         discount_reason=discount_reason,
     )
+    _keep_passcodes(work, job_id, passcodes)
     work.drafts.discard(FORM)
     work.undo_with(
         _("{job} booked in").format(job=work.get(Job, job_id).number),
@@ -114,6 +119,17 @@ def book_in(
         told=tell_customer(work, job_id=job_id, event=MessageEvent.BOOKED_IN),
     )
     return job_id
+
+
+def _keep_passcodes(work: UnitOfWork, job_id: int, passcodes: Sequence[SealedPasscode | None]) -> None:
+    if any(passcodes):
+        for item_id, passcode in zip(_item_ids(work, job_id), passcodes, strict=False):
+            if passcode is not None:
+                keep_passcode(work, item_id=item_id, passcode=passcode)
+
+
+def _item_ids(work: UnitOfWork, job_id: int) -> Sequence[int]:
+    return work.session.scalars(select(JobItem.id).where(JobItem.job_id == job_id).order_by(JobItem.position)).all()
 
 
 def unbook(
@@ -134,6 +150,7 @@ def unbook(
     if told is not None:
         take_back_messages(work, message_ids=(told,))
     cancel_job(work, job_id=job_id, reason=_("Booked in by mistake"))
+    erase_passcodes(work, item_ids=_item_ids(work, job_id))
     gone = tuple(each for each in new_device_ids if not _busy_device(work, each, job_id))
     for each in gone:
         delete_device(work, device_id=each)
