@@ -1,5 +1,13 @@
 """Acts on the shop itself: its set-up, facts, people, taxes, numbers, hours, ways of paying and terms."""
 
+from msp_desktop.usecases.shop.absences import (
+    AbsenceFacts,
+    add_absence,
+    change_absence,
+    put_back_absence,
+    remove_absence,
+    set_person_hours,
+)
 from msp_desktop.usecases.shop.hours import (
     add_public_holidays,
     close_day,
@@ -25,14 +33,17 @@ from msp_desktop.usecases.shop.terms import write_terms
 from msp_desktop.usecases.shop.ways import change_payment_way, order_payment_ways
 
 __all__ = [
+    "AbsenceFacts",
     "Drawn",
     "NewPerson",
     "ShopChanges",
     "ShopSetUp",
+    "add_absence",
     "add_person",
     "add_public_holidays",
     "add_rate",
     "bring_back_person",
+    "change_absence",
     "change_country",
     "change_payment_way",
     "change_person",
@@ -47,9 +58,12 @@ __all__ = [
     "open_days",
     "order_payment_ways",
     "public_holidays",
+    "put_back_absence",
+    "remove_absence",
     "retire_person",
     "set_logo",
     "set_opening_hours",
+    "set_person_hours",
     "set_up_shop",
     "usual_week",
     "write_terms",
