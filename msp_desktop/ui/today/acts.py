@@ -13,7 +13,6 @@ from msp_desktop.queries.today import TodayWish
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.ask_sheet import AskSheet
 from msp_desktop.ui.kit import DateEdit, Field, PlainLabel, RadioGroup, Sheet
-from msp_desktop.ui.messages.message_sheet import open_message
 from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.counter.closing import close_items, close_jobs
 from msp_desktop.usecases.counter.notifying import notify_ready
@@ -66,6 +65,8 @@ def open_expected(screen: Screen, card: CardRow) -> AskSheet:
 
 def open_reminder(screen: Screen, customer_id: int, job_id: int, event: MessageEvent) -> None:
     """Write to a customer about a job, with the words of the occasion."""
+    from msp_desktop.ui.messages.message_sheet import open_message
+
     open_message(screen, customer_id=customer_id, job_id=job_id, event=event)
 
 

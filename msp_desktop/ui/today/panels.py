@@ -17,14 +17,15 @@ from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.card_words import amount_words, due_line, hours_words
 from msp_desktop.ui.jobs.words import due_words
-from msp_desktop.ui.kit import Avatar, Column, EmptyState, Panel, PlainLabel, RowTable, flat_button, row
-from msp_desktop.ui.kit.flow_layout import FlowLayout
+from msp_desktop.ui.kit import Avatar, Column, EmptyState, Panel, PlainLabel, RowTable, link_button, row
+from msp_desktop.ui.kit.labels import IconLabel
 from msp_desktop.ui.kit.message import Bar
 from msp_desktop.ui.theme import theme
 from msp_desktop.words import APPOINTMENT_KIND_WORDS
 
 R = TypeVar("R")
 MOST = 8
+MOST_BENCHES = 4
 """So many rows of a panel stand open at once; the rest scrolls inside it."""
 
 
@@ -150,12 +151,12 @@ def ready_panel(now: Callable[[], datetime]) -> RowsPanel[CardRow]:
         _("Ready for pickup"),
         "today.ready",
         [
-            Column("number", N_("Job"), 74, kind="link"),
+            Column("number", N_("Job"), 78, kind="link"),
             Column("customer", N_("Customer"), kind="strong"),
             Column(
                 "since",
                 N_("Since"),
-                88,
+                76,
                 align="right",
                 value=lambda card: line(card)[0],
                 tone=lambda card: line(card)[1],
@@ -191,26 +192,29 @@ class BenchStrip(Panel):
     def __init__(self, go: Callable[[], object]) -> None:
         super().__init__(kind="true")
         self.setObjectName("today.bench")
-        self._held = QWidget()
-        self._flow = FlowLayout(spacing=18)
-        self._held.setLayout(self._flow)
+        self._benches = QHBoxLayout()
+        self._benches.setSpacing(18)
         head = PlainLabel(_("Bench today"), "strong")
-        self._free = PlainLabel("", "hint")
-        more = flat_button(_("Load by day"), "today.bench.load", go)
-        self.add(row(head, 12, self._held, None, self._free, more))
+        self._free = PlainLabel("", "hint", cut=True)
+        more = link_button(_("Load by day"), "today.bench.load", go)
+        line = row(IconLabel("wrench-outline", "wrk"), 2, head, 10)
+        line.addLayout(self._benches)
+        line.addWidget(self._free, 1)
+        line.addWidget(more)
+        self.add(line)
 
     def show_benches(self, benches: Sequence[BenchDay], now: datetime) -> None:
         """Show every bench of the day."""
-        while item := self._flow.takeAt(0):
+        while item := self._benches.takeAt(0):
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
-        for each in benches:
-            self._flow.addWidget(_bench(each))
-        self._held.updateGeometry()
+        for each in benches[:MOST_BENCHES]:
+            self._benches.addWidget(_bench(each))
         free = min((each.next_free for each in benches if each.next_free), default=None)
         self._free.setText(
-            _("Next free bench time: {when}").format(when=formats().when(free, now)) if free else _("No bench is free")
+            _("Next free: {when}").format(when=formats().when(free, now)) if free else _("No bench is free")
         )
         self.setVisible(bool(benches))
 
