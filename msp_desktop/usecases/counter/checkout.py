@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
-from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.job_state import JobState, is_open
 from msp_desktop.domain.message import MessageEvent
 from msp_desktop.domain.payment import PayWay, Tender
 from msp_desktop.i18n import _, ngettext
@@ -14,6 +14,7 @@ from msp_desktop.usecases import invoices
 from msp_desktop.usecases.invoices.issuing import NO_REFERENCES
 from msp_desktop.usecases.jobs.moving import Standing, put_items_back, shift_items
 from msp_desktop.usecases.messages import take_back_messages, tell_customer
+from msp_desktop.usecases.passcodes import erase_passcodes
 
 
 def check_out(
@@ -42,34 +43,44 @@ def check_out(
         handed_over=hand_over_items,
     )
     if hand_over_items:
-        hand_over(work, item_ids=tuple(hand_over_items))
+        hand_over(work, item_ids=tuple(hand_over_items), document_id=issued)
     return issued
 
 
-def hand_over(work: UnitOfWork, *, item_ids: Sequence[int]) -> None:
-    """Give ready items back to their customer; a job closes when nothing of it is left in the shop. Undoable."""
+def hand_over(work: UnitOfWork, *, item_ids: Sequence[int], document_id: int | None = None) -> None:
+    """Give ready items back to their customer; a job closes when nothing of it is left in the shop. Undoable.
+
+    What was not repaired counts as returned. Passcodes are erased, which no undo brings back; where the shop's rules
+    say so the customer is written to, with `document_id` as the paper that goes along.
+    """
     items = [work.get(JobItem, item_id) for item_id in dict.fromkeys(item_ids)]
     jobs = {item.job_id: work.get(Job, item.job_id).number for item in items}
     for item in items:
-        if item.state is JobState.CLOSED:
+        if not is_open(item.state):
             raise Refused(_("{job} was handed over already.").format(job=jobs[item.job_id]))
         if item.state is not JobState.READY:
             raise Refused(_("{job} is not ready. Close the job first.").format(job=jobs[item.job_id]))
-    before = shift_items(work, items, JobState.CLOSED, kind=EventKind.HANDED_OVER)
+    repaired = [item for item in items if not item.unrepaired]
+    returned = [item for item in items if item.unrepaired]
+    before = (
+        *shift_items(work, repaired, JobState.CLOSED, kind=EventKind.HANDED_OVER),
+        *shift_items(work, returned, JobState.RETURNED, kind=EventKind.HANDED_OVER),
+    )
     for item in items:
         item.handed_over_at = work.now
-    label = ngettext("{jobs} handed over", "{jobs} handed over", len(jobs))
+    erased = erase_passcodes(work, item_ids=[item.id for item in items])
     told = [
         tell_customer(
             work,
             job_id=job_id,
             event=MessageEvent.HANDED_OVER,
             item_ids=[item.id for item in items if item.job_id == job_id],
+            document_id=document_id,
         )
         for job_id in jobs
     ]
     work.undo_with(
-        label.format(jobs=", ".join(jobs.values())),
+        _over_label(list(jobs.values()), erased),
         take_hand_over_back,
         before=before,
         told=tuple(each for each in told if each is not None),
@@ -77,6 +88,18 @@ def hand_over(work: UnitOfWork, *, item_ids: Sequence[int]) -> None:
 
 
 def take_hand_over_back(work: UnitOfWork, *, before: tuple[Standing, ...], told: tuple[int, ...] = ()) -> None:
-    """Take a hand-over back: the items ready as they were, and the message to the customer where it has not left."""
+    """Take a hand-over back: the items ready as they were, and the message to the customer where it has not left.
+
+    Their passcodes stay erased.
+    """
     take_back_messages(work, message_ids=told)
     put_items_back(work, before=before)
+
+
+def _over_label(numbers: Sequence[str], erased: int) -> str:
+    if erased:
+        words = ngettext(
+            "{jobs} handed over; the passcode stays erased", "{jobs} handed over; {n} passcodes stay erased", erased
+        )
+        return words.format(jobs=", ".join(numbers), n=erased)
+    return ngettext("{jobs} handed over", "{jobs} handed over", len(numbers)).format(jobs=", ".join(numbers))
