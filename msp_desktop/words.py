@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from msp_desktop.domain.appointment import AppointmentKind
+from msp_desktop.domain.appointment import AbsenceKind, AppointmentKind, AppointmentState
+from msp_desktop.domain.approval import Answer, AnswerWay, CallOutcome, QuoteState
 from msp_desktop.domain.bench_load import PromiseCode
 from msp_desktop.domain.country import RateName, TaxWord
 from msp_desktop.domain.device_kind import DeviceKind
@@ -257,7 +258,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.NOTE: N_("{who}: {what}"),
     EventKind.MESSAGE: N_("{who} to the customer: {what}"),
     EventKind.CALLED: N_("{who} called the customer: {what}"),
-    EventKind.QUOTED: N_("{who} sent the quote, {what}"),
+    EventKind.QUOTED: N_("{who} made the quote {what}"),
     EventKind.APPROVED: N_("{who} noted the approval: {what}"),
     EventKind.REFUSED: N_("{who} noted the refusal: {what}"),
     EventKind.LIMIT_SET: N_("{who} set the agreed limit to {what}"),
@@ -278,8 +279,46 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.HANDED_OVER: N_("{who} handed over {what}"),
     EventKind.REOPENED: N_("{who} reopened the job"),
     EventKind.SPLIT: N_("{who} split off {what}"),
+    EventKind.DUPLICATED: N_("{who} made it as a copy of {what}"),
+    EventKind.CUSTOMER_CHANGED: N_("{who} gave it to another customer"),
+    EventKind.TIME_CORRECTED: N_("{who} corrected the time, {what}"),
+    EventKind.EXPECTED: N_("{who} expects the parts on {what}"),
+    EventKind.PASSCODE_ADDED: N_("{who} kept a passcode"),
+    EventKind.PASSCODE_SEEN: N_("{who} looked at the passcode"),
+    EventKind.PASSCODE_ERASED: N_("{who} erased the passcode"),
+    EventKind.SIGNED: N_("{who} signed"),
+    EventKind.LOANED: N_("{who} lent {what}"),
+    EventKind.LOAN_BACK: N_("{who} took back {what}"),
+    EventKind.APPOINTED: N_("{who} agreed on an appointment: {what}"),
+    EventKind.UNCLAIMED: N_("{who} went after it: {what}"),
 }
 """Sentences of the timeline; `who` is the person, `what` what the entry is about, already worded."""
+
+ANSWER_WORDS: Mapping[Answer, str] = {
+    Answer.APPROVED: N_("Approved"),
+    Answer.WITHOUT_OPTION: N_("Approved without the optional part"),
+    Answer.REFUSED: N_("Refused"),
+}
+
+ANSWER_WAY_WORDS: Mapping[AnswerWay, str] = {
+    AnswerWay.PHONE: N_("By phone"),
+    AnswerWay.COUNTER: N_("At the counter"),
+    AnswerWay.MAIL: N_("By mail"),
+}
+
+CALL_OUTCOME_WORDS: Mapping[CallOutcome, str] = {
+    CallOutcome.TALKED: N_("Talked"),
+    CallOutcome.NO_ANSWER: N_("No answer"),
+    CallOutcome.VOICEMAIL: N_("Voicemail"),
+    CallOutcome.CALL_BACK: N_("Waiting for call back"),
+}
+
+QUOTE_STATE_WORDS: Mapping[QuoteState, str] = {
+    QuoteState.OPEN: N_("Open"),
+    QuoteState.APPROVED: N_("Approved"),
+    QuoteState.REFUSED: N_("Refused"),
+    QuoteState.REPLACED: N_("Replaced"),
+}
 
 PROBLEM_SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.NAME_MISSING: N_("Enter the customer’s name."),
@@ -450,4 +489,18 @@ APPOINTMENT_KIND_WORDS: Mapping[AppointmentKind, str] = {
     AppointmentKind.DROP_OFF: N_("Brings a device"),
     AppointmentKind.PICK_UP: N_("Fetches a device"),
     AppointmentKind.REMOTE: N_("Remote help"),
+}
+
+APPOINTMENT_STATE_WORDS: Mapping[AppointmentState, str] = {
+    AppointmentState.PLANNED: N_("Planned"),
+    AppointmentState.DONE: N_("Done"),
+    AppointmentState.CANCELLED: N_("Called off"),
+    AppointmentState.MISSED: N_("Missed"),
+}
+
+ABSENCE_KIND_WORDS: Mapping[AbsenceKind, str] = {
+    AbsenceKind.HOLIDAY: N_("Holiday"),
+    AbsenceKind.ILL: N_("Ill"),
+    AbsenceKind.COURSE: N_("Course"),
+    AbsenceKind.OTHER: N_("Other"),
 }
