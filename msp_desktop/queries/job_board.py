@@ -1,4 +1,4 @@
-"""The board: the cards of six columns in the order they are to be looked at, a page at a time, and each column's sums."""
+"""The board: the cards of six columns in the order they are looked at, a page at a time, and each column's sums."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -213,7 +213,7 @@ def board_sums(session: Session, *, wish: BoardWish) -> dict[JobState, ColumnSum
         .where(*_runs(), *conditions)
         .group_by(JobItem.state)
     ).all()
-    timers = {state: count for state, count in running}
+    timers: dict[JobState, int] = {row[0]: row[1] for row in running}
     found = {
         state: ColumnSums(
             cards,
@@ -239,7 +239,7 @@ def last_moves(session: Session, *, item_ids: Sequence[int]) -> dict[int, LastMo
         .where(JobEvent.job_id.in_(jobs), JobEvent.item_id.in_(item_ids), JobEvent.kind.in_(_MOVES))
         .order_by(JobEvent.id)
     )
-    return {row[0]: LastMove(*row) for row in rows}
+    return {item_id: LastMove(item_id, who, name, at) for item_id, who, name, at in rows if item_id is not None}
 
 
 _MOVES = (EventKind.MOVED, EventKind.CLOSED, EventKind.REOPENED, EventKind.BOOKED_IN)

@@ -49,6 +49,7 @@ ALL: tuple[Preference, ...] = (
     Preference("intake.label", True),
     Preference("intake.work_order", False),
     Preference("today_mine", False),
+    Preference("jobs.view", "board", choices=("board", "table")),
     Preference("person", 0),
     Preference("last_shop", ""),
     Preference("geometry", QByteArray()),

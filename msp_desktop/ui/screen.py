@@ -19,6 +19,7 @@ from msp_desktop.ui.kit.fields import Field, Form, focus_field, need_you
 from msp_desktop.ui.kit.labels import Badge, BadgeLabel, PlainLabel
 from msp_desktop.ui.kit.message import Act, InlineMessage
 from msp_desktop.ui.kit.sheet import ask
+from msp_desktop.words import changed_parts
 
 if TYPE_CHECKING:
     from msp_desktop.store.shop import Done, Reader, Shop
@@ -277,15 +278,18 @@ class Screen(QWidget):
     def _sure(self, question: NeedsConfirmation) -> bool:
         return ask(self, question.question, "", [("yes", _("Go on"))], name=f"{self.objectName()}.sure") == "yes"
 
+    def changed_words(self, changed: Changed, arguments: dict[str, Any]) -> tuple[str, str]:
+        """Who changed the record meanwhile and when, and what; pages that can say it better override this."""
+        who, time = changed.who or _("Somebody"), formats().time(changed.when)
+        return _("{who} changed this at {time}.").format(who=who, time=time), changed_parts(changed.what)
+
     def _changed(self, changed: Changed, arguments: dict[str, Any]) -> int | None:
         """Keep theirs (None, and show it) or use mine (the version to write over)."""
-        title = _("{who} changed this at {time}.").format(
-            who=changed.who or _("Somebody"), time=formats().time(changed.when)
-        )
+        title, detail = self.changed_words(changed, arguments)
         answer = ask(
             self,
             title,
-            changed.what,
+            detail,
             [("theirs", _("Keep theirs")), ("mine", _("Use mine"))],
             name=f"{self.objectName()}.changed",
         )

@@ -18,6 +18,8 @@ QFrame[panel="true"] { background:@panel; border:1px solid @line; border-radius:
 QFrame[panel="inset"] { background:@inset; border:1px solid @line; border-radius:6px }
 QFrame[panel="accent"] { background:@acct; border:1px solid @acc; border-radius:8px }
 QFrame[panel="head"] { background:transparent; border:0; border-bottom:1px solid @line }
+QFrame[panel="column"] { background:@side; border:1px solid @line; border-radius:8px }
+QFrame[panel="column"][refusing="true"] { background:@win; border-style:dashed }
 QFrame[panel="layer"] { background:@panel; border:1px solid @ctl; border-radius:10px }
 QFrame[panel="foot"] {
     background:@head; border:0; border-top:1px solid @line; border-bottom-left-radius:9px;

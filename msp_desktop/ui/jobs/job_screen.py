@@ -294,7 +294,9 @@ class JobPage(Screen):
         """Ctrl+G."""
         if self._card is not None:
             title = _("Who does {job}?").format(job=self._card.number)
-            job_sheets.open_assign(self, (self._job_id,), self._card.technician_id, title)
+            job_sheets.open_assign(
+                self, (self._job_id,), self._card.technician_id, title, seen=self._card.version
+            )
 
     def promise(self) -> None:
         """Ask until when."""

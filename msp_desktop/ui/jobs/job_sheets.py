@@ -15,6 +15,7 @@ from msp_desktop.ui.jobs.ask_sheet import AskSheet, reason_field
 from msp_desktop.ui.kit import DateTimeEdit, Field, LineEdit, MoneyEdit, NumberEdit, RadioGroup, TextEdit
 from msp_desktop.ui.screen import Screen, new_key
 from msp_desktop.usecases.jobs import (
+    assign_job,
     assign_jobs,
     cancel_job,
     discount_job,
@@ -62,8 +63,10 @@ def open_move(screen: Screen, card: JobCard, item: JobItemCard, other: Then) -> 
     return made.open(first=group)
 
 
-def open_assign(screen: Screen, job_ids: Sequence[int], now_id: int | None, title: str) -> AskSheet:
-    """Ask who does it, and give it to them."""
+def open_assign(
+    screen: Screen, job_ids: Sequence[int], now_id: int | None, title: str, *, seen: int | None = None
+) -> AskSheet:
+    """Ask who does it, and give it to them; `seen` is the version of the one job as it was shown."""
     rows = [each for each in screen.ask(people) if each.repairs or each.id == now_id]
     options: list[tuple[int, str]] = [(each.id, each.name) for each in rows]
     group: RadioGroup[int] = RadioGroup("job.assign.technician", _("Technician"), [*options, (0, _("Nobody yet"))])
@@ -71,6 +74,8 @@ def open_assign(screen: Screen, job_ids: Sequence[int], now_id: int | None, titl
 
     def act() -> bool:
         chosen = group.value() or None
+        if len(job_ids) == 1:
+            return screen.run(assign_job, job_id=job_ids[0], person_id=chosen, seen=seen) is not None
         return screen.run(assign_jobs, job_ids=tuple(job_ids), person_id=chosen) is not None
 
     return AskSheet(screen, title, [group], _("Assign"), act, name="job.assign", width=380).open(first=group)
