@@ -25,7 +25,7 @@ from msp_desktop.queries.job_list import (
     job_counts,
     job_list,
 )
-from msp_desktop.queries.job_timeline import job_timeline
+from msp_desktop.queries.job_timeline import TimelinePart, job_timeline
 from msp_desktop.queries.palette import Narrow, narrowed, palette, recent_things
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases.counter.closing import close_job
@@ -246,11 +246,11 @@ def test_the_timeline_is_newest_first_and_pages_and_hides_deleted_notes(shop: Sh
         EventKind.BOOKED_IN,
     ]
     assert rows[2].given_to == "Elena Conti"
-    assert [row.text for row in shop.ask(job_timeline, job_id=job_id, notes_only=True)] == ["Two", "One"]
+    assert [row.text for row in shop.ask(job_timeline, job_id=job_id, part=TimelinePart.NOTES)] == ["Two", "One"]
     first = shop.ask(job_timeline, job_id=job_id, limit=2)
     assert [row.id for row in shop.ask(job_timeline, job_id=job_id, after=first[-1])] == [row.id for row in rows[2:]]
     shop.undo_last()
-    assert [row.text for row in shop.ask(job_timeline, job_id=job_id, notes_only=True)] == ["One"]
+    assert [row.text for row in shop.ask(job_timeline, job_id=job_id, part=TimelinePart.NOTES)] == ["One"]
 
 
 def look(shop: Shop, typed: str, narrow: Narrow = Narrow.EVERYTHING) -> Any:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from msp_desktop.i18n import _
 from msp_desktop.queries.job_timeline import TimelineRow
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.jobs.words import EVENT_ICONS, event_sentence, time_words
+from msp_desktop.ui.jobs.event_words import EVENT_ICONS, event_sentence
+from msp_desktop.ui.jobs.words import time_words
 from msp_desktop.ui.kit import (
     Button,
     Chips,
