@@ -132,6 +132,7 @@ QPlainTextEdit { padding:4px 7px }
 QPlainTextEdit:focus { border:2px solid @acc; padding:3px 6px }
 QPlainTextEdit[error="true"] { border:2px solid @bad; padding:3px 6px }
 QPlainTextEdit[warn="true"] { border:2px solid @war; padding:3px 6px }
+QPlainTextEdit[reader="customer"] { border:2px solid @app; padding:3px 6px }
 
 QTableView, QListView {
     background:@panel; border:1px solid @line; border-radius:8px; outline:0; selection-background-color:@sel;
