@@ -168,6 +168,8 @@ class Shop:
     def use_data_key(self, key_id: str, key: bytes) -> None:
         """Seal and open secrets with this key from now on; held in memory only, until the shop closes."""
         self._core.data_key = chain.Key(key_id, key)
+        for heard in self._core.listeners:
+            heard(frozenset({"vault_key"}))
 
     def verify_chain(
         self, *, anchor: chain.Anchor | None = None, body: chain.BodyLookup | None = None
