@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from msp_desktop.documents.device_band import draw_devices
 from msp_desktop.documents.issued_lines import columns, grid_for, rows
 from msp_desktop.documents.issued_sums import Sums, draw_sums, sums, sums_height
 from msp_desktop.documents.letterhead import Fact, draw_address, draw_continued_head, draw_shop, draw_title
 from msp_desktop.documents.names import kind_word
-from msp_desktop.documents.page import BODY, BOLD, LABEL, LEADING, MONO, SMALL, STOCKS, Sheet, width_mm, wrapped
+from msp_desktop.documents.page import BODY, BOLD, LABEL, LEADING, SMALL, STOCKS, Sheet, wrapped
 from msp_desktop.documents.payment_box import box_height, draw_box
 from msp_desktop.documents.table import Carried, Flow, draw_table
 from msp_desktop.domain.snapshot import DocumentKind, DocumentSnapshot, SnapshotDevice
@@ -150,34 +151,10 @@ class _Paper:
         return y + 10.2
 
     def _devices(self, devices: tuple[SnapshotDevice, ...], y: float) -> float:
-        stock, words = self.sheet.stock, self.words
+        words = self.words
         heads = (words("Device"), words("Serial number"), words("Your tag"), words("Problem"))
         texts = [(device.name, device.serial, device.tag, device.problem) for device in devices]
-        styles = (BOLD, MONO, BOLD, "")
-        used = [place for place in range(4) if any(row[place] for row in texts)]
-        spread: dict[int, float] = {}
-        x = stock.left
-        for place in used:
-            spread[place] = x
-            self.sheet.text(x, y, heads[place], LABEL, grey=True)
-            widest = max(width_mm(row[place], BODY, styles[place] or BOLD) for row in texts)
-            x += max(min(widest, stock.content * 0.34), width_mm(heads[place], LABEL)) + 8
-        y += 4.4
-        for row in texts:
-            below = y + 4.59
-            for place in used:
-                room = stock.edge - spread[place]
-                if place < 3:
-                    after = spread.get(next((later for later in used if later > place), -1), stock.edge + 4) - 4
-                    size = BODY if place != 1 else SMALL + 0.4
-                    self.sheet.text(
-                        spread[place], y, row[place], size, styles[place], width=min(room, after - spread[place])
-                    )
-                else:
-                    lines = wrapped(row[place], room, BODY, most=4 if len(devices) == 1 else 2)
-                    below = max(below, self.sheet.lines(spread[place], y, lines, BODY))
-            y = below
-        return y
+        return draw_devices(self.sheet, heads, texts, y, most=4 if len(devices) == 1 else 2)
 
     # the table and what belongs to it
 
