@@ -96,4 +96,4 @@ def _told(session: Session, job_ids: Sequence[int], now: datetime) -> dict[int, 
         )
         .group_by(Message.job_id)
     )
-    return {job_id: at for job_id, at in rows.tuples() if job_id is not None}
+    return {job_id: at for job_id, at in rows if job_id is not None}

@@ -27,6 +27,7 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
+    Page("today", N_("Today"), "home-outline", "today.screen:TodayScreen", "", "Ctrl+1"),
     Page("intake", N_("Intake"), "tray-arrow-down", "intake.screen:IntakeScreen", ""),
     Page("jobs", N_("Jobs"), "view-column-outline", "jobs.list_screen:JobList", "", "Ctrl+2"),
     Page("checkout", N_("Checkout"), "credit-card-outline", "checkout.screen:CheckoutScreen", "", "Ctrl+3"),
