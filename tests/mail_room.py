@@ -1,6 +1,7 @@
 """A real SMTP server for tests: what it took, what it refuses, with login and STARTTLS where a test asks for them."""
 
-import datetime
+import asyncio
+import datetime as dt
 import email
 import ipaddress
 import ssl
@@ -30,22 +31,20 @@ class MailRoom:
     taken: list[tuple[list[str], bytes]] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     data_answer: str = "250 Taken"
+    hang_up_after_data: bool = False
     logins: int = 0
 
     @property
     def messages(self) -> list[EmailMessage]:
         """What arrived, read the way a mail program reads it."""
-        return [
-            email.message_from_bytes(data, _class=EmailMessage, policy=policy.default)  # type: ignore[call-overload]
-            for _to, data in self.taken
-        ]
+        return [email.message_from_bytes(data, _class=EmailMessage, policy=policy.default) for _to, data in self.taken]
 
     @property
     def recipients(self) -> list[list[str]]:
         """Who each message was delivered to."""
         return [to for to, _data in self.taken]
 
-    async def handle_RCPT(  # noqa: N802, PLR0913 - named by the library
+    async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take or refuse a recipient."""
@@ -54,11 +53,14 @@ class MailRoom:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
         """Keep a message."""
         if self.data_answer.startswith("250"):
             assert isinstance(envelope.content, bytes)
             self.taken.append((list(envelope.rcpt_tos), envelope.content))
+        if self.hang_up_after_data:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
         return self.data_answer
 
     def log_in(self, _server: SMTP, _session: Session, _envelope: Envelope, mechanism: str, data: object) -> AuthResult:
@@ -101,17 +103,18 @@ def own_certificate(folder: Path, *, name: str = "localhost") -> Path:
     """A certificate nobody has signed, with its key in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     made = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=2))
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=2))
         .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+            x509.SubjectAlternativeName([x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            critical=False,
         )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())

@@ -108,11 +108,11 @@ def test_names_and_subjects_add_no_header_and_no_recipient(text: str) -> None:
     with mail_room() as room:
         for mail in (replace(MAIL, to_name=text), replace(MAIL, sender_name=text), replace(MAIL, body=text)):
             _send(room, mail)
-        try:
+        if len(text.splitlines()) > 1:
+            with pytest.raises(MailTrouble, match="one line"):
+                _send(room, replace(MAIL, subject=text))
+        else:
             _send(room, replace(MAIL, subject=text))
-        except MailTrouble as trouble:
-            assert "one line" in trouble.answer
-            assert len(text.splitlines()) > 1
         _send(room, replace(MAIL, files=(MailFile(text, text, b"x"),)))
     assert all(to == ["anna@kowalski.example"] for to in room.recipients)
     for message in room.messages:
@@ -173,7 +173,7 @@ def test_login_over_starttls_with_the_certificate_checked(tmp_path: Path) -> Non
             server.deliver(MAIL)
         with pytest.raises(MailTrouble) as unknown, MailServer(account, seconds=5) as server:
             server.deliver(MAIL)
-        wrong = replace(account, password="falsch")  # noqa: S106
+        wrong = replace(account, password="falsch")
         with pytest.raises(MailTrouble) as refused, MailServer(wrong, seconds=5, trust=trust) as server:
             server.deliver(MAIL)
     assert len(room.taken) == 1
