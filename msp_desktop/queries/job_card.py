@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from msp_desktop.domain.approval import Answer, CallOutcome
 from msp_desktop.domain.customer_facts import CustomerFacts
 from msp_desktop.domain.device_facts import DeviceFacts
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.intake_answers import ContactWay, DataAnswer
 from msp_desktop.domain.job_state import ClosingGap, JobState, can_move, closing_gaps
+from msp_desktop.domain.quote import agreed_cents, needs_approval
 from msp_desktop.domain.totals import PriceBasis, TaxTotal
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
@@ -27,6 +29,7 @@ from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document, DocumentItem, Receivable
 from msp_desktop.store.models.job import Attachment, Job, JobCheck, JobItem
 from msp_desktop.store.models.person import Person
+from msp_desktop.store.models.quote import Approval
 from msp_desktop.store.shop_facts import shop_facts
 
 
@@ -63,6 +66,8 @@ class JobItemCard:
     condition_note: str
     data_answer: DataAnswer | None
     handed_over_at: datetime | None
+    unrepaired: bool = False
+    expected_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,8 @@ class JobLineRow:
     actual_minutes: int | None
     billable_minutes: int | None
     warranty_days: int
+    optional: bool = False
+    from_timer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,19 @@ class JobCard:
     checks: tuple[JobCheckRow, ...]
     papers: tuple[JobPaper, ...]
     files: tuple[JobFile, ...]
+    approved_cents: int | None = None
+    last_call: CallOutcome | None = None
+    last_call_at: datetime | None = None
+
+    @property
+    def agreed_cents(self) -> int | None:
+        """Up to which amount (tax included) the shop may go without asking; None where nothing was agreed."""
+        return agreed_cents(self.limit_cents, self.approved_cents)
+
+    @property
+    def over_limit(self) -> bool:
+        """Whether the customer has to be asked before going on."""
+        return needs_approval(self.total_cents, self.limit_cents, self.approved_cents)
 
     def gaps(self, item_ids: Sequence[int]) -> tuple[ClosingGap, ...]:
         """What is missing to close these items, by the rules of the closing."""
@@ -182,7 +202,7 @@ class JobCard:
             open_required_checks=open_checks,
             unit_prices_cents=prices,
             total_cents=self.total_cents,
-            limit_cents=self.limit_cents,
+            limit_cents=self.agreed_cents,
         )
 
     def closable(self) -> tuple[JobItemCard, ...]:
@@ -201,7 +221,7 @@ def job_card(session: Session, *, job_id: int, since: datetime, since_day: date)
         JobLineRow(
             row.id, row.version, row.item_id, row.kind, row.service_id, row.code, row.description, row.detail,
             row.quantity, row.unit_cents, row.list_cents, row.price_reason, row.discount_percent, total.amount_cents,
-            total.net_cents, row.actual_minutes, row.billable_minutes, row.warranty_days,
+            total.net_cents, row.actual_minutes, row.billable_minutes, row.warranty_days, row.optional, row.from_timer,
         )
         for row, total in zip(sheet.rows, sheet.totals.lines, strict=True)
     )  # fmt: skip
@@ -243,6 +263,9 @@ def job_card(session: Session, *, job_id: int, since: datetime, since_day: date)
         checks=_checks(session, job.id),
         papers=_papers(session, job.id),
         files=_files(session, job.id),
+        approved_cents=_approved(session, job.id),
+        last_call=job.last_call,
+        last_call_at=job.last_call_at,
     )
 
 
@@ -322,6 +345,8 @@ def _item(item: JobItem, device: Device | None, earlier: int) -> JobItemCard:
         condition_note=item.condition_note,
         data_answer=item.data_answer,
         handed_over_at=item.handed_over_at,
+        unrepaired=item.unrepaired,
+        expected_day=item.expected_day,
     )
 
 
@@ -350,6 +375,17 @@ def _papers(session: Session, job_id: int) -> tuple[JobPaper, ...]:
         JobPaper(row.id, row.number or "", row.issued_at is not None, row.total_cents, row.open_cents or 0)
         for row in rows
     )
+
+
+def _approved(session: Session, job_id: int) -> int | None:
+    """What the customer said yes to last, tax included; None without an answer, or when it was a no."""
+    row = session.execute(
+        select(Approval.answer, Approval.total_cents)
+        .where(Approval.job_id == job_id, Approval.withdrawn_at.is_(None))
+        .order_by(Approval.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None or row.answer is Answer.REFUSED else row.total_cents
 
 
 def _files(session: Session, job_id: int) -> tuple[JobFile, ...]:
