@@ -22,9 +22,10 @@ from msp_desktop.documents.page import (
     roll_pdf,
     wrapped,
 )
-from msp_desktop.documents.values import ClaimTicket, TellBy, TicketForm, TicketItem
+from msp_desktop.documents.signature import draw_signature
+from msp_desktop.documents.values import ClaimTicket, Signed, TellBy, TicketForm, TicketItem
 from msp_desktop.domain.snapshot import PaperSize
-from msp_desktop.i18n import Words
+from msp_desktop.i18n import Formats, Words
 
 STUB_HEIGHT = 30.2
 SIGNATURE_HEIGHT = 15.0
@@ -46,6 +47,13 @@ def _sheet(ticket: ClaimTicket, stock: Stock) -> Sheet:
     words = Words(ticket.reader.language)
     title = words("Claim ticket {number}").format(number=ticket.job_number)
     return Sheet(stock, title, ticket.shop.name, words, numbered=False)
+
+
+def signer_text(signed: Signed | None, customer: str, reader: Formats, words: Words) -> str:
+    """Who signs, or who signed when on the screen."""
+    if signed is None:
+        return words("Signature, {name}").format(name=customer)
+    return words("Signed by {name}, {moment}").format(name=signed.who, moment=reader.moment(signed.at))
 
 
 def ready_text(ticket: ClaimTicket, words: Words) -> str:
@@ -226,7 +234,10 @@ class _SheetTicket:
         line = stock.height - STUB_HEIGHT - 13
         self.sheet.rule(stock.left, stock.edge - 46, line, heavy=True)
         self.sheet.rule(stock.edge - 38, stock.edge, line, heavy=True)
-        signer = words("Signature, {name}").format(name=ticket.customer)
+        if ticket.signed is not None:
+            room = line - (y + 5 + 3.5 * len(terms)) - 1
+            draw_signature(self.sheet, ticket.signed.drawing, stock.left + 2, line - room, stock.content - 52, room)
+        signer = signer_text(ticket.signed, ticket.customer, ticket.reader, words)
         self.sheet.text(stock.left, line + 3.6, signer, SMALL, grey=True, width=stock.content - 48)
         booked = joined((ticket.reader.moment(ticket.booked_at), ticket.booked_by))
         self.sheet.text(stock.edge - 38, line + 3.6, booked, SMALL, grey=True, width=38)
@@ -394,9 +405,12 @@ class _RollTicket:
         stock, words, ticket = self.sheet.stock, self.sheet.words, self.ticket
         if ticket.terms:
             y = self.sheet.lines(stock.left, y, wrapped(ticket.terms, stock.content, 7.2, most=12), 7.2, leading=3.4)
+        if ticket.signed is not None:
+            draw_signature(self.sheet, ticket.signed.drawing, stock.left + 2, y - 1, stock.content - 4, 14)
+            y += 2
         y += 12
         self.sheet.rule(stock.left, stock.edge, y, heavy=True)
-        signer = words("Signature, {name}").format(name=ticket.customer)
+        signer = signer_text(ticket.signed, ticket.customer, ticket.reader, words)
         self.sheet.text(stock.left, y + 3.8, signer, LABEL, width=stock.content)
         booked = joined((ticket.reader.moment(ticket.booked_at), ticket.booked_by))
         self.sheet.text(stock.left, y + 7.8, booked, LABEL, width=stock.content)

@@ -307,6 +307,24 @@ class Sheet:
 
         self._pages[-1].append(paint)
 
+    def curves(self, curves: Iterable[tuple[tuple[float, float], ...]], widths: Iterable[float]) -> None:
+        """Black ink: cubic curves of four points in mm, each with its own width in mm and round ends."""
+        shapes = [
+            ([(x * POINT, self._up(y)) for x, y in curve], width * POINT)
+            for curve, width in zip(curves, widths, strict=True)
+        ]
+
+        def paint(pen: Canvas) -> None:
+            pen.saveState()
+            pen.setLineCap(1)
+            pen.setStrokeColorRGB(*_BLACK)
+            for (start, first, second, end), width in shapes:
+                pen.setLineWidth(width)
+                pen.bezier(*start, *first, *second, *end)
+            pen.restoreState()
+
+        self._pages[-1].append(paint)
+
     def picture(self, data: bytes, x: float, y: float, width: float, height: float) -> float:
         """A PNG or JPEG inside the given frame, its shape kept, left and top; gives the width used in mm."""
         image = ImageReader(io.BytesIO(data))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from msp_desktop.domain.signature import Drawing
 from msp_desktop.domain.snapshot import Party
 from msp_desktop.i18n import Formats
 
@@ -54,10 +55,20 @@ class TicketItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """What stands on the line to sign: who drew it, when, and the drawing."""
+
+    who: str
+    at: datetime
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimTicket:
     """What a customer takes home after booking in, and the stub that stays.
 
     `tell_at` is the phone as it is shown, or the mail address. `estimate_taxes` are left out when prices include tax.
+    Without `signed` there is a line to sign.
     """
 
     reader: Formats
@@ -76,6 +87,38 @@ class ClaimTicket:
     estimate_includes_tax: bool = False
     limit_cents: int | None = None
     terms: str = ""
+    signed: Signed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverItem:
+    """One device that went back: what came with it, what was done, until when that is under warranty."""
+
+    device: str
+    serial: str = ""
+    returned: str = ""
+    work: str = ""
+    warranty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverReceipt:
+    """What a customer confirms at the pick-up; the sentences are already in the reader's language.
+
+    `to_whom` took it, `by_whom` gave it. `data` tells of passcodes. Without `signed` there is a line to sign.
+    """
+
+    reader: Formats
+    shop: Party
+    job_number: str
+    customer: str
+    at: datetime
+    to_whom: str
+    by_whom: str
+    items: tuple[HandoverItem, ...]
+    data: str = ""
+    still_here: str = ""
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)

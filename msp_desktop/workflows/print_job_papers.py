@@ -1,4 +1,4 @@
-"""The papers of a job in the customer’s language: claim ticket, device labels, work orders; values in, PDF out."""
+"""The papers of a job in the customer’s language: ticket, labels, work orders, hand-over; values in, PDF out."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from msp_desktop.documents.values import (
     ClaimTicket,
     DeviceLabel,
     EstimateLine,
+    Signed,
     TellBy,
     TicketForm,
     TicketItem,
@@ -19,9 +20,11 @@ from msp_desktop.documents.values import (
 from msp_desktop.domain.country import preset_of
 from msp_desktop.domain.intake_answers import Condition, ContactWay, DataAnswer, ProblemPhrase
 from msp_desktop.domain.money import half_up_to
+from msp_desktop.domain.signature import SigningMoment
 from msp_desktop.domain.totals import PriceBasis, TaxTotal
 from msp_desktop.i18n import N_, Words
 from msp_desktop.queries.intake_papers import JobPaperFacts, PaperItem, job_paper_facts
+from msp_desktop.queries.signature_of import SignatureRow, signature_of
 from msp_desktop.store.shop import Shop
 from msp_desktop.words import ACCESSORY_WORDS, CONDITION_WORDS, PROBLEM_PHRASE_WORDS, TAX_WORDS
 
@@ -38,6 +41,7 @@ class JobPaper(StrEnum):
     TICKET = "ticket"
     LABEL = "label"
     WORK_ORDER = "work_order"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,25 @@ def job_papers(
     """Make papers of a job, in the order of JobPaper. Raises Refused when there is no such job."""
     facts = shop.ask(job_paper_facts, job_id=job_id)
     logo = shop.files.read(facts.logo_sha256) if facts.logo_sha256 else None
-    return tuple(_made(each, facts, ticket_form, logo) for each in JobPaper if each in papers)
+    signature = shop.ask(signature_of, job_id=job_id, moment=SigningMoment.DROP_OFF)
+    made = []
+    for each in JobPaper:
+        if each in papers and each is JobPaper.HANDOVER:
+            made.append(_handover(shop, job_id, ticket_form))
+        elif each in papers:
+            made.append(_made(each, facts, ticket_form, logo, signature))
+    return tuple(made)
 
 
-def _made(paper: JobPaper, facts: JobPaperFacts, form: TicketForm, logo: bytes | None) -> MadePaper:
+def _handover(shop: Shop, job_id: int, form: TicketForm) -> MadePaper:
+    from msp_desktop.workflows.print_handover import handover_paper
+
+    return handover_paper(shop, job_id=job_id, form=form)
+
+
+def _made(
+    paper: JobPaper, facts: JobPaperFacts, form: TicketForm, logo: bytes | None, signature: SignatureRow | None
+) -> MadePaper:
     # What draws is loaded with the first paper: the pages that can print open without it.
     from msp_desktop.documents.claim_ticket import claim_ticket_pdf
     from msp_desktop.documents.device_label import device_label_pdf
@@ -68,13 +87,13 @@ def _made(paper: JobPaper, facts: JobPaperFacts, form: TicketForm, logo: bytes |
     words = Words(facts.reader.language)
     match paper:
         case JobPaper.TICKET:
-            pdf = claim_ticket_pdf(claim_ticket(facts), form, logo)
+            pdf = claim_ticket_pdf(claim_ticket(facts, signature), form, logo)
             title = words("Claim ticket {number}").format(number=facts.number)
             return MadePaper(paper, pdf, title, "roll" if form is TicketForm.ROLL else "page")
         case JobPaper.LABEL:
             title = words("Label {number}").format(number=facts.number)
             return MadePaper(paper, device_label_pdf(device_labels(facts)), title, "label")
-        case JobPaper.WORK_ORDER:
+        case _:
             title = words("Work order {number}").format(number=facts.number)
             return MadePaper(paper, work_order_pdf(work_orders(facts), logo), title, "page")
 
@@ -82,7 +101,7 @@ def _made(paper: JobPaper, facts: JobPaperFacts, form: TicketForm, logo: bytes |
 # -- values
 
 
-def claim_ticket(facts: JobPaperFacts) -> ClaimTicket:
+def claim_ticket(facts: JobPaperFacts, signature: SignatureRow | None = None) -> ClaimTicket:
     """What the customer takes home. An estimate stands on it only when there is something to estimate."""
     words = Words(facts.reader.language)
     tell_by, tell_at = _tell(facts)
@@ -108,6 +127,7 @@ def claim_ticket(facts: JobPaperFacts) -> ClaimTicket:
         estimate_includes_tax=gross and totals.tax_cents > 0,
         limit_cents=facts.limit_cents,
         terms=facts.terms,
+        signed=Signed(signature.who, signature.at, signature.drawing) if signature is not None else None,
     )
 
 
@@ -192,23 +212,23 @@ def _tell(facts: JobPaperFacts) -> tuple[TellBy | None, str]:
     return (TellBy.CALL, checks.phone_grouped(facts.phone)) if facts.phone else (None, "")
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """`Scratches, liquid marks`: the first as it stands, the others small, as a list is read."""
     parts = [each for each in names if each]
     return ", ".join([*parts[:1], *(each if each[:2].isupper() else each[:1].lower() + each[1:] for each in parts[1:])])
 
 
 def _left_with_us(item: PaperItem, words: Words) -> str:
-    return _listed([*(words(ACCESSORY_WORDS[each]) for each in item.accessories), item.accessory_note])
+    return listed([*(words(ACCESSORY_WORDS[each]) for each in item.accessories), item.accessory_note])
 
 
 def _condition(item: PaperItem, words: Words) -> str:
-    return _listed([*(words(CONDITION_WORDS[each]) for each in item.conditions), item.condition_note])
+    return listed([*(words(CONDITION_WORDS[each]) for each in item.conditions), item.condition_note])
 
 
 def _problem(facts: JobPaperFacts, words: Words) -> str:
     """The customer's own words; without any, what was ticked."""
-    return facts.problem or _listed(words(PROBLEM_PHRASE_WORDS[each]) for each in facts.phrases)
+    return facts.problem or listed(words(PROBLEM_PHRASE_WORDS[each]) for each in facts.phrases)
 
 
 def _is_wet(item: PaperItem, facts: JobPaperFacts) -> bool:

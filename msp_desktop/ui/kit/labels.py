@@ -147,7 +147,7 @@ class PlainLabel(QLabel):
 
     def _fit(self) -> None:
         if not self._cut:
-            tip = _plain_tip(self._whole) if self._whole and self._is_squeezed() else ""
+            tip = plain_tip(self._whole) if self._whole and self._is_squeezed() else ""
             if tip or self._told:
                 self.setToolTip(tip)
             self._told = bool(tip)
@@ -155,10 +155,11 @@ class PlainLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
         if shown != self.text():
             super().setText(shown)
-        self.setToolTip(_plain_tip(self._whole) if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 
 
-def _plain_tip(text: str) -> str:
+def plain_tip(text: str) -> str:
+    """A tooltip of plain text."""
     # Qt reads a tooltip as HTML when it looks like it; a paragraph of escaped text never does harm.
     # Escaped by hand: Python's own way brings the names of two thousand characters along.
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
@@ -169,6 +170,8 @@ def key_words(keys: str) -> list[str]:
     """`Ctrl+Return` as the caps to show: Ctrl, ↵."""
     if keys == "Up":
         return ["↑", "↓"]  # a list is named by the way up, and goes both ways
+    if keys == "Left":
+        return ["←", "→"]
     named = {
         "Return": "↵",
         "Enter": "↵",
@@ -357,7 +360,7 @@ class Avatar(QWidget):
         """Show another person."""
         self._name = name
         self.setAccessibleName(name)
-        self.setToolTip(_plain_tip(name) if name else "")
+        self.setToolTip(plain_tip(name) if name else "")
         self.update()
 
     def sizeHint(self) -> QSize:
