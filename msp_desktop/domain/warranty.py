@@ -8,8 +8,18 @@ from msp_desktop.domain.work_kind import LineKind
 
 
 def warranty_end(handed_over: date | None, days: int) -> date | None:
-    """The last day of a warranty of so many days; None before the hand-over and where there is none."""
-    return handed_over + timedelta(days=days) if handed_over is not None and days > 0 else None
+    """The last day of a warranty of so many days; None before the hand-over and where there is none.
+
+    Whole years end on the same day of the month, as papers print them.
+    """
+    if handed_over is None or days <= 0:
+        return None
+    if days % 365:
+        return handed_over + timedelta(days=days)
+    try:
+        return handed_over.replace(year=handed_over.year + days // 365)
+    except ValueError:
+        return handed_over.replace(year=handed_over.year + days // 365, day=28)
 
 
 @dataclass(frozen=True, slots=True)

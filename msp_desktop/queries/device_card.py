@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -14,6 +13,7 @@ from msp_desktop.domain.device_facts import DeviceFacts
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_state import OPEN_STATES, JobState, is_open
 from msp_desktop.domain.totals import Line, PriceBasis, document_totals
+from msp_desktop.domain.warranty import Cover, LineWarranty, covers
 from msp_desktop.i18n import _
 from msp_desktop.store.base import alive
 from msp_desktop.store.device_rows import device_facts
@@ -22,6 +22,7 @@ from msp_desktop.store.models.device import Device, DeviceOwner
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.shop_facts import charged_tax, shop_facts, tax_policy, taxes_by_ids
+from msp_desktop.store.warranty_rows import device_warranties
 
 MOST_JOBS = 500
 
@@ -57,7 +58,6 @@ class _JobLine:
     quantity: Decimal
     unit_cents: int
     discount_percent: Decimal
-    warranty_days: int
     tax_rate_id: int
     basis: PriceBasis
     job_discount: Decimal
@@ -102,11 +102,16 @@ class DeviceCard:
     owners: tuple[OwnerRow, ...]
     jobs: tuple[DeviceJobRow, ...]
     warranties: tuple[RepairWarranty, ...]
+    lines: tuple[LineWarranty, ...] = ()
 
     @property
     def here(self) -> DeviceJobRow | None:
         """The job it is in the shop on, the newest one."""
         return next((each for each in self.jobs if each.here), None)
+
+    def covers(self, today: date) -> tuple[Cover, ...]:
+        """What is under the shop's warranty today, the longest first."""
+        return covers(self.lines, today)
 
     @property
     def spent_cents(self) -> int:
@@ -138,7 +143,7 @@ def device_card(session: Session, *, device_id: int) -> DeviceCard:
         .where(DeviceOwner.device_id == device_id)
         .order_by(DeviceOwner.id.desc())
     )
-    jobs, warranties = _past(session, device_id)
+    lines = device_warranties(session, (device_id,))
     return DeviceCard(
         id=row.id,
         version=row.version,
@@ -148,15 +153,15 @@ def device_card(session: Session, *, device_id: int) -> DeviceCard:
         customer_id=row.customer_id,
         customer=session.scalars(select(Customer.name).where(Customer.id == row.customer_id)).one(),
         owners=tuple(OwnerRow(*each) for each in owners),
-        jobs=jobs,
-        warranties=warranties,
+        jobs=_past(session, device_id),
+        warranties=tuple(_by_length(lines)),
+        lines=tuple(lines),
     )
 
 
-def running_warranties(session: Session, *, device_id: int, today: date) -> tuple[RepairWarranty, ...]:
-    """List the shop's warranties on past repairs of a device that still stand, the longest first."""
-    _jobs, found = _past(session, device_id)
-    return tuple(each for each in found if each.running(today))
+def device_covers(session: Session, *, device_id: int, today: date) -> tuple[Cover, ...]:
+    """What of past repairs of a device is under the shop's warranty today, the longest first, and what is not."""
+    return covers(device_warranties(session, (device_id,)), today)
 
 
 def serial_seen(session: Session, *, serial_key: str, other_than: int | None = None) -> list[SerialRow]:
@@ -186,8 +191,7 @@ def serial_seen(session: Session, *, serial_key: str, other_than: int | None = N
     return [SerialRow(*row) for row in rows]
 
 
-def _past(session: Session, device_id: int) -> tuple[tuple[DeviceJobRow, ...], tuple[RepairWarranty, ...]]:
-    zone = ZoneInfo(shop_facts(session).zone)
+def _past(session: Session, device_id: int) -> tuple[DeviceJobRow, ...]:
     items: Sequence[Any] = session.execute(
         select(
             Job.id, JobItem.id, Job.number, JobItem.state, Job.problem, Job.received_at, Job.promised_at,
@@ -201,14 +205,12 @@ def _past(session: Session, device_id: int) -> tuple[tuple[DeviceJobRow, ...], t
     ).all()  # fmt: skip
     lines = _lines(session, [row[0] for row in items])
     jobs: list[DeviceJobRow] = []
-    warranties: list[RepairWarranty] = []
     for row in items:
         own = [line for line in lines.get(row[0], ()) if line.item_id == row[1]]
         alone = len(own) == len(lines.get(row[0], ()))
         net = row[11] if alone else _net_of(session, lines[row[0]], row[1])
         jobs.append(DeviceJobRow(*(*row[:11], tuple(line.description for line in own), net)))
-        warranties += _warranties(jobs[-1], own, zone)
-    return tuple(jobs), tuple(warranties)
+    return tuple(jobs)
 
 
 def _lines(session: Session, job_ids: list[int]) -> dict[int, list[_JobLine]]:
@@ -216,10 +218,10 @@ def _lines(session: Session, job_ids: list[int]) -> dict[int, list[_JobLine]]:
     rows: Iterable[Any] = session.execute(
         select(
             JobLine.job_id, JobLine.item_id, JobLine.description, JobLine.quantity, JobLine.unit_cents,
-            JobLine.discount_percent, JobLine.warranty_days, JobLine.tax_rate_id, Job.price_basis, Job.discount_percent,
+            JobLine.discount_percent, JobLine.tax_rate_id, Job.price_basis, Job.discount_percent,
         )
         .join(Job, Job.id == JobLine.job_id)
-        .where(JobLine.job_id.in_(job_ids))
+        .where(JobLine.job_id.in_(job_ids), JobLine.set_aside.is_(False))
         .order_by(JobLine.job_id, JobLine.position, JobLine.id)
     )  # fmt: skip
     found: dict[int, list[_JobLine]] = {}
@@ -243,14 +245,12 @@ def _net_of(session: Session, lines: list[_JobLine], item_id: int) -> int:
     return sum(total.net_cents for line, total in zip(lines, totals.lines, strict=True) if line.item_id == item_id)
 
 
-def _warranties(job: DeviceJobRow, lines: list[_JobLine], zone: ZoneInfo) -> Iterator[RepairWarranty]:
-    """Give one entry for each length of warranty that the job's lines have, those without any last."""
-    by_days: dict[int, list[str]] = {}
+def _by_length(lines: Sequence[LineWarranty]) -> Iterator[RepairWarranty]:
+    """Give one entry for each job, length and start of warranty that lines have, those without any last."""
+    groups: dict[tuple[int, int, date | None], list[LineWarranty]] = {}
     for line in lines:
-        by_days.setdefault(line.warranty_days, []).append(line.description)
-    if job.state in (JobState.RETURNED, JobState.CANCELLED):
-        return
-    starts = job.done_at.astimezone(zone).date() if job.done_at and job.state is JobState.CLOSED else None
-    for days, what in sorted(by_days.items(), reverse=True):
-        ends = starts + timedelta(days=days) if starts and days else None
-        yield RepairWarranty(job.job_id, job.number, ", ".join(dict.fromkeys(what)), starts, ends, days)
+        groups.setdefault((line.job_id, line.days, line.starts), []).append(line)
+    order = {job_id: place for place, job_id in enumerate(dict.fromkeys(line.job_id for line in lines))}
+    for (job_id, days, starts), own in sorted(groups.items(), key=lambda each: (order[each[0][0]], -each[0][1])):
+        what = ", ".join(dict.fromkeys(line.what for line in own))
+        yield RepairWarranty(job_id, own[0].job, what, starts, own[0].ends, days)

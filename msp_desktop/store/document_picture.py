@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from msp_desktop.domain.snapshot import (
 )
 from msp_desktop.domain.tax import LEGAL_TEXTS, STAMP_TEXT, Tax, notes_for
 from msp_desktop.domain.totals import PriceBasis, TaxTotal, Totals
+from msp_desktop.domain.warranty import warranty_end
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import Formats, Words
 from msp_desktop.store.document_draft import DraftSheet
@@ -256,7 +257,7 @@ def warranty_terms(
 
 
 def _term(sentence: str, days: int, words: Words, formats: Formats, day: date) -> str:
-    return sentence.format(time=warranty_time(days, words), day=formats.day(last_warranty_day(days, day)))
+    return sentence.format(time=warranty_time(days, words), day=formats.day(warranty_end(day, days) or day))
 
 
 def warranty_time(days: int, words: Words) -> str:
@@ -264,16 +265,6 @@ def warranty_time(days: int, words: Words) -> str:
     if days % 365 == 0:
         return words.plural("{n} month", "{n} months", days // 365 * 12)
     return words.plural("{n} day", "{n} days", days)
-
-
-def last_warranty_day(days: int, day: date) -> date:
-    """The last day of a warranty that begins on a day; whole years end on the same day of the month."""
-    if days % 365:
-        return day + timedelta(days=days)
-    try:
-        return day.replace(year=day.year + days // 365)
-    except ValueError:
-        return day.replace(year=day.year + days // 365, day=28)
 
 
 def _bag(items: Iterable[ItemOnPaper], handed_over: Sequence[int], words: Words) -> tuple[str, ...]:

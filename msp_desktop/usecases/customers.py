@@ -13,6 +13,7 @@ from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import LANGUAGES, _
 from msp_desktop.store.customer_rows import EMAIL, PHONE, customer_facts, family
+from msp_desktop.store.job_words import job_texts
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import Document, Receivable
 from msp_desktop.store.models.job import Job
@@ -24,6 +25,8 @@ from msp_desktop.usecases.customers_parts import add_parts, add_points, set_part
 from msp_desktop.usecases.shop import draw_number
 
 NOUN = "customer"
+MOST_JOBS_FOLLOW = 100
+"""Open jobs that are found by a changed card at once; a customer with more of them has the newest."""
 
 
 def add_customer(
@@ -86,6 +89,8 @@ def change_customer(work: UnitOfWork, *, customer_id: int, seen: int | None, fac
     if name_key(before.name) != row.name_key:
         carry_name(work, row)
     index_customer(work, row, after)
+    if _found_by(before) != _found_by(after):
+        _carry_reach(work, row)
     work.undo_with(
         _("{customer} changed").format(customer=row.name), change_customer, customer_id=row.id, seen=None, facts=before
     )
@@ -108,9 +113,27 @@ def add_reach(
     work.touch(row)
     work.session.flush()
     index_customer(work, row, customer_facts(work.session, row))
+    _carry_reach(work, row)
     work.undo_with(
         _("{customer} changed").format(customer=row.name), change_customer, customer_id=row.id, seen=None, facts=before
     )
+
+
+def _found_by(facts: CustomerFacts) -> tuple[object, ...]:
+    """What of a card jobs are found by."""
+    return facts.name, facts.phones, facts.emails, facts.contacts
+
+
+def _carry_reach(work: UnitOfWork, row: Customer) -> None:
+    """Let the open jobs of a customer be found by the card as it is now, the newest ones first."""
+    work.session.flush()
+    for job in work.session.scalars(
+        select(Job)
+        .where(Job.customer_id == row.id, Job.state.in_(OPEN_STATES))
+        .order_by(Job.id.desc())
+        .limit(MOST_JOBS_FOLLOW)
+    ):
+        work.search.index("job", job.id, job_texts(work.session, job))
 
 
 def set_stop(work: UnitOfWork, *, customer_id: int, seen: int | None, on_stop: bool, reason: str = "") -> None:

@@ -15,7 +15,7 @@ from msp_desktop.queries.customer_doubles import SameIn, customer_doubles
 from msp_desktop.queries.customer_history import customer_devices, customer_jobs, customer_papers
 from msp_desktop.queries.customer_list import CustomerFilter, CustomerRow, customer_counts, customer_list
 from msp_desktop.queries.customer_spend import customer_spend
-from msp_desktop.queries.device_card import device_card, running_warranties, serial_seen
+from msp_desktop.queries.device_card import device_card, device_covers, serial_seen
 from msp_desktop.queries.device_list import DeviceFilter, device_counts, device_list
 from msp_desktop.queries.device_models import known_makers, known_models
 from msp_desktop.store.shop import Shop
@@ -208,9 +208,10 @@ def test_a_device_shows_what_was_spent_and_what_still_stands(shop: Shop) -> None
     assert card.spent_cents == 37400
     assert card.here is not None
     work = [(each.what, each.ends, each.days) for each in card.warranties]
-    assert work == [("SSD", None, 730), ("Battery", date(2028, 11, 1), 730), ("Cleaning", None, 0)]
-    assert [each.what for each in shop.ask(running_warranties, device_id=device, today=TODAY)] == ["Battery"]
-    assert shop.ask(running_warranties, device_id=device, today=date(2028, 11, 2)) == ()
+    assert work == [("SSD", None, 730), ("Battery", date(2028, 11, 2), 730), ("Cleaning", None, 0)]
+    (cover,) = shop.ask(device_covers, device_id=device, today=TODAY)
+    assert (cover.job, cover.ends, cover.covered, cover.uncovered) == ("J-1", date(2028, 11, 2), ("Battery",), ())
+    assert shop.ask(device_covers, device_id=device, today=date(2028, 11, 3)) == ()
 
 
 def test_a_serial_seen_before_shows_where(shop: Shop) -> None:

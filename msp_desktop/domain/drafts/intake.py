@@ -81,6 +81,7 @@ class DraftLine:
     """One line of work or a part; the price is kept in the basis it was given in, and read in the form's.
 
     `minutes` is the bench time of one; `device` is the place in the form's devices (0 on a job without any).
+    `list_cents` differs from the price where it is done for less; `covers` is the line whose warranty pays for it.
     """
 
     kind: LineKind
@@ -98,10 +99,17 @@ class DraftLine:
     price_reason: str = ""
     warranty_days: int = 0
     device: int = 0
+    list_cents: int | None = None
+    covers: int | None = None
 
     def unit_cents(self, basis: PriceBasis) -> int:
         """Give the price of one in that basis."""
         return converted_unit(self.price_cents, self.price_basis, basis, self.tax)
+
+    def listed_cents(self, basis: PriceBasis) -> int:
+        """Give the price of one as the list has it, in that basis."""
+        listed = self.price_cents if self.list_cents is None else self.list_cents
+        return converted_unit(listed, self.price_basis, basis, self.tax)
 
     @property
     def planned_minutes(self) -> int:
@@ -125,7 +133,11 @@ class IntakeFacts:
 
 @dataclass(frozen=True, slots=True)
 class IntakeDraft:
-    """A job being booked in. `policy` are facts of the shop and the customer, so they are asked again, not kept."""
+    """A job being booked in. `policy` are facts of the shop and the customer, so they are asked again, not kept.
+
+    No devices: a visit without one. `warranty_of_id` is the job it comes back from, with its number; `check_id` the
+    service agreed as check fee, which the shop proposes: so it alone makes no draft.
+    """
 
     customer: DraftCustomer = field(default_factory=DraftCustomer)
     contact_way: ContactWay = ContactWay.CALL
@@ -139,6 +151,10 @@ class IntakeDraft:
     promise: datetime | None = None
     technician_id: int | None = None
     limit_cents: int | None = None
+    warranty_of_id: int | None = None
+    warranty_of: str = ""
+    check_id: int | None = None
+    check_credited: bool = False
     policy: TaxPolicy = field(default_factory=TaxPolicy, metadata={"kept": False})
 
     # --- what it comes to
@@ -162,7 +178,8 @@ class IntakeDraft:
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been entered yet, so that there is nothing to keep."""
-        return replace(self, policy=_EMPTY.policy, basis=_EMPTY.basis) == _EMPTY
+        bare = replace(self, policy=_EMPTY.policy, basis=_EMPTY.basis, check_id=None, check_credited=False)
+        return bare == _EMPTY
 
     # --- changing it
 
@@ -222,6 +239,15 @@ class IntakeDraft:
     def with_limit(self, cents: int | None) -> "IntakeDraft":
         """Agree to call before going over this amount, tax included; None agrees on nothing."""
         return replace(self, limit_cents=cents)
+
+    def with_claim(self, job_id: int | None, number: str, lines: tuple[DraftLine, ...] = ()) -> "IntakeDraft":
+        """Book it as the return of that job under warranty: what is covered goes on it, once; None takes it off."""
+        others = tuple(line for line in self.lines if line.covers is None)
+        return replace(self, warranty_of_id=job_id, warranty_of=number if job_id else "", lines=(*lines, *others))
+
+    def with_check(self, service_id: int | None, *, credited: bool) -> "IntakeDraft":
+        """Agree on the check fee, None for nothing."""
+        return replace(self, check_id=service_id, check_credited=credited and service_id is not None)
 
     # --- what is amiss
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 from msp_desktop.i18n import N_, NO_VALUE, _, ngettext
 from msp_desktop.queries.customer_lookup import find_customers
 from msp_desktop.queries.device_card import DeviceCard, DeviceJobRow, RepairWarranty, device_card
+from msp_desktop.queries.passcode_faces import passcode_of_device
 from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.devices.history_line import Dot, HistoryLegend, HistoryLine, Span
@@ -32,6 +33,8 @@ from msp_desktop.ui.kit import (
 )
 from msp_desktop.ui.screen import Key, Screen
 from msp_desktop.ui.theme import theme
+from msp_desktop.ui.vault.passcode_row import PasscodeRow
+from msp_desktop.ui.warranty_words import cover_words
 from msp_desktop.usecases.devices import delete_device, move_device, restore_device
 from msp_desktop.words import DEVICE_KIND_WORDS
 
@@ -41,7 +44,7 @@ LEFT_WIDTH, RIGHT_WIDTH = 300, 230
 class DevicePage(Screen):
     """Facts, owner and money at the left; history, what is here now and past work beside it. Opened with device_id=."""
 
-    SHOWS = frozenset({"device", "device_owner", "customer", "job", "job_item", "job_line"})
+    SHOWS = frozenset({"device", "device_owner", "customer", "job", "job_item", "job_line", "passcode"})
     NAME = "device"
     MAIN = N_("New job for this device")
     DETAIL = True
@@ -79,6 +82,13 @@ class DevicePage(Screen):
         facts.link(_("Edit"), "device.edit", self.edit)
         self._facts = FactRows()
         facts.add(self._facts)
+        self._passcode_label = PlainLabel(_("Passcode"), "fact")
+        self._passcode_label.setMinimumWidth(theme().px(82))
+        self._passcode = PasscodeRow(self, "device.passcode")
+        kept = row(self._passcode_label, self._passcode, spacing=8)
+        kept.setStretchFactor(self._passcode, 1)
+        kept.setAlignment(self._passcode_label, Qt.AlignmentFlag.AlignTop)
+        facts.add(kept)
         owner = Panel(_("Belongs to"), icon="account-group-outline")
         owner.link(_("Open"), "device.owner.open", self.open_owner)
         self._owner = FactRows()
@@ -136,7 +146,7 @@ class DevicePage(Screen):
                 Column("ends", N_("Warranty"), 124, value=_until),
                 Column("state", N_("State"), 160, kind="badge", value=self._warranty_badge),
             ],
-            row_id=lambda each: (each.job_id, each.days),
+            row_id=lambda each: (each.job_id, each.days, each.starts),
             bare=True,
         )
         self._work.set_empty(EmptyState(_("No work done yet."), "device.work.empty", icon="wrench-outline"))
@@ -218,12 +228,29 @@ class DevicePage(Screen):
             if value
         ]
         self._facts.show_facts(rows)
+        self._show_passcode()
         owned: list[tuple[str, str] | tuple[str, str, str]] = [(_("Customer"), card.customer, "strong")]
         if card.owners:
             since = formats().day(formats().local(card.owners[0].from_at).date())
             owned.append((_("With them"), _("since {day}").format(day=since)))
         owned += [(_("Before"), each.customer) for each in card.owners[1:4]]
         self._owner.show_facts(owned)
+
+    def _show_passcode(self) -> None:
+        item_id, face = self.ask(passcode_of_device, device_id=self._id)
+        shown = item_id is not None or face is not None
+        for part in (self._passcode_label, self._passcode):
+            part.setVisible(shown)
+        erased = ""
+        if face is not None and face.erased_at is not None:
+            erased = _("Erased on {day}").format(day=formats().day(formats().local(face.erased_at).date()))
+        self._passcode.show_item(
+            face.id if face else None,
+            face.kind if face else None,
+            face is None or face.known,
+            item_id=item_id,
+            erased=erased,
+        )
 
     def _show_history(self, card: DeviceCard) -> None:
         dots = [
@@ -262,11 +289,9 @@ class DevicePage(Screen):
                 ]
             )
             self._open_job.setText(_("Open {job}").format(job=here.number))
-        running = [each for each in card.warranties if each.running(today)]
+        running = card.covers(today)
         if running:
-            longest = max(running, key=lambda each: each.ends or today)
-            day = formats().day(longest.ends or today)
-            self._standing.say("ok", _("Repair under warranty until {day}").format(day=day), longest.what)
+            self._standing.say("ok", *cover_words(running))
         else:
             self._standing.clear()
 

@@ -33,6 +33,8 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.customers import add_customer, change_customer, delete_customer, restore_customer
 from msp_desktop.usecases.devices import add_device, change_device, delete_device, move_device, restore_device
 from msp_desktop.usecases.jobs import NewItem, NewLine, cancel_job, open_job, reopen_item
+from msp_desktop.usecases.jobs.check_fee import agree_check_fee
+from msp_desktop.usecases.jobs.warranty import note_return
 from msp_desktop.usecases.messages import take_back_messages, tell_customer
 from msp_desktop.usecases.passcodes import erase_passcodes, keep_passcode
 from msp_desktop.words import problem_sentence
@@ -75,14 +77,17 @@ def book_in(
     discount_reason: str = "",
     rush: bool = False,
     warranty_of_id: int | None = None,
+    check_id: int | None = None,
+    check_credited: bool = False,
     passcodes: Sequence[SealedPasscode | None] = (),
 ) -> int:
     """Book a visit in and give the job's id: customer and devices are added where they are new, all or nothing.
 
     A new mobile, mail or contact way of a known customer is kept on the card, first. No devices: the job moves by
     itself. Line prices are in `lines_basis` (without it: the customer's); sealed `passcodes` go with the devices, one
-    by one. Taking it back cancels the job and takes away what was added with it. Raises Refused, with the field's
-    name, where the form cannot be kept as it stands.
+    by one. `check_id` is the service agreed as check fee, `warranty_of_id` the job it comes back from. Taking it back
+    cancels the job and takes away what was added with it. Raises Refused, with the field's name, where the form cannot
+    be kept as it stands.
     """
     _refuse_unfinished(work, customer, devices, problem, promised_at, limit_cents)
     customer_id, card = _customer(work, customer, contact_way)
@@ -106,6 +111,9 @@ def book_in(
         discount_percent=discount_percent,
         discount_reason=discount_reason,
     )
+    _note_claim(work, job_id, warranty_of_id)
+    if check_id is not None:
+        agree_check_fee(work, job_id=job_id, service_id=check_id, credited=check_credited)
     _keep_passcodes(work, job_id, passcodes)
     work.drafts.discard(FORM)
     work.undo_with(
@@ -200,6 +208,12 @@ def book_again(
     )
 
 
+def _note_claim(work: UnitOfWork, job_id: int, first_id: int | None) -> None:
+    """A return under warranty is named on the timeline of the job it comes back from."""
+    if first_id is not None:
+        note_return(work, work.get(Job, first_id), work.get(Job, job_id))
+
+
 def new_lines(draft: IntakeDraft) -> tuple[NewLine, ...]:
     """The lines of a form as the job takes them, in the form's basis. Lines without a tax yet are a mistake."""
     return tuple(_new_line(line, draft.basis) for line in draft.lines)
@@ -212,7 +226,7 @@ def _new_line(line: DraftLine, basis: PriceBasis) -> NewLine:
         kind=line.kind,
         description=line.text,
         unit_cents=unit,
-        list_cents=unit,
+        list_cents=line.listed_cents(basis),
         tax_rate_id=line.tax_rate_id,
         item_index=line.device,
         service_id=line.service_id,

@@ -7,17 +7,25 @@ from sqlalchemy import func, select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.numbering import SeriesKind
-from msp_desktop.domain.snapshot import DocumentKind, DocumentReference, DocumentSnapshot, SnapshotPayment
-from msp_desktop.domain.tax import STAMP_TEXT
+from msp_desktop.domain.snapshot import DocumentKind, DocumentReference, DocumentSnapshot, SnapshotPayment, SnapshotTax
+from msp_desktop.domain.tax import LEGAL_TEXTS, STAMP_TEXT
 from msp_desktop.i18n import Words, _
 from msp_desktop.store.customer_rows import standing_for
 from msp_desktop.store.document_draft import lines_of
-from msp_desktop.store.document_picture import foot_of, settled_by, way_names
+from msp_desktop.store.document_picture import (
+    foot_of,
+    legal_texts,
+    payment_note,
+    settled_by,
+    tax_word,
+    warranty_terms,
+    way_names,
+)
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import Document, DocumentItem, DocumentLine, DocumentTax, Receivable
 from msp_desktop.store.models.payment import Allocation, Payment
 from msp_desktop.store.names import name_key
-from msp_desktop.store.parties import customer_party
+from msp_desktop.store.parties import customer_party, shop_party
 from msp_desktop.store.shop_facts import shop_facts, shop_row, stamp_of
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.invoices.issuing import freeze_with, issue_day, seal
@@ -41,7 +49,7 @@ def receipt_to_invoice(work: UnitOfWork, *, document_id: int, customer_id: int) 
     day = issue_day(work, SeriesKind.INVOICE, not_before=receipt.issue_day)
     drawn = draw_number(work, SeriesKind.INVOICE, day)
     invoice = _copy(work, receipt, customer)
-    payments, moved = _moved_payments(work, receipt, invoice, receipt.language)
+    payments, moved = _moved_payments(work, receipt, invoice, invoice.language)
     snapshot = replace(_as_invoice(work, receipt, customer, payments), number=drawn.text, issue_date=day, due_date=day)
     snapshot = replace(snapshot, issued_at=work.now.astimezone(work.zone))
     if not snapshot.adds_up():
@@ -62,7 +70,7 @@ def receipt_to_invoice(work: UnitOfWork, *, document_id: int, customer_id: int) 
     return invoice.id
 
 
-_SAME = ("language", "price_basis", "discount_percent", "discount_reason", "supply_from", "supply_to", "note",
+_SAME = ("price_basis", "discount_percent", "discount_reason", "supply_from", "supply_to", "note",
          "net_cents", "tax_cents", "total_cents", "to_pay_cents", "till_number")  # fmt: skip
 _LINE_SAME = (
     "position", "kind", "job_id", "job_line_id", "service_id", "code", "description", "detail", "quantity",
@@ -79,6 +87,7 @@ def _copy(work: UnitOfWork, receipt: Document, customer: Customer) -> Document:
             customer_id=customer.id,
             customer_key=name_key(customer.name),
             names_id=receipt.id,
+            language=customer.language or receipt.language,
             created_at=work.now,
             **{name: getattr(receipt, name) for name in _SAME},
         )
@@ -137,7 +146,7 @@ def _as_invoice(
     work: UnitOfWork, receipt: Document, customer: Customer, payments: Sequence[SnapshotPayment]
 ) -> DocumentSnapshot:
     """The receipt's picture as an invoice to that customer, still under the receipt's number."""
-    old = DocumentSnapshot.from_json(receipt.snapshot or "")
+    old = _in_language(work, receipt, customer.language or receipt.language)
     facts, shop = shop_facts(work.session), shop_row(work.session)
     paid = sum(payment.amount_cents for payment in payments)
     foot, extra = foot_of(shop, facts.preset, old.language)
@@ -159,3 +168,31 @@ def _as_invoice(
         legal_texts=(*old.legal_texts, *extra),
         stamp_text=STAMP_TEXT.text(old.language) if stamped else "",
     )
+
+
+def _in_language(work: UnitOfWork, receipt: Document, language: str) -> DocumentSnapshot:
+    """The receipt's picture as it reads in the language of who is named now; what people typed stays as typed."""
+    old = DocumentSnapshot.from_json(receipt.snapshot or "")
+    if language == old.language:
+        return old
+    facts, words = shop_facts(work.session), Words(language)
+    word = tax_word(facts.preset, words)
+    rows = lines_of(work.session, receipt.id)
+    return replace(
+        old,
+        language=language,
+        seller=shop_party(work.session, language),
+        lines=tuple(replace(line, tax_name=word if line.tax_name else "") for line in old.lines),
+        taxes=tuple(replace(tax, name=word, reason_text=_reason(tax, language)) for tax in old.taxes),
+        legal_texts=(
+            *legal_texts(facts, language, split=bool(old.split_cents)),
+            *filter(None, (receipt.note,)),
+        ),
+        warranty=warranty_terms(((row.kind, row.warranty_days) for row in rows), facts, language, old.issue_date),
+        payment_note=payment_note(work.session, words),
+    )
+
+
+def _reason(tax: SnapshotTax, language: str) -> str:
+    law = LEGAL_TEXTS.get(tax.reason_code)
+    return law.text(language) if law else tax.reason_text

@@ -9,10 +9,8 @@ from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState, is_open, is_working, job_state
 from msp_desktop.i18n import _
-from msp_desktop.store.customer_rows import points_of
 from msp_desktop.store.job_sheet import job_sheet
-from msp_desktop.store.models.customer import Contact, Customer
-from msp_desktop.store.models.device import Device
+from msp_desktop.store.job_words import job_texts
 from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
 from msp_desktop.store.shop_facts import ShopFacts
 from msp_desktop.store.unit_of_work import UnitOfWork
@@ -96,24 +94,8 @@ def items_of(work: UnitOfWork, job_id: int) -> list[JobItem]:
 
 def index_job(work: UnitOfWork, job: Job) -> None:
     """Write what a job is found by: number, customer and reach, devices, the problem and what was written about it."""
-    session = work.session
-    session.flush()
-    customer = work.get(Customer, job.customer_id)
-    people = session.scalars(select(Contact.name).where(Contact.customer_id == customer.id)).all()
-    devices = session.execute(
-        select(Device.maker, Device.model, Device.serial, Device.asset_tag)
-        .join(JobItem, JobItem.device_id == Device.id)
-        .where(JobItem.job_id == job.id)
-    ).all()
-    notes = session.scalars(
-        select(JobEvent.text).where(
-            JobEvent.job_id == job.id, JobEvent.kind == EventKind.NOTE, JobEvent.deleted_at.is_(None)
-        )
-    ).all()
-    texts = [job.number, customer.name, *people, *(point.value for point in points_of(session, customer.id))]
-    texts += [each for device in devices for each in device]
-    texts += [job.problem, job.found, job.solution, *notes]
-    work.search.index(NOUN, job.id, [each for each in dict.fromkeys(texts) if each])
+    work.session.flush()
+    work.search.index(NOUN, job.id, job_texts(work.session, job))
 
 
 def tidy_line(text: str, longest: int, field: str) -> str:

@@ -1,0 +1,30 @@
+"""How the pages say what of a past repair is under the shop's warranty."""
+
+from collections.abc import Sequence
+
+from msp_desktop.domain.warranty import Cover
+from msp_desktop.i18n import _
+from msp_desktop.ui.formats import formats
+
+
+def cover_words(found: Sequence[Cover]) -> tuple[str, str]:
+    """`Under warranty until 21 Jan 2028: battery and memory, not the disk.`, and what else is covered, by job."""
+    longest, *others = found
+    more = [_("{job}: {sentence}").format(job=each.job, sentence=cover_sentence(each)) for each in others]
+    return cover_sentence(longest), "\n".join([longest.job, *more])
+
+
+def cover_sentence(cover: Cover) -> str:
+    """What one job's warranty covers until when, and what it does not."""
+    day = formats().day(cover.ends)
+    covered = _listed(cover.covered)
+    if cover.uncovered:
+        words = _("Under warranty until {day}: {covered}, not {others}.")
+        return words.format(day=day, covered=covered, others=_listed(cover.uncovered))
+    return _("Under warranty until {day}: {covered}.").format(day=day, covered=covered)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
