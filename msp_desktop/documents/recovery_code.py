@@ -28,7 +28,7 @@ def recovery_code_pdf(values: RecoveryCode, paper: PaperSize = PaperSize.A4) -> 
     sheet = Sheet(stock, words("Recovery code"), values.shop, words, numbered=False)
     left, width = stock.left, stock.content
     sheet.text(left, 26, words("Recovery code"), 22, BOLD, width=width)
-    made = words("Made on {day}").format(day=values.reader.long_day_of_year(values.made_on))
+    made = words("Made on {day}").format(day=values.reader.day(values.made_on))
     sheet.text(left, 33, values.shop, BODY, BOLD, width=width * 0.62)
     sheet.text(stock.edge, 33, made, BODY, REGULAR, align=Align.RIGHT)
     sheet.rule(left, stock.edge, 37, heavy=True)
@@ -49,7 +49,7 @@ def _code(sheet: Sheet, code: str, y: float) -> float:
     """The groups in two lines of four, numbered so that nobody loses the place; gives the y below."""
     stock, groups = sheet.stock, code.split("-")
     lines = (len(groups) + _ACROSS - 1) // _ACROSS
-    high = lines * 20 + 6
+    high = lines * 20 + 1
     sheet.box(stock.left, y - 8, stock.content, high, radius=1.5)
     step = stock.content / _ACROSS
     for at, group in enumerate(groups):

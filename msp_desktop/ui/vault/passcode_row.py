@@ -118,6 +118,8 @@ class PasscodeRow(QWidget):
             self._screen.refused(error)
         else:
             self._show_text(text)
+            # The look stands on the job's timeline now.
+            self._screen.desk.dispatcher.changed.emit(frozenset({"job_event"}))
 
     def _show_text(self, text: str) -> None:
         self._secret = text
