@@ -15,7 +15,7 @@ from msp_desktop.ui.jobs.board_column import CardList, Column
 from msp_desktop.ui.jobs.board_model import CardModel, ReadOn
 from msp_desktop.ui.theme import theme
 
-LEAST_WIDTH = 168
+LEAST_WIDTH = 160
 TICK_MS = 20_000
 SLIDE_MS = 120
 NOTE_MS = 60_000
@@ -191,7 +191,11 @@ class Board(QScrollArea):
     def _bring_front(self, which: CardList) -> None:
         if which is not self._front:
             before, self._front = self._front, which
-            before.selectionModel().clear()
+            self._filling = True
+            try:
+                before.selectionModel().clear()
+            finally:
+                self._filling = False
             self._put_stop(which)
         card = which.current_card()
         front = card.item_id if card is not None else None

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.job_board import CardRow, ColumnSums
@@ -53,6 +53,8 @@ class CardList(QListView):
         self.setItemDelegate(delegate)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # The column shows a narrow one beside the cards: one inside would make them narrower as soon as it is needed.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
@@ -239,7 +241,15 @@ class Column(QFrame):
         foot.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._foot)
         self._foot.hide()
-        self.list.verticalScrollBar().valueChanged.connect(lambda _value: self._show_below())
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar.setAccessibleName(_("Scroll {column}").format(column=_(JOB_STATE_WORDS[self.state])))
+        self._bar.hide()
+        hidden = self.list.verticalScrollBar()
+        hidden.rangeChanged.connect(self._fit_bar)
+        hidden.valueChanged.connect(self._bar.setValue)
+        self._bar.valueChanged.connect(hidden.setValue)
+        hidden.valueChanged.connect(lambda _value: self._show_below())
         model.rowsInserted.connect(lambda *_rows: self._show_below())
         theme().changed.connect(self._dress)
         self._dress()
@@ -265,9 +275,10 @@ class Column(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = theme().px(5 if self.width() < theme().px(192) else 8)
+        side = 5 if self.width() < theme().px(192) else theme().px(8)
         if self._inner.contentsMargins().left() != side:
             self._inner.setContentsMargins(side, theme().px(8), side, 0)
+        self._fit_bar()
         self._show_below()
 
     def _head(self, name: str) -> QWidget:
@@ -290,6 +301,19 @@ class Column(QFrame):
         layout.addLayout(top)
         layout.addWidget(self._sum)
         return head
+
+    def _fit_bar(self, *_range: int) -> None:
+        """The scroll bar stands in the margin beside the cards."""
+        hidden = self.list.verticalScrollBar()
+        self._bar.setRange(hidden.minimum(), hidden.maximum())
+        self._bar.setPageStep(hidden.pageStep())
+        self._bar.setSingleStep(hidden.singleStep())
+        self._bar.setValue(hidden.value())
+        top = self.list.mapTo(self, QPoint(0, 0)).y()
+        width = 8
+        self._bar.setGeometry(self.width() - width, top, width, self.list.height())
+        set_shown(self._bar, hidden.maximum() > 0)
+        self._bar.raise_()
 
     def _page_down(self) -> None:
         bar = self.list.verticalScrollBar()

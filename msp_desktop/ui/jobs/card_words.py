@@ -41,13 +41,17 @@ def due_line(card: CardRow, now: datetime) -> Badge | None:
     if card.state is JobState.WAITING_PARTS and card.expected_day is not None:
         return Badge("wai", "truck-delivery-outline", expected_words(card.expected_day, today))
     if card.promised_at is not None:
-        words = due_words(card.state, card.promised_at, now)
-        # Beside a running clock there is room for the hour only.
-        if card.timers and formats().local(card.promised_at).date() == today:
-            words = formats().time(card.promised_at)
-        return Badge("t2", "clock-outline", words)
+        return Badge("t2", "clock-outline", promise_words(card.promised_at, now, short=bool(card.timers)))
     since = formats().near_day(formats().local(card.received_at).date(), today)
     return Badge("t3", "clock-outline", _("Since {day}").format(day=since))
+
+
+def promise_words(promised_at: datetime, now: datetime, *, short: bool = False) -> str:
+    """“Today 16:00”, “Tomorrow”, “Wed 18”; `short` leaves today's hour alone, beside a running clock."""
+    day, today = formats().local(promised_at).date(), formats().local(now).date()
+    if day != today:
+        return formats().near_day(day, today)
+    return formats().time(promised_at) if short else formats().when(promised_at, now)
 
 
 def asked_badge(sent_at: datetime | None, now: datetime) -> Badge:
@@ -118,8 +122,11 @@ def device_words(card: CardRow) -> str:
 
 
 def amount_words(card: CardRow) -> str:
-    """The amount of the job, empty while nothing is priced."""
-    return formats().money(card.amount_cents) if card.amount_cents else ""
+    """The amount of the job, whole ones without their noughts; empty while nothing is priced."""
+    if not card.amount_cents:
+        return ""
+    text = formats().money(card.amount_cents)
+    return text.removesuffix(f"{formats().signs[0]}00")
 
 
 def card_sentence(card: CardRow, now: datetime) -> str:

@@ -180,7 +180,7 @@ class JobList(Screen):
 
     def _show_summary(self, columns: tuple[BoardColumn, ...]) -> None:
         cards = sum(column.sums.cards for column in columns)
-        late = sum(column.sums.late + column.sums.deliveries_late for column in columns)
+        late = sum(column.sums.late for column in columns)
         said = ngettext("{n} open", "{n} open", cards).format(n=formats().number(cards))
         if late:
             words = ngettext("{n} late", "{n} late", late).format(n=formats().number(late))
