@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from msp_desktop.domain.job_state import DONE_STATES, OPEN_STATES, WORKING_STATES, JobState
+from msp_desktop.domain.job_state import DONE_STATES, OPEN_STATES, WORKING_STATES, JobState, is_open
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.job import Job, JobItem
@@ -77,6 +77,8 @@ class JobRow:
     devices: int = 0
     item_ids: tuple[int, ...] = ()
     shelf: str = ""
+    open_items: tuple[tuple[int, int], ...] = ()
+    """Id and version of each item that is still in the shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +325,7 @@ def _with_devices(session: Session, rows: Sequence[JobRow]) -> list[JobRow]:
         return []
     found: dict[int, list[Any]] = {}
     items = session.execute(
-        select(JobItem.job_id, JobItem.id, JobItem.device_id, JobItem.shelf)
+        select(JobItem.job_id, JobItem.id, JobItem.device_id, JobItem.shelf, JobItem.state, JobItem.version)
         .where(JobItem.job_id.in_([row.id for row in rows]))
         .order_by(JobItem.job_id, JobItem.position, JobItem.id)
     )
@@ -334,6 +336,7 @@ def _with_devices(session: Session, rows: Sequence[JobRow]) -> list[JobRow]:
             row,
             devices=sum(item.device_id is not None for item in found.get(row.id, ())),
             item_ids=tuple(item.id for item in found.get(row.id, ())),
+            open_items=tuple((item.id, item.version) for item in found.get(row.id, ()) if is_open(item.state)),
             shelf=", ".join(dict.fromkeys(item.shelf for item in found.get(row.id, ()) if item.shelf)),
         )
         for row in rows

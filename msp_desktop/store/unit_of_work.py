@@ -116,6 +116,14 @@ class UnitOfWork:
             raise self._changed(model, row_id, seen)
         return row
 
+    def get_all(self, model: type[Row], row_ids: Iterable[int], *, seen: Sequence[int] = ()) -> list[Row]:
+        """Fetch several rows, each once; `seen` holds the version of each in the same order, or nothing.
+
+        Raises what `get` raises, for the first row that is gone or has changed.
+        """
+        versions = dict(zip(row_ids, seen, strict=True)) if seen else {}
+        return [self.get(model, row_id, seen=versions.get(row_id)) for row_id in dict.fromkeys(row_ids)]
+
     def _changed(self, model: type[Base], row_id: int, seen: int) -> Changed:
         who, when, columns = audit.changes_since(self.session, model.__tablename__, row_id, seen)
         return Changed(who, when or self.now, ", ".join(columns))

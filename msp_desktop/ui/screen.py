@@ -246,8 +246,9 @@ class Screen(QWidget):
         """The form was saved before with other content; pages that can name and open the record override this."""
         self.message.say("info", _("This was already saved."), _("Open it to change it."))
 
-    def current_version(self, arguments: dict[str, Any]) -> int | None:
-        """The version of the record as it is now, for “Use mine”; pages with `seen` override this."""
+    def current_version(self, arguments: dict[str, Any]) -> int | tuple[int, ...] | None:
+        """The version of the record as it is now, for “Use mine”, or of each where several are changed; pages with
+        `seen` override this."""
         return None
 
     def check_form(self) -> bool:
@@ -283,7 +284,7 @@ class Screen(QWidget):
         who, time = changed.who or _("Somebody"), formats().time(changed.when)
         return _("{who} changed this at {time}.").format(who=who, time=time), changed_parts(changed.what)
 
-    def _changed(self, changed: Changed, arguments: dict[str, Any]) -> int | None:
+    def _changed(self, changed: Changed, arguments: dict[str, Any]) -> int | tuple[int, ...] | None:
         """Keep theirs (None, and show it) or use mine (the version to write over)."""
         title, detail = self.changed_words(changed, arguments)
         answer = ask(

@@ -14,8 +14,8 @@ from msp_desktop.ui.jobs.ask_sheet import AskSheet
 from msp_desktop.ui.jobs.job_sheets import open_assign, open_why
 from msp_desktop.ui.kit import RadioGroup
 from msp_desktop.ui.screen import Screen
-from msp_desktop.usecases.counter.closing import close_job, close_jobs
-from msp_desktop.usecases.jobs import move_item, move_jobs, start_timer, stop_timer
+from msp_desktop.usecases.counter.closing import close_items, close_job
+from msp_desktop.usecases.jobs import move_item, move_items, move_jobs, start_timer, stop_timer
 from msp_desktop.words import JOB_STATE_WORDS, closing_gap_sentence
 
 # -- one card
@@ -109,7 +109,7 @@ def move_rows(screen: Screen, rows: Sequence[JobRow]) -> None:
         [(each, _(JOB_STATE_WORDS[each])) for each in (*WORKING_STATES, JobState.READY)],
     )
     group.set_value(WORKING_STATES[1])
-    ids = tuple(one.id for one in rows)
+    ids, versions = _open_items(rows)
 
     def act() -> bool:
         to = group.value()
@@ -117,7 +117,9 @@ def move_rows(screen: Screen, rows: Sequence[JobRow]) -> None:
             made.close()
             close_rows(screen, rows)
             return True
-        return to is not None and screen.run(move_jobs, job_ids=ids, to=to) is not None
+        if not ids:
+            return to is not None and screen.run(move_jobs, job_ids=tuple(one.id for one in rows), to=to) is not None
+        return to is not None and screen.run(move_items, item_ids=ids, to=to, seen=versions) is not None
 
     title = (
         _("Move {job}").format(job=rows[0].number)
@@ -132,10 +134,10 @@ def close_rows(screen: Screen, rows: Sequence[JobRow]) -> None:
     """Close several jobs, with one line of why for all."""
     title = ngettext("Close {n} job?", "Close {n} jobs?", len(rows)).format(n=len(rows))
     note = _("Draft invoices are made. Open required checks need a reason.")
-    ids = tuple(one.id for one in rows)
+    ids, versions = _open_items(rows, JobState.READY)
 
     def act(why: str) -> object:
-        return screen.run(close_jobs, job_ids=ids, reason=why)
+        return screen.run(close_items, item_ids=ids, reason=why, seen=versions)
 
     open_why(screen, title, _("Close"), act, name="jobs.close", note=note, required=False)
 
@@ -150,7 +152,13 @@ def assign_rows(screen: Screen, rows: Sequence[JobRow]) -> None:
         open_assign(screen, [one.id], one.technician_id, title, seen=one.version)
         return
     title = ngettext("Who does this {n} job?", "Who does these {n} jobs?", len(rows)).format(n=len(rows))
-    open_assign(screen, [each.id for each in rows], None, title)
+    open_assign(screen, [each.id for each in rows], None, title, seen=[each.version for each in rows])
+
+
+def _open_items(rows: Sequence[JobRow], but: JobState | None = None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Ids and versions of everything on these jobs that is in the shop, as the table shows it."""
+    found = [item for one in rows if one.state is not but for item in one.open_items]
+    return tuple(item_id for item_id, _version in found), tuple(version for _item_id, version in found)
 
 
 # -- papers

@@ -64,9 +64,10 @@ def open_move(screen: Screen, card: JobCard, item: JobItemCard, other: Then) -> 
 
 
 def open_assign(
-    screen: Screen, job_ids: Sequence[int], now_id: int | None, title: str, *, seen: int | None = None
+    screen: Screen, job_ids: Sequence[int], now_id: int | None, title: str, *, seen: int | Sequence[int] | None = None
 ) -> AskSheet:
-    """Ask who does it, and give it to them; `seen` is the version of the one job as it was shown."""
+    """Ask who does it, and give it to them; `seen` is the version of the one job, or of each, as it was shown."""
+    versions = (seen,) if isinstance(seen, int) else tuple(seen or ())
     rows = [each for each in screen.ask(people) if each.repairs or each.id == now_id]
     options: list[tuple[int, str]] = [(each.id, each.name) for each in rows]
     group: RadioGroup[int] = RadioGroup("job.assign.technician", _("Technician"), [*options, (0, _("Nobody yet"))])
@@ -75,8 +76,9 @@ def open_assign(
     def act() -> bool:
         chosen = group.value() or None
         if len(job_ids) == 1:
-            return screen.run(assign_job, job_id=job_ids[0], person_id=chosen, seen=seen) is not None
-        return screen.run(assign_jobs, job_ids=tuple(job_ids), person_id=chosen) is not None
+            one = next(iter(versions), None)
+            return screen.run(assign_job, job_id=job_ids[0], person_id=chosen, seen=one) is not None
+        return screen.run(assign_jobs, job_ids=tuple(job_ids), person_id=chosen, seen=versions) is not None
 
     return AskSheet(screen, title, [group], _("Assign"), act, name="job.assign", width=380).open(first=group)
 

@@ -378,16 +378,21 @@ class JobList(Screen):
             self.board.slide(card.item_id, origin)
         self._keep = None
 
-    def current_version(self, arguments: dict[str, Any]) -> int | None:
-        item_id, job_id = arguments.get("item_id"), arguments.get("job_id")
+    def current_version(self, arguments: dict[str, Any]) -> int | tuple[int, ...] | None:
         self.refresh()
-        if item_id is not None:
-            card = self.ask(board_card, item_id=item_id, wish=self._board_wish())
-            return None if card is None else card.item_version
-        cards = self.board.cards().values() if self.on_board() else ()
-        rows: list[tuple[int, int]] = [(each.job_id, each.job_version) for each in cards]
-        rows += [] if self.on_board() else [(each.id, each.version) for each in self._table.rows()]
-        return next((version for each, version in rows if each == job_id), None)
+        cards, rows = self.board.cards().values(), self._table.rows()
+        if "item_id" in arguments or "item_ids" in arguments:
+            versions = dict(each for row in rows for each in row.open_items)
+            versions |= {card.item_id: card.item_version for card in cards}
+            wanted = arguments.get("item_ids") or (arguments["item_id"],)
+            for item_id in wanted:
+                card = self.ask(board_card, item_id=item_id, wish=self._board_wish())
+                versions[item_id] = card.item_version if card is not None else versions.get(item_id, 0)
+        else:
+            wanted = arguments.get("job_ids") or (arguments.get("job_id"),)
+            versions = {card.job_id: card.job_version for card in cards} | {row.id: row.version for row in rows}
+        found = tuple(versions.get(each, 0) for each in wanted)
+        return found if "item_ids" in arguments or "job_ids" in arguments else found[0] or None
 
     def changed_words(self, changed: Changed, arguments: dict[str, Any]) -> tuple[str, str]:
         """“Elena moved this to Ready a moment ago.”"""

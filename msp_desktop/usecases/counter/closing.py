@@ -52,9 +52,12 @@ def close_jobs(work: UnitOfWork, *, job_ids: Sequence[int], reason: str = "") ->
     )
 
 
-def close_items(work: UnitOfWork, *, item_ids: Sequence[int], reason: str = "") -> int | None:
-    """Finish several items as one act with one undo, each job with its own draft; gives the first draft."""
-    items = [work.get(JobItem, each) for each in dict.fromkeys(item_ids)]
+def close_items(work: UnitOfWork, *, item_ids: Sequence[int], reason: str = "", seen: Sequence[int] = ()) -> int | None:
+    """Finish several items as one act with one undo, each job with its own draft; gives the first draft.
+
+    `seen` holds the version of each item as it was shown.
+    """
+    items = work.get_all(JobItem, item_ids, seen=seen)
     if not items:
         raise Refused(_("Choose what is finished."))
     why = tidy_line(reason, 200, "reason")

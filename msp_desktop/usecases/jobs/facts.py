@@ -39,14 +39,13 @@ def assign_job(work: UnitOfWork, *, job_id: int, person_id: int | None, seen: in
     assign_jobs(work, job_ids=(job.id,), person_id=person_id)
 
 
-def assign_jobs(work: UnitOfWork, *, job_ids: Sequence[int], person_id: int | None) -> None:
-    """Give several jobs to somebody as one act with one undo."""
+def assign_jobs(work: UnitOfWork, *, job_ids: Sequence[int], person_id: int | None, seen: Sequence[int] = ()) -> None:
+    """Give several jobs to somebody as one act with one undo; `seen` holds the version of each as it was shown."""
     person = work.get(Person, person_id) if person_id is not None else None
     if person is not None and not person.active:
         raise Refused(_("{person} no longer works here.").format(person=person.name), "technician")
     before = []
-    for job_id in dict.fromkeys(job_ids):
-        job = work.get(Job, job_id)
+    for job in work.get_all(Job, job_ids, seen=seen):
         if job.technician_id != person_id:
             before.append(Assigned(job.id, job.technician_id))
             _assign(work, job, person_id)

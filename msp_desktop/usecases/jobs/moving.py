@@ -46,13 +46,16 @@ def move_item(work: UnitOfWork, *, item_id: int, to: JobState, seen: int | None 
     move_items(work, item_ids=(item.id,), to=to)
 
 
-def move_items(work: UnitOfWork, *, item_ids: Sequence[int], to: JobState) -> None:
-    """Move several items as one act with one undo; those already there stay. All of them, or none."""
+def move_items(work: UnitOfWork, *, item_ids: Sequence[int], to: JobState, seen: Sequence[int] = ()) -> None:
+    """Move several items as one act with one undo; those already there stay. All of them, or none.
+
+    `seen` holds the version of each item as it was shown.
+    """
     if to is JobState.READY:
         raise Refused(_("Close the job to make it ready."), "state")
     if to is JobState.CLOSED:
         raise Refused(_("A job closes when it is handed over at checkout."), "state")
-    before = shift_items(work, [work.get(JobItem, each) for each in dict.fromkeys(item_ids)], to)
+    before = shift_items(work, work.get_all(JobItem, item_ids, seen=seen), to)
     if before:
         work.undo_with(_moved_label(work, before, to), put_items_back, before=before)
 
