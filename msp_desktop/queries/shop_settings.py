@@ -67,6 +67,9 @@ class ShopIdentity:
     warranty_days: int
     target_hour_cents: int
     retention_years: int
+    quote_days: int
+    diagnostic_id: int | None
+    diagnostic_credited: bool
     invoice_foot: str
     logo_sha256: str | None
     version: int

@@ -28,6 +28,7 @@ from msp_desktop.usecases.shop.identity import (
 )
 from msp_desktop.usecases.shop.numbers import Drawn, change_series, draw_number, drop_series_change, form_on
 from msp_desktop.usecases.shop.people import add_person, bring_back_person, change_person, retire_person
+from msp_desktop.usecases.shop.quoting import set_quoting
 from msp_desktop.usecases.shop.taxes import add_rate, end_rate
 from msp_desktop.usecases.shop.terms import write_terms
 from msp_desktop.usecases.shop.ways import change_payment_way, order_payment_ways
@@ -64,6 +65,7 @@ __all__ = [
     "set_logo",
     "set_opening_hours",
     "set_person_hours",
+    "set_quoting",
     "set_up_shop",
     "usual_week",
     "write_terms",
