@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from msp_desktop.domain.roles import Role
 from msp_desktop.i18n import LANGUAGES, _
 from msp_desktop.ui.first_start.draft import PersonDraft, SetUpDraft
+from msp_desktop.ui.first_start.secrets_panel import SecretsPanel
 from msp_desktop.ui.kit import (
     Check,
     Chips,
@@ -169,10 +170,11 @@ class PrintersPage(Page):
 
 
 class PeoplePage(Page):
-    """Who works here, the starter catalogue, and where the shop is kept."""
+    """Who works here, the starter catalogue, where the shop is kept, and how its secrets are."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
+        self.secrets = SecretsPanel()
         panel = Panel(
             _("People"), icon="account-group-outline", note=_("the first one is the owner; more can come later")
         )
@@ -200,8 +202,12 @@ class PeoplePage(Page):
         place.add(PlainLabel(str(path), "mono", wrap=True))
         place.add(PlainLabel(_("In this file and the folders beside it, on this computer only."), "hint", wrap=True))
         self.column.addWidget(place)
+        self.column.addWidget(self.secrets)
         self.column.addStretch(1)
         self._rows: list[_PersonRow] = []
+
+    def problems(self) -> list[Field]:
+        return [*super().problems(), *self.secrets.form.problems()]
 
     def show_draft(self, draft: SetUpDraft) -> None:
         for person_row in self._rows:

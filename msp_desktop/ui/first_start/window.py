@@ -37,7 +37,8 @@ from msp_desktop.ui.paper_preview import PaperPreview
 from msp_desktop.ui.preferences import Preferences
 from msp_desktop.ui.printing import Printing
 from msp_desktop.ui.theme import theme
-from msp_desktop.workflows.first_start import make_shop
+from msp_desktop.ui.vault.code_sheet import show_new_code
+from msp_desktop.workflows.first_start import FirstCode, keyring_here, make_first_vault, make_shop, note_first_code
 from msp_desktop.workflows.sample_papers import printer_test
 
 SAVE_MS = 1500
@@ -48,6 +49,7 @@ class FirstStart(QWidget):
 
     finished = Signal(str)
     later = Signal()
+    _keyring_found = Signal(bool)
 
     def __init__(
         self,
@@ -70,8 +72,12 @@ class FirstStart(QWidget):
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(SAVE_MS)
         self._save_timer.timeout.connect(self.save)
+        self._keyring = True
+        self._code: Sheet | None = None
         self._wear()
         self._build()
+        self._keyring_found.connect(self._show_keyring)
+        self._background.quietly(lambda: self._keyring_found.emit(keyring_here()))
         self.resize(theme().px(1440), theme().px(900))
 
     # -- what tests and the composition ask
@@ -165,7 +171,10 @@ class FirstStart(QWidget):
         printers = PrintersPage(
             self._printing, self._preferences, lambda kind: printer_test(kind, self.draft().sample(self._clock()))
         )
-        return [language, shop, printers, PeoplePage(self._path)]
+        people = PeoplePage(self._path)
+        people.secrets.show_keyring(self._keyring)
+        self._secrets = people.secrets
+        return [language, shop, printers, people]
 
     def _foot(self) -> QWidget:
         foot = QFrame()
@@ -207,6 +216,9 @@ class FirstStart(QWidget):
 
     def go_on(self) -> None:
         """Continue, or on the last page open the shop; the first field that needs the person gets the cursor."""
+        if self._code is not None:
+            self._code.main_action()
+            return
         if self._busy:
             return
         page = self._page()
@@ -230,7 +242,9 @@ class FirstStart(QWidget):
 
     def finish_later(self) -> None:
         """Keep everything and leave."""
-        if not self._busy and self.save():
+        if self._code is not None:
+            self._code.close_sheet()
+        elif not self._busy and self.save():
             self.later.emit()
             self.close()
 
@@ -393,8 +407,41 @@ class FirstStart(QWidget):
             self._preferences.set(f"printer.{kind}", name)
         self._save_timer.stop()
         forget_draft()
+        passphrase = self._secrets.passphrase()
+        self._secrets.forget()
+        self._background.start(
+            _("Setting up the shop"),
+            lambda _progress: make_first_vault(path, passphrase=passphrase, clock=self._clock),
+            done=lambda made: self._show_code(path, made),
+            failed=lambda error: self._without_vault(path, error),
+        )
+
+    def _without_vault(self, path: Path, error: Exception) -> None:
+        """The shop stands; what its vault needs is said under the bell once it is open."""
+        self._over(path)
+        if not isinstance(error, ShopError):
+            raise error
+
+    def _show_code(self, path: Path, made: FirstCode | None) -> None:
+        """The recovery code before anything else; Later leaves a reminder under the bell."""
+        if made is None:
+            self._over(path)
+            return
+
+        def noted() -> bool:
+            note_first_code(path, clock=self._clock)
+            return True
+
+        self._code = show_new_code(self, self._printing, made.code, made.paper, noted, lambda: self._over(path))
+
+    def _over(self, path: Path) -> None:
+        self._code = None
         self._set_busy(False)
         self.finished.emit(str(path))
+
+    def _show_keyring(self, here: bool) -> None:
+        self._keyring = here
+        self._secrets.show_keyring(here)
 
     def _not_made(self, error: Exception) -> None:
         self._set_busy(False)

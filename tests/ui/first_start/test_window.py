@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,6 +18,9 @@ from msp_desktop.ui.background import Background
 from msp_desktop.ui.first_start.window import FirstStart
 from msp_desktop.ui.preferences import Preferences
 from msp_desktop.ui.printing import Printing
+from msp_desktop.usecases.shop.vault import Way
+from msp_desktop.workflows.vault import code_fits, unlock
+from msp_desktop.workflows.vault_paper import vault_facts
 from tests.ui import accessibility, keys
 
 NOW = datetime(2026, 11, 17, 9, 42, tzinfo=UTC)
@@ -97,13 +102,47 @@ def test_from_empty_to_a_shop_with_keys_only(make: Callable[[], FirstStart], tmp
     assert owner.hasFocus() or owner.isVisible()
     keys.type_text(owner, "Davide Riva")
     window.go_on()
+    wait_for(lambda: window.findChild(QWidget, "recovery") is not None)
+    code = find(window, "recovery.code").accessibleName()
+    assert len(code) == 39
+    window.go_on()
+    assert not made, "the code is neither printed nor saved"
+    keys.press(find(window, "recovery.kept"), "Space")
+    window.go_on()
     wait_for(lambda: bool(made))
     assert made == [str(tmp_path / "shop.db")]
     with open_shop(tmp_path / "shop.db") as shop:
+        assert vault_facts(shop).code_printed_at is not None
+        assert code_fits(shop, code)
         facts = shop.ask(shop_identity)
         assert (facts.name, facts.province, facts.vat_number) == ("Bottega Informatica", "BO", "IT02345670018")
         assert facts.phone == "+390515550148"
         assert [person.name for person in shop.ask(people)] == ["Davide Riva"]
+
+
+def test_without_a_keyring_a_passphrase_is_asked_for(make: Callable[[], FirstStart], tmp_path: Path) -> None:
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # the library's own
+    window = make()
+    made: list[str] = []
+    window.finished.connect(made.append)
+    window.go_on()
+    fill_shop(window)
+    window.go_on()
+    window.go_on()
+    keys.type_text(find(window, "first_start.person.0.name"), "Davide Riva")
+    first = find(window, "first_start.passphrase")
+    wait_for(first.isVisible)
+    keys.type_text(first, "vier gute Worte hier")
+    window.go_on()
+    assert "differ" in "".join(field.error() for field in window._secrets.form.fields.values())
+    keys.type_text(find(window, "first_start.passphrase_again"), "vier gute Worte hier")
+    window.go_on()
+    wait_for(lambda: window.findChild(QWidget, "recovery") is not None)
+    window.finish_later()
+    wait_for(lambda: bool(made))
+    with open_shop(tmp_path / "shop.db") as shop:
+        assert vault_facts(shop).code_missing
+        assert unlock(shop, "vier gute Worte hier").way is Way.PASSPHRASE
 
 
 def test_what_is_missing_is_named_and_the_page_stays(make: Callable[[], FirstStart]) -> None:
