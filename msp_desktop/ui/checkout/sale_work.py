@@ -68,7 +68,7 @@ class SaleWork:
         if line.job:
             self._say_of_job(line.job)
             return
-        open_line(self._page, line, gross=sheet.gross)
+        open_line(self._page, line, gross=sheet.gross, seen=sheet.version)
 
     def remove(self, line: CardLine | None) -> None:
         """Take a line off; a line of a job is taken off there."""
@@ -77,7 +77,8 @@ class SaleWork:
         if line.job:
             self._say_of_job(line.job)
             return
-        self._page.run(remove_draft_line, line_id=line.id)
+        sheet = self._sheet()
+        self._page.run(remove_draft_line, line_id=line.id, seen=sheet.version if sheet is not None else None)
 
     def _say_of_job(self, number: str) -> None:
         job_id = self._page.ask(job_of_number, number=number)
@@ -102,7 +103,7 @@ class SaleWork:
         """Write a customer on the sale."""
         sheet = self._sheet()
         if sheet is not None and isinstance(customer_id, int):
-            self._page.run(name_buyer, document_id=sheet.document_id, customer_id=customer_id)
+            self._page.run(name_buyer, document_id=sheet.document_id, customer_id=customer_id, seen=sheet.version)
 
     def ask_another_job(self) -> tuple[int, ...]:
         """Which other job of this customer comes along: all items then, () for none."""

@@ -174,6 +174,12 @@ class CheckoutScreen(Screen):
     def place(self) -> dict[str, Any]:
         return {"document_id": self._document_id} if self._document_id is not None else {}
 
+    def current_version(self, arguments: dict[str, Any]) -> int | None:
+        """The draft's, for what is edited on it; a payment is taken only for what the person has seen."""
+        if "tenders" in arguments or self._document_id is None:
+            return None
+        return self.ask(checkout_sheet, document_id=self._document_id).version
+
     def refresh(self) -> None:
         facts = self.ask(shop_facts)
         self._sale.tax_word = _(TAX_WORDS[facts.preset.tax_word])
@@ -341,7 +347,7 @@ class CheckoutScreen(Screen):
         """Ctrl+D"""
         if self._sheet is not None:
             sheet = self._sheet
-            open_discount(self, sheet.document_id, sheet.discount_percent, sheet.discount_reason)
+            open_discount(self, sheet.document_id, sheet.discount_percent, sheet.discount_reason, seen=sheet.version)
 
     def escape(self) -> bool:
         if self._document_id is None:

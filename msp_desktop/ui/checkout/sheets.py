@@ -51,7 +51,7 @@ def _carried_out(screen: Screen, sheet: Sheet, form: Form, act: Callable[[], obj
         screen.form, screen.message = outer, message
 
 
-def open_discount(screen: Screen, document_id: int, percent: Decimal, reason: str) -> None:
+def open_discount(screen: Screen, document_id: int, percent: Decimal, reason: str, *, seen: int | None = None) -> None:
     """Ask for the discount on the whole draft, with a reason above 10 percent."""
     number = NumberEdit("checkout.discount.percent")
     number.set_value(percent or None)
@@ -68,7 +68,11 @@ def open_discount(screen: Screen, document_id: int, percent: Decimal, reason: st
             sheet,
             form,
             lambda: screen.run(
-                discount_draft, document_id=document_id, percent=number.value() or Decimal(), reason=why.value()
+                discount_draft,
+                document_id=document_id,
+                percent=number.value() or Decimal(),
+                reason=why.value(),
+                seen=seen,
             ),
         )
 
@@ -100,7 +104,7 @@ def open_goods(screen: Screen, document_id: int, text: str, *, gross: bool) -> N
     sheet.open(over=screen, first=price if text else what)
 
 
-def open_line(screen: Screen, line: CardLine, *, gross: bool) -> None:
+def open_line(screen: Screen, line: CardLine, *, gross: bool, seen: int | None = None) -> None:
     """Change quantity, price or discount of something sold."""
     quantity, price = NumberEdit("checkout.line.quantity"), MoneyEdit("checkout.line.unit")
     discount = NumberEdit("checkout.line.discount")
@@ -124,6 +128,7 @@ def open_line(screen: Screen, line: CardLine, *, gross: bool) -> None:
                 quantity=quantity.value() or Decimal(),
                 unit_cents=price.value() or 0,
                 discount_percent=discount.value() or Decimal(),
+                seen=seen,
             ),
         )
 

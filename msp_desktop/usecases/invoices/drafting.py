@@ -257,9 +257,13 @@ def change_draft_line(
     unit_cents: int,
     discount_percent: Decimal = Decimal(),
     description: str | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Change quantity, price or discount of something sold; a job's lines are changed on the job."""
-    row = _own_line(work, line_id)
+    """Change quantity, price or discount of something sold; a job's lines are changed on the job.
+
+    `seen` is the version of the draft as it was shown.
+    """
+    row = _own_line(work, line_id, seen)
     before = (row.quantity, row.unit_cents, row.discount_percent)
     text = row.description
     row.quantity, row.unit_cents, row.discount_percent = quantity, unit_cents, discount_percent
@@ -278,9 +282,9 @@ def change_draft_line(
     )
 
 
-def remove_draft_line(work: UnitOfWork, *, line_id: int) -> None:
-    """Take something sold off a draft; a job's lines are taken off on the job."""
-    row = _own_line(work, line_id)
+def remove_draft_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> None:
+    """Take something sold off a draft (`seen` is its version as shown); a job's lines are taken off on the job."""
+    row = _own_line(work, line_id, seen)
     draft = open_draft(work, row.document_id)
     line = SaleLine(
         row.description, row.unit_cents, row.tax_rate_id, row.quantity, row.kind, row.service_id, row.code,
@@ -324,9 +328,9 @@ def _check_line(description: str, quantity: Decimal, unit_cents: int, discount_p
         raise Refused(_("A discount is between 0 and 100 percent."), "discount")
 
 
-def _own_line(work: UnitOfWork, line_id: int) -> DocumentLine:
+def _own_line(work: UnitOfWork, line_id: int, seen: int | None = None) -> DocumentLine:
     row = work.get(DocumentLine, line_id)
-    open_draft(work, row.document_id)
+    open_draft(work, row.document_id, seen)
     if row.job_id is not None:
         number = work.get(Job, row.job_id).number
         raise Refused(_("This line comes from job {number}. Change it there.").format(number=number))
@@ -336,9 +340,11 @@ def _own_line(work: UnitOfWork, line_id: int) -> DocumentLine:
 # -- the draft as a whole
 
 
-def discount_draft(work: UnitOfWork, *, document_id: int, percent: Decimal, reason: str = "") -> None:
+def discount_draft(
+    work: UnitOfWork, *, document_id: int, percent: Decimal, reason: str = "", seen: int | None = None
+) -> None:
     """Give a discount on the whole draft; above 10 percent it needs a reason."""
-    draft = open_draft(work, document_id)
+    draft = open_draft(work, document_id, seen)
     if not discount_fits(percent):
         raise Refused(_("A discount is between 0 and 100 percent."), "discount")
     if percent > FREE_DISCOUNT and not reason.strip():
@@ -368,9 +374,9 @@ def change_draft(
     draft.due_day, draft.note = due_day, note.strip()
 
 
-def name_buyer(work: UnitOfWork, *, document_id: int, customer_id: int | None) -> None:
+def name_buyer(work: UnitOfWork, *, document_id: int, customer_id: int | None, seen: int | None = None) -> None:
     """Say who buys; a draft that charges jobs stays with their customer."""
-    draft = open_draft(work, document_id)
+    draft = open_draft(work, document_id, seen)
     if _item_rows(work, draft.id):
         raise Refused(_("This draft charges a job, so it stays with that customer."), "customer")
     customer = work.get(Customer, standing_for(work.session, customer_id)) if customer_id is not None else None
