@@ -29,6 +29,8 @@ from msp_desktop.i18n import Formats, Words
 
 STUB_HEIGHT = 30.2
 SIGNATURE_HEIGHT = 15.0
+# What a drawn signature needs above its line.
+DRAWN_HEIGHT = 7.0
 TERMS_LINES = 6
 CODE_SIZE = 20.0
 
@@ -235,7 +237,7 @@ class _SheetTicket:
         self.sheet.rule(stock.left, stock.edge - 46, line, heavy=True)
         self.sheet.rule(stock.edge - 38, stock.edge, line, heavy=True)
         if ticket.signed is not None:
-            room = line - (y + 5 + 3.5 * len(terms)) - 1
+            room = min(line - (y + 5 + 3.5 * (len(terms) - 1)) - 2, 16)
             draw_signature(self.sheet, ticket.signed.drawing, stock.left + 2, line - room, stock.content - 52, room)
         signer = signer_text(ticket.signed, ticket.customer, ticket.reader, words)
         self.sheet.text(stock.left, line + 3.6, signer, SMALL, grey=True, width=stock.content - 48)
@@ -264,7 +266,8 @@ class _SheetTicket:
 
     def _room_for(self, height: float, y: float) -> float:
         """`y`, or the top of a next page when the signature and the stub would be reached."""
-        if y + height <= self.sheet.stock.height - STUB_HEIGHT - SIGNATURE_HEIGHT:
+        signature = SIGNATURE_HEIGHT + (DRAWN_HEIGHT if self.ticket.signed is not None else 0)
+        if y + height <= self.sheet.stock.height - STUB_HEIGHT - signature:
             return y
         self.sheet.next_page()
         title = joined((self.ticket.shop.name, self.ticket.job_number))

@@ -67,7 +67,7 @@ def _item_facts(item: HandoverItem, words: Words) -> Iterator[tuple[str, str, st
     for label, value, face in (
         (words("Device"), item.device, BOLD),
         (words("Serial"), item.serial, MONO),
-        (words("Given back with it"), item.returned, REGULAR),
+        (words("With it"), item.returned, REGULAR),
         (words("Done"), item.work, REGULAR),
         (words("Warranty"), item.warranty, REGULAR),
     ):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msp_desktop.documents.claim_ticket import claim_ticket_pdf
 from msp_desktop.documents.device_label import device_label_pdf
+from msp_desktop.documents.handover_receipt import handover_receipt_pdf
 from msp_desktop.documents.issued import document_pdf
 from msp_desktop.documents.price_list import price_list_pdf
 from msp_desktop.documents.printer_test import printer_test_pdf
@@ -15,6 +16,7 @@ from msp_desktop.documents.work_order import work_order_pdf
 from msp_desktop.domain.country import Paper
 from msp_desktop.domain.snapshot import DocumentKind
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.workflows.sample_handover import sample_handover
 from msp_desktop.workflows.sample_values import (
     SampleShop,
     sample_document,
@@ -60,6 +62,7 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
     yield "receipt_roll", receipt_roll_pdf(sample_document(shop, DocumentKind.RECEIPT, PriceBasis.GROSS), logo)
     for form in TicketForm:
         yield f"claim_ticket_{form.value}", claim_ticket_pdf(sample_ticket(shop), form, logo)
+        yield f"handover_receipt_{form.value}", handover_receipt_pdf(sample_handover(shop), form, logo)
     yield "device_label", device_label_pdf([sample_label(shop)])
     yield "work_order", work_order_pdf([sample_work_order(shop)], logo)
     yield "price_list", price_list_pdf(sample_price_list(shop), logo)

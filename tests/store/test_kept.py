@@ -307,7 +307,12 @@ def test_the_full_recipe_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     store = FileStore(tmp_path / "f")
     kept = store.put(b"paper")
     a, b = kept.sha256[:2], kept.sha256[2:4]
-    assert steps == [f"folder {tmp_path.name}", "folder f", f"folder {a}", "file", "rename", f"folder {b}"]
+    assert steps[:6] == [f"folder {tmp_path.name}", "folder f", f"folder {a}", "file", "rename", f"folder {b}"]
+    every_folder = [f"folder {b}", f"folder {a}", "folder f", f"folder {tmp_path.name}"]
+    assert steps[6:] == every_folder
+    steps.clear()
+    store.put(b"paper")
+    assert steps == ["file", *every_folder]
 
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from msp_desktop.queries.passcode_faces import passcode_of_device
 from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.devices.history_line import Dot, HistoryLegend, HistoryLine, Span
+from msp_desktop.ui.files.kept_files import FilesPanel
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import (
     Badge,
@@ -44,13 +45,14 @@ LEFT_WIDTH, RIGHT_WIDTH = 300, 230
 class DevicePage(Screen):
     """Facts, owner and money at the left; history, what is here now and past work beside it. Opened with device_id=."""
 
-    SHOWS = frozenset({"device", "device_owner", "customer", "job", "job_item", "job_line", "passcode"})
+    SHOWS = frozenset({"device", "device_owner", "customer", "job", "job_item", "job_line", "passcode", "attachment"})
     NAME = "device"
     MAIN = N_("New job for this device")
     DETAIL = True
     KEYS = (
         Key("Ctrl+E", N_("Edit"), "edit"),
         Key("Ctrl+M", N_("Change owner"), "change_owner"),
+        Key("F8", N_("Photo"), "add_photo", "camera-plus-outline"),
         Key("Alt+Left", N_("Back")),
     )
 
@@ -113,7 +115,8 @@ class DevicePage(Screen):
         total = row(PlainLabel(_("Total"), "strong"), None, self._total)
         total.setContentsMargins(15, 8, 15, 10)
         self._spent_panel.add(total)
-        for panel in (facts, owner, self._spent_panel):
+        self._photos = FilesPanel(self, "device.photos")
+        for panel in (facts, owner, self._spent_panel, self._photos):
             layout.addWidget(panel)
         layout.addStretch(1)
         side = scrolled(content, "device.side")
@@ -199,6 +202,7 @@ class DevicePage(Screen):
         self._spent_panel.set_note(count if card.jobs else "")
         self._total.setText(formats().money_or_dash(card.spent_cents))
         self._work.show_rows(card.warranties)
+        self._photos.show_device(card.id)
         if card.deleted:
             acts = [(_("Bring back"), "device.restore", self.bring_back)]
             self._state.say("info", _("This device is deleted."), acts=acts)
@@ -313,6 +317,10 @@ class DevicePage(Screen):
     def edit(self) -> None:
         """Ctrl+E: the device's card."""
         self.desk.go("device_edit", device_id=self._id)
+
+    def add_photo(self) -> None:
+        """F8: a photo or another file of this device."""
+        self._photos.kept.add()
 
     def open_owner(self) -> None:
         """The owner's page."""

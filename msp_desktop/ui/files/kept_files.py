@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.kept_file import NewAttachment, PendingFile
-from msp_desktop.i18n import _, ngettext
+from msp_desktop.i18n import _
 from msp_desktop.queries.file_list import FileRow, file_list
 from msp_desktop.ui.files.photo_strip import PhotoStrip
+from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Panel
 from msp_desktop.usecases.jobs import attach_files, detach_file
 from msp_desktop.workflows.keep_files import store_files
@@ -73,7 +74,7 @@ class FilesPanel(Panel):
     """The files of a device or a job in a panel of their own, with the button in its head."""
 
     def __init__(self, screen: "Screen", name: str) -> None:
-        super().__init__(_("Photos and files"), icon="camera-outline")
+        super().__init__(_("Photos"), icon="camera-outline")
         self.kept = KeptFiles(screen, name)
         self.add_to_head(self.kept.strip.button)
         self.add(self.kept)
@@ -87,4 +88,4 @@ class FilesPanel(Panel):
         self._count(self.kept.show_device(device_id))
 
     def _count(self, n: int) -> None:
-        self.set_note(ngettext("{n} file", "{n} files", n).format(n=n) if n else "")
+        self.set_note(formats().number(n) if n else "")

@@ -31,6 +31,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from msp_desktop.ui.background import Progress
     from msp_desktop.ui.screen import Screen
 
-LARGE, SMALL = (64, 48), (48, 36)
+LARGE, SMALL = (58, 44), (48, 36)
 MOST_PENDING = 40
 _ENDINGS = "*.png *.jpg *.jpeg *.gif *.webp *.bmp *.heic *.pdf *.txt *.docx *.xlsx *.odt *.zip"
 _ICONS = (
@@ -108,7 +109,7 @@ class PhotoStrip(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAcceptDrops(True)
-        self._screen, self._name = screen, name
+        self._screen, self._name, self._small = screen, name, small
         self._keeps = False
         self._pending: list[Shown] = []
         self._gone: list[tuple[int, Shown]] = []
@@ -116,12 +117,13 @@ class PhotoStrip(QWidget):
         self._files = screen.desk.dispatcher.shop.files
         self._model = _Model(self._thumbnails)
         self._thumbnails.ready.connect(self._model.arrived)
-        self.button = button(_("Add photo"), f"{name}.add", self.add, icon="camera-plus-outline", keys="F8", small=True)
+        self.button = button(_("Add"), f"{name}.add", self.add, icon="camera-plus-outline", keys="F8", small=True)
         self._camera = icon_button("folder-open-outline", f"{name}.choose", _("Choose files"), self.choose, small=True)
         self.view = self._make_view(SMALL if small else LARGE)
         self._count = PlainLabel("", "hint")
         self._hint = PlainLabel(_("Drop or paste photos and files here."), "hint", cut=True)
         self._back = link_button(_("Bring back"), f"{name}.back", self.bring_back)
+        self.button.setAccessibleName(_("Add photo"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -177,12 +179,13 @@ class PhotoStrip(QWidget):
         self._count.setAccessibleName(self._count.text())
         self.view.setAccessibleDescription(self._count.text())
         set_shown(self.view, bool(n))
-        set_shown(self._count, bool(n))
+        # Beside a large strip, its owner says the number in the head.
+        set_shown(self._count, bool(n) and self._small)
         set_shown(self._hint, not n and bool(self._hint.text()))
         set_shown(self._back, bool(self._gone))
         set_shown(self._camera, bool(camera.cameras()))
-        words = _("Take photo") if camera.cameras() else _("Add photo")
-        self.button.setText(words)
+        if self._small:
+            self.button.setText(_("Take photo") if camera.cameras() else _("Add photo"))
         if n:
             self.view.setCurrentIndex(self._model.index(min(max(at, 0), n - 1)))
 
@@ -402,7 +405,6 @@ class _View(QListView):
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setUniformItemSizes(True)
-        self.setSpacing(2)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -423,6 +425,14 @@ class _View(QListView):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        bar, turn = self.horizontalScrollBar(), event.angleDelta()
+        if bar.maximum() > 0:
+            bar.setValue(bar.value() - (turn.x() or turn.y()) // 2)
+            event.accept()
+        else:
+            event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         keyed = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from msp_desktop.ui.screen import Screen
 
 WIDTH, PAD_HEIGHT, TERMS_HEIGHT = 720, 170, 150
+WIDEST = 16_777_215
+"""Qt's word for no limit."""
 After = Callable[[bool], object]
 
 
@@ -105,10 +107,10 @@ class SignSheet(Sheet):
         self.terms.setTabChangesFocus(True)
         self.terms.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         set_shown(self.terms, bool(facts.terms) and self._moment is SigningMoment.DROP_OFF)
-        layout.addWidget(self.terms, 1)
+        layout.addWidget(self.terms, 4)
         self.pad = SignaturePad("signing.pad", _("Signature"))
         self.pad.set_hint(words("Sign here with your finger, a pen or the mouse"))
-        layout.addWidget(self.pad, 2)
+        layout.addWidget(self.pad, 5)
         self._who = LineEdit("signing.who", max_length=200)
         self._who.set_value(who)
         self._who_field = Field(_("Who signs"), self._who, required=True, missing=_("Enter who signs."))
@@ -142,23 +144,14 @@ class SignSheet(Sheet):
             weight = QFont.Weight.DemiBold if at == 0 else QFont.Weight.Normal
             label.setFont(theme().font(20 if large else 15, weight))
         self.terms.setFont(theme().font(20 if large else 15))
-        room = self._screen.window().size()
-        high, wide = theme().px(PAD_HEIGHT), theme().px(WIDTH)
-        terms = theme().px(TERMS_HEIGHT)
-        if large:
-            # What is not the field or the terms keeps its own height; those two share the rest.
-            rest = max(room.height() - 40 - self._others_height(), high)
-            high, wide = (max(rest * 55 // 100, high), room.width() - 40)
-            terms = max(rest - high, theme().px(60))
-            if self.terms.isHidden():
-                high = rest
-        self.pad.setFixedHeight(min(high, max(room.height() // 2, theme().px(80))) if not large else high)
-        self.terms.setFixedHeight(terms)
-        self.setFixedWidth(min(wide, max(room.width() - 40, 300)))
-
-    def _others_height(self) -> int:
-        own = self.sizeHint().height()
-        return own - self.pad.height() - (0 if self.terms.isHidden() else self.terms.height())
+        room = self._screen.window().size() - QSize(40, 40)
+        # Large, the field and the terms share what the rest leaves; else each has its own height.
+        for part, height in ((self.pad, PAD_HEIGHT), (self.terms, TERMS_HEIGHT)):
+            part.setMinimumHeight(theme().px(80 if large else height))
+            part.setMaximumHeight(WIDEST if large else theme().px(height))
+        self.setMinimumHeight(room.height() if large else 0)
+        self.setMaximumHeight(room.height() if large else WIDEST)
+        self.setFixedWidth(room.width() if large else min(theme().px(WIDTH), room.width()))
 
     def _clear_pad(self) -> None:
         self.pad.clear()
