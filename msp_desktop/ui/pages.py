@@ -30,6 +30,13 @@ PAGES: tuple[Page, ...] = (
     Page("today", N_("Today"), "home-outline", "today.screen:TodayScreen", "", "Ctrl+1"),
     Page("intake", N_("Intake"), "tray-arrow-down", "intake.screen:IntakeScreen", ""),
     Page("jobs", N_("Jobs"), "view-column-outline", "jobs.list_screen:JobList", "", "Ctrl+2"),
+    Page(
+        "appointments",
+        N_("Appointments"),
+        "calendar-outline",
+        "appointments.screen:AppointmentScreen",
+        "",
+    ),
     Page("checkout", N_("Checkout"), "credit-card-outline", "checkout.screen:CheckoutScreen", "", "Ctrl+3"),
     Page(
         "customers",
@@ -41,6 +48,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("devices", N_("Devices"), "laptop", "devices.list_screen:DeviceList", N_("Records")),
     Page("catalogue", N_("Catalogue"), "tag-outline", "catalogue.screen:CatalogueScreen", N_("Records")),
+    Page("messages", N_("Messages"), "email-outline", "messages.screen:MessagesScreen", N_("Records")),
     Page(
         "invoices", N_("Invoices"), "receipt-text-outline", "invoices.list_screen:InvoiceList", N_("Billing"), "Ctrl+6"
     ),
