@@ -259,6 +259,7 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
     from msp_desktop.ui.desk import Desk
     from msp_desktop.ui.dispatcher import Dispatcher
     from msp_desktop.ui.formats import formats, use_formats
+    from msp_desktop.ui.messages.postman import Postman
     from msp_desktop.ui.printing import Printing
 
     face = shop.ask(shop_face)
@@ -305,6 +306,8 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
         find_code=found,
         shop_name=face.name,
     )
+    # A child of the window: gone with it when the language changes and another window is made.
+    Postman(desk, window)
     desk.dispatcher.changed.connect(count)
     desk.dispatcher.changed.connect(faces)
     count()

@@ -94,7 +94,8 @@ def message_list(
     wanted = _columns().where(*_conditions(chosen, typed))
     if after is not None:
         newer = tuple_(Message.created_at, Message.id) < tuple_(after.at, after.id)
-        wanted = wanted.where(or_(_RANK > after.rank, and_(_RANK == after.rank, newer)))
+        rank = _RANK
+        wanted = wanted.where(or_(rank > after.rank, and_(rank == after.rank, newer)))
     wanted = wanted.order_by(_RANK, Message.created_at.desc(), Message.id.desc()).limit(limit)
     return [MessageRow(*row) for row in session.execute(wanted)]
 

@@ -47,6 +47,8 @@ class Posted:
     later: int = 0
     paused: Trouble | None = None
     answer: str = ""
+    locked: bool = False
+    """The vault that keeps the password is not open yet; it may be soon."""
     ids: list[int] = field(default_factory=list)
 
 
@@ -128,7 +130,7 @@ def _send_all(
     try:
         password = (shop_secret(shop, MAIL_PASSWORD) or "") if facts.user else ""
     except Unavailable as problem:
-        posted.paused, posted.answer = Trouble.LOGIN, str(problem)
+        posted.paused, posted.answer, posted.locked = Trouble.LOGIN, str(problem), True
         return
     with door.server(account_of(facts, password)) as server:
         try:

@@ -1,0 +1,1 @@
+"""Messages to customers: the sheet they are written on, the page of the queue, and the postman."""
