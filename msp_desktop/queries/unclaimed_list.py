@@ -1,0 +1,162 @@
+"""Ready items that nobody has fetched: for how long, what was done about it, what comes next, and the fee so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from msp_desktop.domain.job_state import OPEN_STATES, JobState
+from msp_desktop.domain.unclaimed import Ladder, LadderStep, UnclaimedAct, due_step, next_step, storage_fee_cents
+from msp_desktop.store.customer_rows import EMAIL, PHONE
+from msp_desktop.store.models.customer import ContactPoint, Customer
+from msp_desktop.store.models.device import Device
+from msp_desktop.store.models.job import Job, JobItem
+from msp_desktop.store.models.unclaimed import UnclaimedDone
+from msp_desktop.store.shop_facts import shop_facts
+from msp_desktop.store.unclaimed_rows import ladder
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TakenStep:
+    """A step that was taken, and when."""
+
+    after_days: int
+    act: UnclaimedAct
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnclaimedRow:
+    """One item that waits to be fetched; `due` is the step to take now, `fee_cents` what storage comes to today."""
+
+    item_id: int
+    item_version: int
+    job_id: int
+    number: str
+    customer_id: int
+    customer: str
+    device: str
+    shelf: str
+    phone: str
+    email: str
+    ready_since: datetime
+    days: int
+    taken: tuple[TakenStep, ...]
+    due: LadderStep | None
+    following: LadderStep | None
+    fee_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnclaimedCounts:
+    """Items past the first step's day, and those with a step to take now."""
+
+    waiting: int
+    due: int
+
+
+def unclaimed_ladder(session: Session) -> Ladder:
+    """The shop's ladder."""
+    return ladder(session)
+
+
+def unclaimed_list(session: Session, *, today: date, most: int = MOST) -> list[UnclaimedRow]:
+    """List items ready for at least as long as the first step, the longest first, in five statements."""
+    rules = ladder(session)
+    facts = shop_facts(session)
+    zone = ZoneInfo(facts.zone)
+    first = rules.steps[0].after_days if rules.steps else 1
+    latest = datetime.combine(today - timedelta(days=first) + timedelta(days=1), time(0), tzinfo=zone)
+    rows = session.execute(
+        select(
+            JobItem.id,
+            JobItem.version,
+            JobItem.job_id,
+            JobItem.shelf,
+            JobItem.state_since,
+            Job.number,
+            Job.customer_id,
+            Customer.name,
+            func.coalesce(func.trim(Device.maker + " " + Device.model), "").label("device"),
+        )
+        .join(Job, Job.id == JobItem.job_id)
+        .join(Customer, Customer.id == Job.customer_id)
+        .outerjoin(Device, Device.id == JobItem.device_id)
+        .where(
+            JobItem.state == JobState.READY,
+            Job.state.in_(OPEN_STATES),
+            JobItem.state_since < latest,
+        )
+        .order_by(JobItem.state_since, JobItem.id)
+        .limit(most)
+    ).all()
+    taken = _taken(session, [row.id for row in rows])
+    points = _points(session, [row.customer_id for row in rows])
+    found = []
+    for row in rows:
+        ready_on = row.state_since.astimezone(zone).date()
+        steps = tuple(step for since, step in taken.get(row.id, ()) if since == row.state_since)
+        done = [step.after_days for step in steps]
+        found.append(
+            UnclaimedRow(
+                row.id,
+                row.version,
+                row.job_id,
+                row.number,
+                row.customer_id,
+                row.name,
+                row.device,
+                row.shelf,
+                points.get((row.customer_id, PHONE), ""),
+                points.get((row.customer_id, EMAIL), ""),
+                row.state_since,
+                (today - ready_on).days,
+                steps,
+                due_step(rules.steps, done, ready_on, today),
+                next_step(rules.steps, done),
+                storage_fee_cents(ready_on, today, rules),
+            )
+        )
+    return found
+
+
+def unclaimed_counts(session: Session, *, today: date) -> UnclaimedCounts:
+    """Count what the list shows."""
+    rows = unclaimed_list(session, today=today)
+    return UnclaimedCounts(len(rows), sum(row.due is not None for row in rows))
+
+
+def _taken(session: Session, item_ids: Sequence[int]) -> dict[int, list[tuple[datetime, TakenStep]]]:
+    found: dict[int, list[tuple[datetime, TakenStep]]] = {}
+    rows = session.execute(
+        select(
+            UnclaimedDone.item_id,
+            UnclaimedDone.ready_since,
+            UnclaimedDone.after_days,
+            UnclaimedDone.act,
+            UnclaimedDone.at,
+        )
+        .where(UnclaimedDone.item_id.in_(item_ids))
+        .order_by(UnclaimedDone.after_days)
+    )
+    for row in rows:
+        found.setdefault(row.item_id, []).append((row.ready_since, TakenStep(row.after_days, row.act, row.at)))
+    return found
+
+
+def _points(session: Session, customer_ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    """The first phone and mail address of each customer, their own before those of their contacts."""
+    found: dict[tuple[int, str], str] = {}
+    rows = session.execute(
+        select(ContactPoint.customer_id, ContactPoint.kind, ContactPoint.value)
+        .where(ContactPoint.customer_id.in_(customer_ids))
+        .order_by(ContactPoint.contact_id.is_not(None), ContactPoint.position, ContactPoint.id)
+    )
+    for row in rows:
+        found.setdefault((row.customer_id, row.kind), row.value)
+    return found

@@ -1,0 +1,148 @@
+"""Devices that nobody fetches: the steps of the shop's ladder, taken once each, and the storage fee."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.message import MessageEvent
+from msp_desktop.domain.totals import PriceBasis, converted_unit
+from msp_desktop.domain.unclaimed import LadderStep, UnclaimedAct, storage_days, storage_fee_cents
+from msp_desktop.domain.work_kind import LineKind
+from msp_desktop.i18n import Words, _
+from msp_desktop.store.message_rows import language_of
+from msp_desktop.store.models.customer import Customer
+from msp_desktop.store.models.job import Job, JobItem, JobLine
+from msp_desktop.store.models.unclaimed import UnclaimedDone
+from msp_desktop.store.shop_facts import USUAL, charged_tax, shop_facts, tax_in_force
+from msp_desktop.store.unclaimed_rows import ladder
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.invoices import draft_for_items
+from msp_desktop.usecases.jobs import NewLine, add_line, remove_line
+from msp_desktop.usecases.jobs.record import items_of, note_event
+from msp_desktop.usecases.messages import take_back_messages, tell_customer
+
+STORAGE_CODE = "STORAGE"
+
+
+def take_unclaimed_step(work: UnitOfWork, *, item_id: int, step: LadderStep, asked: bool = True) -> int | None:
+    """Note that a step was taken for a ready item; a reminder writes to the customer and gives the message.
+
+    `asked` is False where the program does it by itself: then the shop's rule for the occasion holds. None where
+    nothing was written. Raises Refused when the item is not ready or the step was taken already. Undoable.
+    """
+    item = work.get(JobItem, item_id)
+    job = work.get(Job, item.job_id)
+    if item.state is not JobState.READY:
+        raise Refused(_("{job} is not ready any more.").format(job=job.number))
+    if step.after_days in _taken(work, item):
+        raise Refused(_("This step was taken for {job} already.").format(job=job.number))
+    message_id = None
+    if step.act is UnclaimedAct.REMIND:
+        message_id = tell_customer(work, job_id=job.id, event=MessageEvent.UNCLAIMED, item_ids=(item.id,), asked=asked)
+        if message_id is None:
+            raise Refused(_("{job}: the customer cannot be written to. Call them.").format(job=job.number))
+    day = work.today
+    row = work.add(
+        UnclaimedDone(
+            item_id=item.id,
+            after_days=step.after_days,
+            act=step.act,
+            ready_since=item.state_since,
+            at=work.now,
+            person_id=work.actor,
+            message_id=message_id,
+            fee_cents=storage_fee_cents(_ready_on(work, item), day, ladder(work.session)) or None,
+        )
+    )
+    note_event(
+        work,
+        job.id,
+        EventKind.UNCLAIMED,
+        item_id=item.id,
+        facts={"act": step.act.value, "days": (day - _ready_on(work, item)).days},
+    )
+    work.session.flush()
+    work.undo_with(
+        _("{job}: step taken").format(job=job.number), take_back_step, done_id=row.id, message_ids=_only(message_id)
+    )
+    return message_id
+
+
+def take_back_step(work: UnitOfWork, *, done_id: int, message_ids: Sequence[int] = ()) -> None:
+    """Forget that a step was taken; a letter that was printed stays printed."""
+    row = work.get(UnclaimedDone, done_id)
+    take_back_messages(work, message_ids=message_ids)
+    work.delete(row)
+
+
+def charge_storage(work: UnitOfWork, *, item_id: int, seen: int | None = None) -> int:
+    """Put the storage fee up to today on the item, or bring it up to today; gives the line. Undoable.
+
+    The fee is set with tax; a customer who is told prices without tax gets it converted once. Raises Refused where
+    the shop asks none or none has run up.
+    """
+    item = work.get(JobItem, item_id, seen=seen)
+    job = work.get(Job, item.job_id)
+    rules = ladder(work.session)
+    days = storage_days(_ready_on(work, item), work.today, rules.free_days)
+    if item.state is not JobState.READY or rules.fee_cents is None or days == 0:
+        raise Refused(_("No storage fee has run up for {job}.").format(job=job.number))
+    old = work.session.scalars(select(JobLine).where(JobLine.item_id == item.id, JobLine.code == STORAGE_CODE)).first()
+    if old is not None:
+        if old.quantity == days:
+            raise Refused(_("Storage up to today is on {job} already.").format(job=job.number))
+        remove_line(work, line_id=old.id)
+    line_id = add_line(work, item_id=item.id, line=_storage_line(work, job, rules.fee_cents, days))
+    ready = [each.id for each in items_of(work, job.id) if each.state is JobState.READY]
+    draft_for_items(work, item_ids=ready)
+    work.undo_with(_("Storage charged on {job}").format(job=job.number), drop_storage, line_id=line_id)
+    return line_id
+
+
+def drop_storage(work: UnitOfWork, *, line_id: int) -> None:
+    """Take the storage fee off again."""
+    line = work.get(JobLine, line_id)
+    number = work.get(Job, line.job_id).number
+    item_id = line.item_id
+    remove_line(work, line_id=line_id)
+    work.undo_with(_("Storage taken off {job}").format(job=number), charge_storage, item_id=item_id)
+
+
+def _storage_line(work: UnitOfWork, job: Job, fee_cents: int, days: int) -> NewLine:
+    rate_id, rate = tax_in_force(work.session, USUAL, work.today)
+    facts = shop_facts(work.session)
+    words = Words(language_of(work.session, work.get(Customer, job.customer_id)))
+    reader = facts.formats(words.language)
+    first = work.today - timedelta(days=days - 1)
+    return NewLine(
+        kind=LineKind.PART,
+        description=words("Storage, per day"),
+        detail=words("From {first} to {last}").format(first=reader.day(first), last=reader.day(work.today)),
+        code=STORAGE_CODE,
+        unit_cents=converted_unit(fee_cents, PriceBasis.GROSS, job.price_basis, charged_tax(facts, rate)),
+        tax_rate_id=rate_id,
+        quantity=Decimal(days),
+    )
+
+
+def _ready_on(work: UnitOfWork, item: JobItem) -> date:
+    return item.state_since.astimezone(work.zone).date()
+
+
+def _taken(work: UnitOfWork, item: JobItem) -> set[int]:
+    return set(
+        work.session.scalars(
+            select(UnclaimedDone.after_days).where(
+                UnclaimedDone.item_id == item.id, UnclaimedDone.ready_since == item.state_since
+            )
+        )
+    )
+
+
+def _only(message_id: int | None) -> tuple[int, ...]:
+    return () if message_id is None else (message_id,)
