@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from msp_desktop.documents.raster import page_count
+from msp_desktop.documents.values import TicketForm
 from msp_desktop.domain.country import COUNTRIES
 from msp_desktop.domain.snapshot import DocumentKind, Party
 from msp_desktop.domain.tax import regimes_of
@@ -41,7 +42,7 @@ def test_every_rate_adds_up(percent: str, basis: PriceBasis) -> None:
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_paper_in_every_tongue(language: str, country: str) -> None:
     made = dict(every_paper(of(country, language=language), papers.a_logo()))
-    assert len(made) == len(list(DocumentKind)) + 2 + 3 + 3 + 4
+    assert len(made) == len(list(DocumentKind)) + 2 + 3 + 3 + 4 + len(list(TicketForm))
     assert all(page_count(pdf) == 1 for pdf in made.values())
 
 
