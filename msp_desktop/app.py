@@ -67,6 +67,7 @@ class Start(QObject):
         self.window.closed.connect(application.quit)
         self.preferences.changed.connect(self._preference_changed)
         self.shop: Shop | None = None
+        self._desk: Desk | None = None
         self._instance: SingleInstance | None = None
 
     def show(self) -> None:
@@ -127,7 +128,7 @@ class Start(QObject):
 
     def _attach(self, shop: "Shop") -> None:
         self.shop = shop
-        desk = compose(self.window, shop, self.preferences, self.background)
+        desk = self._desk = compose(self.window, shop, self.preferences, self.background)
         self._watch_page(desk)
         self.window.go(FIRST_PAGE)
         QTimer.singleShot(0, self._listen)
@@ -144,6 +145,13 @@ class Start(QObject):
         instance.listen()
         self._instance = instance
         self.background.quietly(lambda: settle(shop))
+        self._keep_vault()
+
+    def _keep_vault(self) -> None:
+        from msp_desktop.ui.vault.keeper import VaultKeeper
+
+        if self._desk is not None:
+            VaultKeeper(self._desk).look()
 
     def _watch_page(self, desk: "Desk") -> None:
         def note() -> None:
@@ -167,7 +175,9 @@ class Start(QObject):
         before.closed.disconnect(self._application.quit)
         self.window.setGeometry(before.geometry())
         self.window.closed.connect(self._application.quit)
-        self._watch_page(compose(self.window, self.shop, self.preferences, self.background))
+        self._desk = compose(self.window, self.shop, self.preferences, self.background)
+        self._watch_page(self._desk)
+        self._keep_vault()
         self.window.go("settings", section="language")
         self.window.show()
         before.close()

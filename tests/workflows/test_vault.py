@@ -26,8 +26,9 @@ from msp_desktop.store.shop import Shop, open_shop
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.passcodes import keep_passcode
 from msp_desktop.usecases.shop import add_person
+from msp_desktop.usecases.shop.vault import Way
 from msp_desktop.workflows import vault
-from msp_desktop.workflows.vault import Lock, Unlocked, VaultLocked, VaultState, Way
+from msp_desktop.workflows.vault import Lock, Unlocked, VaultLocked, VaultState
 from tests.conftest import MemoryKeyring
 from tests.usecases.repairs import item_ids, ready_job
 from tests.usecases.sales import person
@@ -142,7 +143,7 @@ def test_without_a_keyring_that_keeps_nothing_is_kept_and_everything_else_works(
 
 
 def test_a_passphrase_takes_the_place_of_a_keyring(shop: Shop) -> None:
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # the library's own
     assert vault.why_locked(shop) is Lock.NO_KEYRING
     with pytest.raises(Refused, match="Choose a passphrase"):
         vault.make_vault(shop)
@@ -217,7 +218,7 @@ def test_all_keys_change_in_one_act(shop: Shop) -> None:
     code = vault.make_vault(shop)
     vault.keep_shop_secret(shop, "mail_password", "geheim")
     kept = _kept(shop, "4711")
-    item = shop.ask(lambda session: session.scalar(sa.select(Passcode.item_id)))
+    item = shop.ask(lambda session: session.get_one(Passcode, kept).item_id)
     many = [vault.seal_passcode(shop, PasscodeKind.PIN, str(number)) for number in range(20_000)]
     shop.run(_insert, item_id=item, passcodes=many)
     before = _sealed(shop, kept)

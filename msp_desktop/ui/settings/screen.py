@@ -19,7 +19,9 @@ from msp_desktop.ui.settings.keys_section import KeysSection
 from msp_desktop.ui.settings.look_section import LanguageSection, LookSection
 from msp_desktop.ui.settings.people_section import PeopleSection
 from msp_desktop.ui.settings.printers_section import PrintersSection
+from msp_desktop.ui.settings.quotes_section import QuotesSection
 from msp_desktop.ui.settings.section import Section
+from msp_desktop.ui.settings.security_section import SecuritySection
 from msp_desktop.ui.settings.services_section import ServicesSection
 from msp_desktop.ui.settings.shop_section import ShopSection
 from msp_desktop.ui.settings.taxes_section import TaxesSection
@@ -31,11 +33,13 @@ SECTIONS: tuple[type[Section], ...] = (
     ShopSection,
     PeopleSection,
     ServicesSection,
+    QuotesSection,
     TaxesSection,
     WaysSection,
     HoursSection,
     TermsSection,
     PrintersSection,
+    SecuritySection,
     LookSection,
     LanguageSection,
     KeysSection,
@@ -57,6 +61,7 @@ class SettingsScreen(Screen):
             "opening_hours",
             "closed_day",
             "terms",
+            "vault_key",
         }
     )
     NAME = "settings"
