@@ -95,7 +95,7 @@ class ApprovalWork:
             self._page.desk.say(_("{paper} printed.").format(paper=paper.title))
 
     def _mail(self, paper: QuotePaper) -> None:
-        # Writing mails is loaded with the first one.
+        # Writing mails is loaded with the first one. When it leaves, the quote counts as sent.
         from msp_desktop.ui.messages.message_sheet import open_message
 
         card = self.card()
@@ -108,5 +108,4 @@ class ApprovalWork:
             event=MessageEvent.QUOTE,
             quote_id=paper.quote_id,
             files=(NewFile(paper.file_name, MIME, paper.size, paper.sha256),),
-            after=lambda: self._page.run(note_quote_sent, quote_id=paper.quote_id),
         )

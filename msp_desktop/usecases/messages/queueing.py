@@ -35,6 +35,7 @@ from msp_desktop.store.message_rows import (
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.message import Message, MessageFile
+from msp_desktop.store.models.quote import Quote
 from msp_desktop.store.names import clean
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.record import note_event
@@ -163,6 +164,8 @@ def note_by_hand(
     row.job_id, row.quote_id, row.event, row.channel = job_id, quote_id, event, channel
     row.language, row.subject, row.body = language, clean(subject)[:LONGEST_SUBJECT], checked_body(body)
     row.state, row.sent_at = MessageState.BY_HAND, work.now
+    if quote_id is not None:
+        work.get(Quote, quote_id).sent_at = work.now
     return _kept(work, row).id
 
 
