@@ -10,13 +10,16 @@ from msp_desktop.documents.handover_receipt import handover_receipt_pdf
 from msp_desktop.documents.issued import document_pdf
 from msp_desktop.documents.price_list import price_list_pdf
 from msp_desktop.documents.printer_test import printer_test_pdf
+from msp_desktop.documents.quote import quote_pdf
 from msp_desktop.documents.receipt_roll import receipt_roll_pdf
+from msp_desktop.documents.repair_report import repair_report_pdf
 from msp_desktop.documents.values import PrinterKind, TicketForm
 from msp_desktop.documents.work_order import work_order_pdf
 from msp_desktop.domain.country import Paper
 from msp_desktop.domain.snapshot import DocumentKind
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.workflows.sample_handover import sample_handover
+from msp_desktop.workflows.sample_quote import sample_quote, sample_report, sample_report_paper
 from msp_desktop.workflows.sample_values import (
     SampleShop,
     sample_document,
@@ -65,6 +68,10 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
         yield f"handover_receipt_{form.value}", handover_receipt_pdf(sample_handover(shop), form, logo)
     yield "device_label", device_label_pdf([sample_label(shop)])
     yield "work_order", work_order_pdf([sample_work_order(shop)], logo)
+    for one, basis in ((shop, PriceBasis.NET), (letter, PriceBasis.GROSS)):
+        suffix = "" if basis is PriceBasis.NET else "_letter_gross"
+        yield f"quote{suffix}", quote_pdf(sample_quote(one, basis), logo)
+        yield f"repair_report{suffix}", repair_report_pdf([sample_report(one)], logo, sample_report_paper(one))
     yield "price_list", price_list_pdf(sample_price_list(shop), logo)
     for printer in PrinterKind:
         yield f"printer_test_{printer.value}", printer_test_pdf(printer, shop.party, shop.reader)

@@ -152,7 +152,7 @@ def _work(words: Words) -> tuple[tuple[str, str, int], ...]:
     return (("SRV-021", words("SSD swap and clean install"), 9500), ("SSD-1T", words("SSD, 1 TB"), 8400))
 
 
-def _usual_tax(shop: SampleShop) -> Tax:
+def usual_tax(shop: SampleShop) -> Tax:
     """The rate of most work, as the regime leaves it."""
     rate = next(iter(shop.preset.rates_on(shop.local.date(), shop.province)))
     tax = rate.tax(shop.tax_word)
@@ -163,7 +163,7 @@ def _usual_tax(shop: SampleShop) -> Tax:
 
 
 def _totals(shop: SampleShop, basis: PriceBasis, *, stamped: bool) -> Totals:
-    tax, regime = _usual_tax(shop), REGIMES.get(shop.regime)
+    tax, regime = usual_tax(shop), REGIMES.get(shop.regime)
     stamp = stamp_rule(regime, recharge=True) if regime is not None and stamped else None
     return document_totals(
         [Line(Decimal(1), cents, tax) for _code, _text, cents in _work(shop.words)],
@@ -172,7 +172,7 @@ def _totals(shop: SampleShop, basis: PriceBasis, *, stamped: bool) -> Totals:
 
 
 def _lines(shop: SampleShop, totals: Sequence[LineTotal]) -> tuple[SnapshotLine, ...]:
-    tax = _usual_tax(shop)
+    tax = usual_tax(shop)
     return tuple(
         SnapshotLine(
             description=text,
@@ -213,7 +213,7 @@ def _named(shop: SampleShop, day: date) -> DocumentReference:
 
 
 def _legal_texts(shop: SampleShop, totals: Totals) -> tuple[str, ...]:
-    regime, reason = REGIMES.get(shop.regime), _usual_tax(shop).reason
+    regime, reason = REGIMES.get(shop.regime), usual_tax(shop).reason
     if regime is None:
         return ()
     notes = notes_for(regime, [reason] if reason else [], split_payment=False, stamped=bool(totals.stamp_cents))

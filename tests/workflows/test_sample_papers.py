@@ -13,6 +13,7 @@ from msp_desktop.domain.tax import regimes_of
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import LANGUAGES
 from msp_desktop.workflows.sample_papers import SampleForm, every_paper, printer_test, sample_paper
+from msp_desktop.workflows.sample_quote import sample_quote
 from msp_desktop.workflows.sample_values import SampleShop, sample_document
 from tests.documents import papers
 
@@ -42,8 +43,15 @@ def test_every_rate_adds_up(percent: str, basis: PriceBasis) -> None:
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_paper_in_every_tongue(language: str, country: str) -> None:
     made = dict(every_paper(of(country, language=language), papers.a_logo()))
-    assert len(made) == len(list(DocumentKind)) + 2 + 3 + 3 + 4 + len(list(TicketForm))
+    assert len(made) == len(list(DocumentKind)) + 2 + 3 + 3 + 4 + 4 + len(list(TicketForm))
     assert all(page_count(pdf) == 1 for pdf in made.values())
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("basis", PriceBasis)
+def test_every_quote_adds_up(country: str, basis: PriceBasis) -> None:
+    for regime in regimes_of(country):
+        assert sample_quote(of(country, regime.code), basis).adds_up()
 
 
 def test_the_tax_is_called_as_the_reader_calls_it() -> None:
