@@ -91,10 +91,18 @@ def send_due(shop: Shop, *, door: Door = DOOR, told: Callable[[int, int], object
     return posted
 
 
-def send_test(shop: Shop, *, facts: ServerFacts, password: str | None, to_address: str, door: Door = DOOR) -> str:
-    """Send one test message with settings that need not be saved yet, and give the server's answer.
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What came of a test message: nothing in the way, or what was, and the server's words."""
 
-    `password` None means the kept one. Raises MailTrouble, and Unavailable when the vault is locked.
+    trouble: Trouble | None
+    answer: str
+
+
+def send_test(shop: Shop, *, facts: ServerFacts, password: str | None, to_address: str, door: Door = DOOR) -> Tested:
+    """Send one test message with settings that need not be saved yet.
+
+    `password` None means the kept one. Raises Unavailable when the vault is locked.
     """
     secret = (shop_secret(shop, MAIL_PASSWORD) or "") if password is None and facts.user else (password or "")
     mail = Mail(
@@ -108,11 +116,14 @@ def send_test(shop: Shop, *, facts: ServerFacts, password: str | None, to_addres
         body=_("This message shows that mail leaves from MSP Desktop."),
         reply_to=facts.reply_to,
     )
-    with door.server(account_of(facts, secret)) as server:
-        answer = server.deliver(mail)
-    if shop.ask(mail_server) is not None:
+    try:
+        with door.server(account_of(facts, secret)) as server:
+            answer = server.deliver(mail)
+    except MailTrouble as trouble:
+        return Tested(trouble.trouble, trouble.answer)
+    if shop.ask(mail_server) == facts:
         shop.run(note_mail_tested)
-    return answer
+    return Tested(None, answer)
 
 
 def account_of(facts: ServerFacts, password: str) -> Account:
