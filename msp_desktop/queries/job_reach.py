@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from msp_desktop import checks
 from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.intake_answers import ContactWay
 from msp_desktop.domain.message import Channel, MessageEvent
 from msp_desktop.domain.message_text import fill, places_of
 from msp_desktop.i18n import _
 from msp_desktop.store.customer_rows import standing_for
 from msp_desktop.store.message_rows import (
+    is_automatic,
     language_of,
     mail_of,
     may_write,
@@ -26,13 +29,14 @@ from msp_desktop.store.models.job import Job
 
 @dataclass(frozen=True, slots=True)
 class JobReach:
-    """Where words to the customer go; without `by_mail` they leave by hand."""
+    """Where words to the customer go; without `by_mail` they leave by hand. `tells_ready` says that closing writes."""
 
     customer_id: int
     address: str
     phone: str
     may_write: bool
     has_server: bool
+    tells_ready: bool
 
     @property
     def by_mail(self) -> bool:
@@ -54,12 +58,18 @@ class JobMail:
 def job_reach(session: Session, *, job_id: int) -> JobReach:
     """Say how the customer of a job is reached. Raises Refused when there is no such job."""
     customer_id = _customer(session, job_id).id
+    way = session.scalars(select(Job.contact_way).where(Job.id == job_id)).one()
+    address = mail_of(session, customer_id)
+    allowed = may_write(session, customer_id, Channel.MAIL.value)
+    server = server_facts(session) is not None
+    told = way is ContactWay.EMAIL and is_automatic(session, MessageEvent.READY)
     return JobReach(
         customer_id=customer_id,
-        address=mail_of(session, customer_id),
+        address=address,
         phone=next(iter(phones_of(session, customer_id)), ""),
-        may_write=may_write(session, customer_id, Channel.MAIL.value),
-        has_server=server_facts(session) is not None,
+        may_write=allowed,
+        has_server=server,
+        tells_ready=told and server and allowed and checks.mail_ok(address),
     )
 
 

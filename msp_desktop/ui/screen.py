@@ -323,6 +323,10 @@ class Screen(QWidget):
         """The half-typed form as plain JSON values, never a secret; None when there is nothing to keep."""
         return None
 
+    def draft_name(self) -> str:
+        """What the draft is kept under; a page about one record has a draft for each."""
+        return self.NAME
+
     def restore(self, draft: dict[str, Any]) -> None:
         """Fill the form from a draft."""
 
@@ -335,18 +339,18 @@ class Screen(QWidget):
         self._draft_timer.stop()
         content = self.draft()
         if content is not None:
-            drafts, name = self.desk.dispatcher.shop.drafts, self.NAME
+            drafts, name = self.desk.dispatcher.shop.drafts, self.draft_name()
             self.desk.dispatcher.background.quietly(lambda: drafts.save(name, content))
 
     def forget_draft(self) -> None:
         """The form is finished or cleared."""
         self._draft_timer.stop()
-        drafts, name = self.desk.dispatcher.shop.drafts, self.NAME
+        drafts, name = self.desk.dispatcher.shop.drafts, self.draft_name()
         self.desk.dispatcher.background.quietly(lambda: drafts.discard(name))
 
     def found_draft(self) -> tuple[Any, dict[str, Any]] | None:
         """When it was kept (aware UTC) and the draft, if there is one."""
-        kept = self.desk.dispatcher.shop.drafts.load(self.NAME)
+        kept = self.desk.dispatcher.shop.drafts.load(self.draft_name())
         return None if kept is None else (kept.saved_at, kept.content)
 
 

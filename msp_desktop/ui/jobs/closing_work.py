@@ -51,9 +51,7 @@ class ClosingWork:
             return
         note = " ".join(closing_gap_sentence(gap, formats()) for gap in gaps)
         title = _("Close {job} anyway?").format(job=card.number)
-        job_sheets.open_why(
-            self._page, title, _("Close job"), self._closed, name="job.close.sheet", note=note
-        )
+        job_sheets.open_why(self._page, title, _("Close job"), self._closed, name="job.close.sheet", note=note)
 
     def _closed(self, why: str) -> object:
         place = self._place()

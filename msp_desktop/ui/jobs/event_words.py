@@ -144,7 +144,6 @@ _MESSAGE_BADGES: Mapping[MessageState, tuple[str, str, str]] = {
 _SAID_BY_TEXT = frozenset({EventKind.APPROVED, EventKind.REFUSED, EventKind.SIGNED})
 
 
-
 def event_sentence(event: TimelineRow, *, several: bool = False) -> tuple[str, str]:
     """Who, and the sentence of a timeline entry that begins with who; `several` names the device it was about."""
     said = event.kind in _SAID_BY_TEXT and bool(event.text) and not event.facts.get("undone")
@@ -370,6 +369,7 @@ _SAID: Mapping[EventKind, Callable[[TimelineRow], tuple[str, str]]] = {
     EventKind.PROMISED: _promised,
     EventKind.LINE_ADDED: _line,
     EventKind.LINE_REMOVED: _line,
+    EventKind.SCANNED: _line,
     EventKind.LINE_CHANGED: _line_changed,
     EventKind.CHECKED: _checked,
     EventKind.EDITED: _edited,

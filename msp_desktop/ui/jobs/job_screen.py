@@ -1,51 +1,52 @@
-"""The page of one job: who and what at the left, checklist and timeline in the middle, work and sum at the right."""
+"""The page of one job: who and what at the left, texts, checklist and timeline in the middle, work at the right."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.job_state import JobState, can_reopen, is_open
+from msp_desktop.domain.job_state import JobState, is_open, is_working
+from msp_desktop.domain.signature import SigningMoment
 from msp_desktop.i18n import N_, _
 from msp_desktop.queries.job_card import JobCard, JobCheckRow, JobItemCard, job_card
 from msp_desktop.queries.job_timeline import job_timeline
-from msp_desktop.ui.badges import JOB_STATES, job_badge
+from msp_desktop.queries.passcode_faces import passcodes_of
+from msp_desktop.queries.signature_of import signatures_of
+from msp_desktop.ui.badges import JOB_STATES
 from msp_desktop.ui.desk import Desk
-from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs import job_sheets, papers
+from msp_desktop.ui.jobs.approval_work import ApprovalWork
 from msp_desktop.ui.jobs.checklist_panel import ChecklistPanel
-from msp_desktop.ui.jobs.closing_box import ClosingBox
+from msp_desktop.ui.jobs.closing_work import ClosingWork
+from msp_desktop.ui.jobs.composer import Side
+from msp_desktop.ui.jobs.head_badges import head_badges
 from msp_desktop.ui.jobs.line_work import LineWork
 from msp_desktop.ui.jobs.lines_panel import LinesPanel
-from msp_desktop.ui.jobs.more_menu import done_on, more_menu
-from msp_desktop.ui.jobs.side_panels import CustomerPanel, DevicePanel, DropOffPanel, ProblemPanel
-from msp_desktop.ui.jobs.timeline_panel import NOTE, PAGE, TimelinePanel
-from msp_desktop.ui.jobs.words import due_badge
-from msp_desktop.ui.kit import Avatar, Badge, Chips, Columns, PlainLabel, button, icon_button, scrolled
+from msp_desktop.ui.jobs.more_menu import act_groups, more_menu
+from msp_desktop.ui.jobs.side_panels import CustomerPanel, DevicePanel, DropOffPanel
+from msp_desktop.ui.jobs.timeline_panel import PAGE, TimelineActs, TimelinePanel
+from msp_desktop.ui.jobs.timer_work import TimerWork
+from msp_desktop.ui.jobs.writing_work import WritingWork
+from msp_desktop.ui.kit import Avatar, Chips, Columns, PlainLabel, button, icon_button, scrolled
 from msp_desktop.ui.screen import Key, Screen
+from msp_desktop.ui.signing.sign_sheet import open_signing
 from msp_desktop.ui.theme import theme
-from msp_desktop.usecases.counter.closing import close_job
-from msp_desktop.usecases.jobs import (
-    JobText,
-    add_note,
-    delete_note,
-    set_rush,
-    tick_check,
-    write_text,
-)
-from msp_desktop.words import PROBLEM_PHRASE_WORDS, closing_gap_sentence
+from msp_desktop.usecases.jobs import delete_note, set_rush, tick_check
+from msp_desktop.words import PROBLEM_PHRASE_WORDS
 from msp_desktop.workflows.print_job_papers import JobPaper
 
 YEAR = timedelta(days=365)
 
 
 class JobPage(Screen):
-    """One job; with several devices, chips choose the one in front."""
+    """One job; with several devices, chips choose the one in front and every panel follows."""
 
     SHOWS = frozenset(
         {"job", "job_item", "job_line", "job_check", "job_event", "attachment", "customer", "contact", "contact_point",
-         "device", "document", "receivable", "payment", "person"}
+         "device", "document", "receivable", "payment", "person", "work_time", "service", "service_price", "message",
+         "mail_server", "message_rule", "consent", "quote", "approval", "passcode", "signature", "shop"}
     )  # fmt: skip
     NAME = "job"
     MAIN = N_("Close job")
@@ -54,9 +55,13 @@ class JobPage(Screen):
         Key("Space", N_("Tick")),
         Key("Ctrl+L", N_("Add line"), "add_line"),
         Key("Ctrl+J", N_("Note"), "note"),
+        Key("Ctrl+T", N_("Timer"), "timer"),
+        Key("Ctrl+Shift+J", N_("Message"), "write_message"),
         Key("Ctrl+M", N_("Move"), "move_"),
+        Key("Ctrl+E", N_("Write what was found or done"), "edit"),
         Key("Ctrl+Shift+P", N_("Label"), "print_label"),
         Key("Ctrl+P", N_("Print work order"), "print_"),
+        Key("F8", N_("Photo"), "photo"),
         Key("Ctrl+G", N_("Assign"), "assign"),
         Key("Ctrl+D", N_("Discount"), "discount"),
     )
@@ -67,10 +72,14 @@ class JobPage(Screen):
         self._item_id = 0
         self._card: JobCard | None = None
         self._most_events = PAGE
+        self._begun = False
         self._items: Chips[int] = Chips("job.item", _("Device"), optional=False)
         self._items.edited.connect(self._item_chosen)
         self.body.addWidget(self._items)
-        self._closing = ClosingBox(self.main_action)
+        self.approval = ApprovalWork(self, self.line_place)
+        self.closing = ClosingWork(self, self._front, self.approval.ask_for_approval)
+        self.timing = TimerWork(self, self.line_place)
+        self.writing = WritingWork(self, self.line_place)
         self._work = LineWork(self, self.line_place)
         self._lines = LinesPanel(self._work)
         self._columns = Columns(
@@ -78,12 +87,14 @@ class JobPage(Screen):
             _("Show"),
             left=self._left(),
             centre=(self._middle(), _("Checklist")),
-            right=(self._lines, _("Work and parts")),
-            foot=self._closing,
+            right=(self._right(), _("Work and parts")),
+            foot=self.closing.box,
             widths=(264, 336, 420),
         )
         self.body.addWidget(self._columns, 1)
         self._build_acts()
+        if desk.timer is not None:
+            desk.timer.changed.connect(self._timer_changed)
 
     # -- building
 
@@ -99,40 +110,31 @@ class JobPage(Screen):
         self.add_view(held)
         self._move = button(_("Move"), "job.move.open", self.move_, icon="swap-horizontal", keys="Ctrl+M")
         self.add_act(self._move)
+        self.add_act(button(_("Message"), "job.message.open", self.write_message, icon="email-outline"))
         self.add_act(button(_("Label"), "job.label", self.print_label, icon="printer-outline"))
         self._more = icon_button("dots-vertical", "job.more", _("More"), self._show_menu, framed=True)
         self.add_act(self._more)
 
     def _left(self) -> QWidget:
-        held = QWidget()
-        layout = QVBoxLayout(held)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
         self._customer = CustomerPanel(self._open_customer)
-        self._device = DevicePanel(self._open_device)
-        self._drop_off = DropOffPanel(self.shelve, lambda file: papers.show_file(self, file))
-        for panel in (self._customer, self._device, self._drop_off):
-            layout.addWidget(panel)
-        layout.addStretch(1)
+        self._device = DevicePanel(self, self._open_device)
+        self._drop_off = DropOffPanel(self, self.shelve, lambda file: papers.show_file(self, file))
+        held = _stacked(self._customer, self._device, self._drop_off)
         area = scrolled(held, "job.side")
         area.setFixedWidth(theme().px(264))
         return area
 
     def _middle(self) -> QWidget:
-        held = QWidget()
-        layout = QVBoxLayout(held)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        self._problem = ProblemPanel()
         self._checks = ChecklistPanel(self.tick)
-        self._timeline = TimelinePanel(self._write, self._show_earlier, self._take_note_off)
-        self._timeline.chips.edited.connect(self._refresh_timeline)
-        self._timeline.text.edited.connect(self.touched)
-        layout.addWidget(self._problem)
-        layout.addWidget(self._checks)
-        layout.addWidget(self._timeline, 1)
-        self._timeline.setMinimumHeight(theme().px(230))
-        return scrolled(held, "job.centre")
+        acts = TimelineActs(self._refresh_timeline, self._show_earlier, self._take_note_off, self._open_message)
+        self._timeline = TimelinePanel(self.writing.composer, acts)
+        self._timeline.setMinimumHeight(theme().px(250))
+        return scrolled(_stacked(self.writing.texts, self._checks, self._timeline, stretch=True), "job.centre")
+
+    def _right(self) -> QWidget:
+        held = _stacked(self.timing.panel, self._lines, stretch=True)
+        self._lines.setMinimumHeight(theme().px(260))
+        return held
 
     # -- where we are
 
@@ -141,18 +143,23 @@ class JobPage(Screen):
         if job_id != self._job_id:
             self._most_events, self._item_id = PAGE, 0
             self._job_id = job_id
-            self._find_note()
+            self._find_draft()
         self._item_id = int(place.get("item_id") or self._item_id)
         self.mark_stale()
 
     def place(self) -> dict[str, Any]:
         return {"job_id": self._job_id, "item_id": self._item_id}
 
+    def leaving(self) -> bool:
+        self.save_draft_now()
+        self.writing.composer.be_internal()
+        return True
+
     def first_focus(self) -> QWidget | None:
         if self._checks.go_to_open():
             self._columns.show_centre()
             return self._checks.table.view
-        return self._lines.adder if self._closing.closes() else self._closing.main
+        return self._lines.adder if self.closing.box.closes() else self.closing.box.main
 
     def refresh(self) -> None:
         if not self._job_id:
@@ -168,18 +175,21 @@ class JobPage(Screen):
             self._item_id = next((item.id for item in card.items if is_open(item.state)), card.items[0].id)
         self._show_items(card)
         self._show_header(card)
-        item = self._item()
-        self._customer.show_job(card)
-        self._device.show_item(item)
-        self._drop_off.show_item(card, item)
+        self._show_item(card, self._item())
+        self._refresh_timeline()
+
+    def _show_item(self, card: JobCard, item: JobItemCard) -> None:
+        self.writing.refresh(card)
+        self._customer.show_job(card, self.desk.dispatcher.shop.now)
+        self._device.show_item(item, self.ask(passcodes_of, item_ids=(item.id,)).get(item.id))
+        self._drop_off.show_item(card, item, self.ask(signatures_of, job_id=card.id))
         words = {each.value: PROBLEM_PHRASE_WORDS[each] for each in PROBLEM_PHRASE_WORDS}
-        self._problem.show_job(card, ", ".join(_(words[each]) for each in card.phrases if each in words))
+        self.writing.texts.show_job(card, ", ".join(_(words[each]) for each in card.phrases if each in words))
         self._checks.show_checks(card, item.id)
         self._lines.show_lines(card, item.id, several=len(card.items) > 1)
-        self._timeline.show_texts(card.found, card.solution)
-        self._closing.show_item(card, item, self.desk.dispatcher.shop.today)
+        self.timing.refresh(card, item)
+        self.closing.box.show_item(card, item, self.writing.reach, self.desk.dispatcher.shop.today)
         self._move.setVisible(bool(job_sheets.reachable(item)) and is_open(item.state))
-        self._refresh_timeline()
 
     def _show_items(self, card: JobCard) -> None:
         self._items.setVisible(len(card.items) > 1)
@@ -188,14 +198,7 @@ class JobPage(Screen):
             self._items.set_value(self._item_id)
 
     def _show_header(self, card: JobCard) -> None:
-        item = self._item()
-        badges = [job_badge(item.state)]
-        if (due := due_badge(item.state, card.promised_at, self.desk.dispatcher.shop.now)) is not None:
-            badges.append(due)
-        if card.rush:
-            badges.append(Badge("war", "alert-outline", _("Rush")))
-        if card.warranty_of_id is not None:
-            badges.append(Badge("app", "autorenew", _("Warranty return of {job}").format(job=card.warranty_of)))
+        badges = head_badges(self, card, self._item())
         self.set_title(card.number, card.customer.facts.name, badges)
         self._avatar.setVisible(bool(card.technician))
         self._avatar.show_name(card.technician)
@@ -204,12 +207,7 @@ class JobPage(Screen):
     def _refresh_timeline(self) -> None:
         if self._card is None:
             return
-        rows = self.ask(
-            job_timeline,
-            job_id=self._job_id,
-            notes_only=self._timeline.notes_only(),
-            limit=self._most_events + 1,
-        )
+        rows = self.ask(job_timeline, job_id=self._job_id, part=self._timeline.part(), limit=self._most_events + 1)
         shown = rows[: self._most_events]
         now = self.desk.dispatcher.shop.now
         self._timeline.show_events(shown, now, several=len(self._card.items) > 1, more=len(rows) > len(shown))
@@ -217,6 +215,9 @@ class JobPage(Screen):
     def _item(self) -> JobItemCard:
         assert self._card is not None
         return next(item for item in self._card.items if item.id == self._item_id)
+
+    def _front(self) -> tuple[JobCard, JobItemCard] | None:
+        return None if self._card is None else (self._card, self._item())
 
     def _item_chosen(self) -> None:
         self._item_id = self._items.value() or self._item_id
@@ -226,11 +227,17 @@ class JobPage(Screen):
         self._most_events += PAGE * 4
         self._refresh_timeline()
 
+    def _timer_changed(self) -> None:
+        if self.isVisible() and self._card is not None:
+            self.timing.ask_forgotten()
+
     def current_version(self, arguments: dict[str, Any]) -> int | None:
         self.refresh()
         card = self._card
         if card is None:
             return None
+        if "time_id" in arguments:
+            return self.timing.version(arguments["time_id"])
         if "line_id" in arguments:
             return next((each.version for each in card.lines if each.id == arguments["line_id"]), None)
         if "item_id" in arguments:
@@ -240,43 +247,25 @@ class JobPage(Screen):
     # -- acts on the item and the job
 
     def main_action(self) -> None:
-        if self._card is None:
-            return
-        item = self._item()
-        if self._closing.closes():
-            self._close()
-        elif item.state is JobState.READY:
-            self.desk.go("checkout", job_id=self._job_id, customer_id=self._card.customer.id)
-        elif can_reopen(item.state, done_on(item), self.desk.dispatcher.shop.today):
-            job_sheets.open_reopen(self, self._card, item)
+        """Ctrl+Enter: first what is being written where the cursor stands, else what the blue button says."""
+        block = self.writing.texts.editing()
+        if block is not None and block.editor.hasFocus():
+            block.save()
+        elif self.writing.composer.has_words():
+            self.add_written()
+        else:
+            self.closing.main()
 
-    def _close(self) -> None:
-        assert self._card is not None
-        card, item = self._card, self._item()
-        gaps = card.gaps([item.id])
-        if not gaps:
-            self._closed("")
-            return
-        note = " ".join(closing_gap_sentence(gap, formats()) for gap in gaps)
-        job_sheets.open_why(
-            self,
-            _("Close {job} anyway?").format(job=card.number),
-            _("Close job"),
-            self._closed,
-            name="job.close.sheet",
-            note=note,
-        )
+    def escape(self) -> bool:
+        block = self.writing.texts.editing()
+        if block is None:
+            return False
+        block.cancel()
+        return True
 
-    def _closed(self, why: str) -> object:
-        item = self._item()
-        done = self.run(close_job, item_id=item.id, seen=item.version, reason=why)
-        if done is None:
-            return None
-        number = self._card.number if self._card else ""
-        words = _("{job} is ready. The draft invoice is made.") if done.value else _("{job} is ready.")
-        self.desk.say(words.format(job=number))
-        self._closing.main.setFocus()
-        return done
+    def timer(self) -> None:
+        """Ctrl+T."""
+        self.timing.toggle()
 
     def move_(self) -> None:
         """Ctrl+M."""
@@ -286,7 +275,7 @@ class JobPage(Screen):
     def _moved_otherwise(self, to: JobState) -> None:
         assert self._card is not None
         if to is JobState.READY:
-            self._close()
+            self.closing.close()
         else:
             job_sheets.open_return(self, self._card, self._item())
 
@@ -294,14 +283,17 @@ class JobPage(Screen):
         """Ctrl+G."""
         if self._card is not None:
             title = _("Who does {job}?").format(job=self._card.number)
-            job_sheets.open_assign(
-                self, (self._job_id,), self._card.technician_id, title, seen=self._card.version
-            )
+            job_sheets.open_assign(self, (self._job_id,), self._card.technician_id, title, seen=self._card.version)
 
     def promise(self) -> None:
         """Ask until when."""
         if self._card is not None:
             job_sheets.open_promise(self, self._card, self.desk.dispatcher.shop.zone)
+
+    def expect(self) -> None:
+        """Ask when the parts come."""
+        if self._card is not None:
+            job_sheets.open_expected(self, self._card, self._item())
 
     def set_limit(self) -> None:
         """Ask the agreed limit."""
@@ -340,10 +332,25 @@ class JobPage(Screen):
         self._lines.adder.selectAll()
 
     def scanned(self, code: str) -> bool:
-        return self._card is not None and is_open(self._item().state) and self._work.add_code(code)
+        if self._card is None:
+            return False
+        if code.strip().casefold() == self._card.number.casefold() or self._chose_device(code):
+            return True
+        return is_open(self._item().state) and self._work.add_code(code)
+
+    def _chose_device(self, code: str) -> bool:
+        """The label or serial of a device on this job brings it in front."""
+        assert self._card is not None
+        wanted = code.strip().casefold()
+        for item in self._card.items:
+            if item.facts is not None and wanted in {item.facts.serial.casefold(), item.facts.asset_tag.casefold()}:
+                self._item_id = item.id
+                self.refresh()
+                return True
+        return False
 
     def line_place(self) -> tuple[JobCard, int] | None:
-        """The job as shown and the item that lines go to."""
+        """The job as shown and the item that acts go to."""
         return None if self._card is None else (self._card, self._item_id)
 
     # -- texts
@@ -351,34 +358,58 @@ class JobPage(Screen):
     def note(self) -> None:
         """Ctrl+J."""
         self._columns.show_centre()
-        self._timeline.compose()
+        self.writing.composer.start(Side.INTERNAL)
 
-    def _write(self, kind: str, text: str) -> bool:
-        if self._card is None:
-            return False
-        if kind == NOTE:
-            done: object = self.run(add_note, job_id=self._job_id, text=text)
-            if done is not None:
-                self.forget_draft()
-        else:
-            done = self.run(write_text, job_id=self._job_id, which=JobText(kind), text=text, seen=self._card.version)
-        return done is not None
+    def write_message(self) -> None:
+        """Ctrl+Shift+J."""
+        self._columns.show_centre()
+        self.writing.message()
 
-    def _find_note(self) -> None:
-        """Bring back a note begun on this job and not yet added."""
-        self._timeline.begin("")
+    def edit(self) -> None:
+        """Ctrl+E."""
+        self._columns.show_centre()
+        self.writing.texts.edit_next()
+
+    def add_written(self) -> None:
+        """Add or send what stands in the composer."""
+        self.writing.composer.save()
+
+    def save_(self) -> None:
+        """Ctrl+S: a text that is open is saved."""
+        block = self.writing.texts.editing()
+        if block is not None:
+            block.save()
+        self.save_draft_now()
+
+    def _find_draft(self) -> None:
+        """Bring back what was begun on this job and neither added nor saved."""
         kept = self.found_draft()
-        if kept is not None and kept[1].get("job_id") == self._job_id:
-            self._timeline.begin(str(kept[1].get("note", "")))
+        draft = kept[1] if kept is not None else {}
+        self._begun = bool(draft)
+        self.writing.composer.begin(draft.get("composer", {}))
+        self.writing.texts.restore(draft.get("texts", {}))
 
     def _take_note_off(self, event_id: int) -> None:
         self.run(delete_note, event_id=event_id)
 
+    def draft_name(self) -> str:
+        return f"{self.NAME}.{self._job_id}"
+
     def draft(self) -> dict[str, Any] | None:
-        text = self._timeline.draft()
-        return {"job_id": self._job_id, "note": text} if text else None
+        composer, texts = self.writing.composer.draft(), self.writing.texts.draft()
+        if composer or texts:
+            self._begun = True
+            return {"composer": composer, "texts": texts}
+        if self._begun:
+            self._begun = False
+            self.forget_draft()
+        return None
 
     # -- papers and elsewhere
+
+    def photo(self) -> None:
+        """F8."""
+        self._drop_off.photos.add()
 
     def print_label(self) -> None:
         """Ctrl+Shift+P."""
@@ -395,6 +426,14 @@ class JobPage(Screen):
         if self._card is not None:
             papers.preview_paper(self, self._job_id, self._card.number, JobPaper.TICKET)
 
+    def sign(self) -> None:
+        """Let the customer sign on the screen: at drop-off, or for what goes back."""
+        if self._card is None:
+            return
+        moment = SigningMoment.DROP_OFF if is_working(self._item().state) else SigningMoment.PICK_UP
+        who = self._card.customer.facts.name
+        open_signing(self, job_id=self._job_id, moment=moment, item_ids=(self._item_id,), who=who)
+
     def _open_customer(self) -> None:
         if self._card is not None:
             self.desk.go("customer", customer_id=self._card.customer.id)
@@ -404,7 +443,16 @@ class JobPage(Screen):
         if device_id is not None:
             self.desk.go("device", device_id=device_id)
 
+    def _open_message(self, message_id: int) -> None:
+        self.desk.go("messages", message_id=message_id)
+
     # -- more
+
+    def further_acts(self) -> Sequence[tuple[str, str, Callable[[], object]]]:
+        if self._card is None:
+            return ()
+        groups = act_groups(self, self._card, self._item())
+        return [(text, f"job.more.{name}", act) for group in groups for text, name, act in group]
 
     def _show_menu(self) -> None:
         self.more_menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
@@ -412,6 +460,19 @@ class JobPage(Screen):
     def more_menu(self) -> QMenu:
         """The further acts that fit the job as it is; made anew each time it opens."""
         return QMenu(self) if self._card is None else more_menu(self, self._card, self._item())
+
+
+def _stacked(*parts: QWidget, stretch: bool = False) -> QWidget:
+    """Panels below each other; the last one takes the room that is left, or nobody does."""
+    held = QWidget()
+    layout = QVBoxLayout(held)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    for part in parts:
+        layout.addWidget(part, 1 if stretch and part is parts[-1] else 0)
+    if not stretch:
+        layout.addStretch(1)
+    return held
 
 
 def _item_words(item: JobItemCard) -> str:

@@ -12,13 +12,14 @@ from msp_desktop.i18n import _
 from msp_desktop.queries.job_card import JobCard, JobItemCard
 from msp_desktop.queries.shop_settings import people
 from msp_desktop.ui.jobs.ask_sheet import AskSheet, reason_field
-from msp_desktop.ui.kit import DateTimeEdit, Field, LineEdit, MoneyEdit, NumberEdit, RadioGroup, TextEdit
+from msp_desktop.ui.kit import DateEdit, DateTimeEdit, Field, LineEdit, MoneyEdit, NumberEdit, RadioGroup, TextEdit
 from msp_desktop.ui.screen import Screen, new_key
 from msp_desktop.usecases.jobs import (
     assign_job,
     assign_jobs,
     cancel_job,
     discount_job,
+    expect_parts,
     move_item,
     reopen_item,
     return_unrepaired,
@@ -121,6 +122,20 @@ def open_shelf(screen: Screen, item: JobItemCard) -> AskSheet:
 
     field = Field(_("Shelf"), shelf, hint=_("Like B-03. Empty for none."))
     return AskSheet(screen, _("Shelf"), [field], _("Save shelf"), act, name="job.shelf.sheet", width=360).open()
+
+
+def open_expected(screen: Screen, card: JobCard, item: JobItemCard) -> AskSheet:
+    """Ask when the parts it waits for are to come."""
+    day = DateEdit("job.expected.expected")
+    day.set_value(item.expected_day)
+
+    def act() -> bool:
+        return screen.run(expect_parts, item_id=item.id, day=day.value(), seen=item.version) is not None
+
+    title = _("When do the parts for {job} come?").format(job=card.number)
+    hint = _("Empty: not known")
+    fields = [Field(_("Expected on"), day, hint=hint)]
+    return AskSheet(screen, title, fields, _("Save day"), act, name="job.expected", width=380).open()
 
 
 def open_discount(screen: Screen, card: JobCard) -> AskSheet:

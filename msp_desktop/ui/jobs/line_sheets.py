@@ -84,6 +84,7 @@ def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis) -> AskSheet:
     name.set_value(line.description)
     amount = NumberEdit("job.line.minutes" if by_time else "job.line.quantity", smallest="0.001", width=110)
     amount.set_value(Decimal(line.actual_minutes or 0) if by_time else line.quantity)
+    amount.setReadOnly(line.from_timer)
     price, discount = MoneyEdit("job.line.unit"), NumberEdit("job.line.discount", width=110, unit="%")
     price.set_value(line.unit_cents)
     discount.set_value(line.discount_percent or None)
@@ -116,6 +117,7 @@ def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis) -> AskSheet:
             amount,
             required=True,
             missing=_("Enter a quantity above 0."),
+            hint=_("Follows the timer") if line.from_timer else "",
         ),
         Field(
             _("Price of an hour") if by_time else price_label(basis),
@@ -135,7 +137,7 @@ def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis) -> AskSheet:
         fields.pop()
     made = AskSheet(screen, _("Change line"), fields, _("Save line"), act, name="job.line")
     made.sheet.foot.addWidget(button(_("Take off"), "job.line.remove", remove, kind="danger"))
-    return made.open(first=amount)
+    return made.open(first=price if line.from_timer else amount)
 
 
 def whole(value: Decimal | None) -> int:

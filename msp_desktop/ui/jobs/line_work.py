@@ -30,7 +30,7 @@ class LineWork:
             reverse_charge=place[0].customer.facts.reverse_charge,
         )
 
-    def add(self, service: IntakeService) -> None:
+    def add(self, service: IntakeService, *, scanned: bool = False) -> None:
         """Add a service; work by the hour asks its minutes first."""
         place = self._place()
         if place is None:
@@ -38,14 +38,14 @@ class LineWork:
         if service.by_the_hour:
             line_sheets.open_labour(self._page, place[1], service)
         else:
-            self._page.run(add_service_line, item_id=place[1], service_id=service.id)
+            self._page.run(add_service_line, item_id=place[1], service_id=service.id, scanned=scanned)
 
     def add_code(self, code: str) -> bool:
         """Add the service of a scanned code; False when there is none."""
         wanted = code.strip().casefold()
         exact = next((each for each in self.find(code) if each.code.casefold() == wanted), None)
         if exact is not None:
-            self.add(exact)
+            self.add(exact, scanned=True)
         return exact is not None
 
     def add_part(self, text: str) -> None:

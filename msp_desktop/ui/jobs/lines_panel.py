@@ -123,13 +123,13 @@ class LinesPanel(Panel):
         self._sums.addWidget(amount, at, 1, Qt.AlignmentFlag.AlignRight)
 
     def _show_limit(self, card: JobCard) -> None:
-        limit = card.limit_cents
+        limit = card.agreed_cents
         self._bar.setVisible(limit is not None)
         self._within.setVisible(limit is not None)
         self._left.setVisible(limit is not None)
         if limit is None:
             return
-        over = card.total_cents > limit
+        over = card.over_limit
         self._bar.show_share(card.total_cents, limit, "bad" if over else "ok")
         self._within.setText(_("⚠ Over the limit") if over else _("✓ Within limit"))
         self._within.set_tone("bad" if over else "ok")
@@ -158,9 +158,11 @@ class LinesPanel(Panel):
 
 def line_detail(row: JobLineRow) -> str:
     """The second line: kind, code, time worked, discount, and a price that is not the list's."""
-    parts = [_(LINE_KIND_WORDS[row.kind])]
+    parts = [_("Time, from timer") if row.from_timer else _(LINE_KIND_WORDS[row.kind])]
     if row.code:
         parts.append(row.code)
+    if row.optional:
+        parts.append(_("may be left out"))
     if row.kind is LineKind.LABOUR and row.actual_minutes is not None:
         parts.append(_("{n} min worked").format(n=row.actual_minutes))
     if row.discount_percent:

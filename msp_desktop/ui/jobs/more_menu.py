@@ -1,4 +1,4 @@
-"""The further acts on a job, in the menu at the end of its header: only those that fit the job as it is."""
+"""The further acts on a job, at the end of its header, in the menu and in the palette: those that fit it as it is."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from msp_desktop.domain.job_state import JobState, can_reopen, is_open
+from msp_desktop.domain.job_state import JobState, can_move, can_reopen, is_open, is_working
 from msp_desktop.i18n import _
 from msp_desktop.queries.job_card import JobCard, JobItemCard
 from msp_desktop.ui.formats import formats
@@ -16,50 +16,95 @@ from msp_desktop.ui.jobs import job_sheets, papers
 if TYPE_CHECKING:
     from msp_desktop.ui.jobs.job_screen import JobPage
 
+Act = tuple[str, str, Callable[[], object]]
+"""Words, the last part of the objectName, and what it does."""
+
 
 def more_menu(page: "JobPage", card: JobCard, item: JobItemCard) -> QMenu:
     """Make the menu for the item in front."""
     menu = QMenu(page)
-    _add(menu, _("Print work order"), "work_order", page.print_)
-    _add(menu, _("Print claim ticket"), "ticket", page.print_ticket)
-    menu.addSeparator()
-    if is_open(card.state):
-        _add(menu, _("Assign…"), "assign", page.assign)
-        _add(menu, _("Promise…"), "promise", page.promise)
-        _add(menu, _("Agreed limit…"), "limit", page.set_limit)
-        _add(menu, _("Shelf…"), "shelf", page.shelve)
-        _add(menu, _("Discount…"), "discount", page.discount)
-        _add(menu, _("Back in line") if card.rush else _("Rush"), "rush", page.rush)
-    _add(menu, _("Attach signed paper…"), "attach", partial(papers.choose_signed, page, card))
-    for paper in card.papers:
-        words = _("Open {number}") if paper.number else _("Open the draft invoice")
-        go = partial(page.desk.go, "invoice", document_id=paper.id)
-        _add(menu, words.format(number=paper.number), f"document.{paper.id}", go)
-    _add_links(menu, page, card)
-    menu.addSeparator()
-    _add_endings(menu, page, card, item)
+    for group in act_groups(page, card, item):
+        if group and menu.actions():
+            menu.addSeparator()
+        for text, name, act in group:
+            _add(menu, text, name, act)
     return menu
 
 
-def _add_links(menu: QMenu, page: "JobPage", card: JobCard) -> None:
-    """The job this one follows under warranty, and those that followed it."""
+def act_groups(page: "JobPage", card: JobCard, item: JobItemCard) -> list[list[Act]]:
+    """The acts in groups: papers, the customer's yes, the work, what belongs to it, how it ends."""
+    return [
+        _papers(page),
+        _approval(page, card, item),
+        _work(page, card, item),
+        _links(page, card),
+        _endings(page, card, item),
+    ]
+
+
+def _papers(page: "JobPage") -> list[Act]:
+    return [
+        (_("Print work order"), "work_order", page.print_),
+        (_("Print claim ticket"), "ticket", page.print_ticket),
+        (_("Sign on screen…"), "sign", page.sign),
+    ]
+
+
+def _approval(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
+    if not is_working(item.state):
+        return [(_("Note a call…"), "call", page.approval.log_call)] if is_open(card.state) else []
+    return [
+        (_("Make a quote…"), "quote", page.approval.make_quote),
+        (_("Note the answer…"), "answer", page.approval.record_answer),
+        (_("Note a call…"), "call", page.approval.log_call),
+    ]
+
+
+def _work(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
+    acts: list[Act] = []
+    if is_open(card.state):
+        acts += [
+            (_("Assign…"), "assign", page.assign),
+            (_("Promise…"), "promise", page.promise),
+            (_("Agreed limit…"), "limit", page.set_limit),
+            (_("Shelf…"), "shelf", page.shelve),
+            (_("Discount…"), "discount", page.discount),
+            (_("Back in line") if card.rush else _("Rush"), "rush", page.rush),
+        ]
+    if is_working(item.state):
+        acts.append((_("Delivery expected…"), "expected", page.expect))
+    return acts
+
+
+def _links(page: "JobPage", card: JobCard) -> list[Act]:
+    """Papers of this job, and the jobs it follows or that followed it under warranty."""
+    acts: list[Act] = [(_("Attach signed paper…"), "attach", partial(papers.choose_signed, page, card))]
+    for paper in card.papers:
+        words = _("Open {number}") if paper.number else _("Open the draft invoice")
+        go = partial(page.desk.go, "invoice", document_id=paper.id)
+        acts.append((words.format(number=paper.number), f"document.{paper.id}", go))
     linked = [(card.warranty_of_id, card.warranty_of)] if card.warranty_of_id is not None else []
     for job_id, number in [*linked, *card.came_back_as]:
         go = partial(page.desk.go, "job", job_id=job_id)
-        _add(menu, _("Open {number}").format(number=number), f"job.{job_id}", go)
+        acts.append((_("Open {number}").format(number=number), f"job.{job_id}", go))
+    return acts
 
 
-def _add_endings(menu: QMenu, page: "JobPage", card: JobCard, item: JobItemCard) -> None:
+def _endings(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
+    acts: list[Act] = []
+    if can_move(item.state, JobState.READY) and card.over_limit:
+        acts.append((_("Close all the same…"), "close", page.closing.close))
     if JobState.RETURNED in job_sheets.reachable(item):
-        _add(menu, _("Return unrepaired…"), "return", partial(job_sheets.open_return, page, card, item))
+        acts.append((_("Return unrepaired…"), "return", partial(job_sheets.open_return, page, card, item)))
     if card.closable():
-        _add(menu, _("Cancel job…"), "cancel", partial(job_sheets.open_cancel, page, card))
+        acts.append((_("Cancel job…"), "cancel", partial(job_sheets.open_cancel, page, card)))
     if is_open(item.state):
-        return
+        return acts
     opened: Callable[[int], object] = lambda job_id: page.desk.go("job", job_id=job_id)  # noqa: E731 - read as one act
-    _add(menu, _("Warranty return…"), "warranty", partial(job_sheets.open_warranty, page, card, (item,), opened))
+    acts.append((_("Warranty return…"), "warranty", partial(job_sheets.open_warranty, page, card, (item,), opened)))
     if can_reopen(item.state, done_on(item), page.desk.dispatcher.shop.today):
-        _add(menu, _("Reopen…"), "reopen", partial(job_sheets.open_reopen, page, card, item))
+        acts.append((_("Reopen…"), "reopen", partial(job_sheets.open_reopen, page, card, item)))
+    return acts
 
 
 def done_on(item: JobItemCard) -> date:
@@ -68,6 +113,6 @@ def done_on(item: JobItemCard) -> date:
 
 
 def _add(menu: QMenu, text: str, name: str, act: Callable[[], object]) -> None:
-    made = menu.addAction(text)
+    made = menu.addAction(text.replace("&", "&&"))
     made.setObjectName(f"job.more.{name}")
     made.triggered.connect(lambda _on=False: act())

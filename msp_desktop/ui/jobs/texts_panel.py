@@ -1,7 +1,7 @@
 """The three texts of a job, each changed where it stands: the declared problem, what was found, what was done."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,8 +12,17 @@ from msp_desktop.ui.kit import Panel, PlainLabel, TextEdit, button, link_button
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.usecases.jobs import JobText
 
-Save = Callable[[JobText, str, str], bool]
-"""Saves a text, given with what it was when its change began; False keeps the field open."""
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a text was when its change began, and the version of the job that showed it."""
+
+    before: str
+    seen: int
+
+
+Save = Callable[[JobText, Begun, str], bool]
+"""Saves a text; False keeps the field open."""
 
 _HEADS: Mapping[JobText, str] = {
     JobText.PROBLEM: N_("Problem, in the customer’s words"),
@@ -46,9 +55,9 @@ class TextsPanel(Panel):
         """Follow a job."""
         told = _("“{text}”").format(text=card.problem) if card.problem else ""
         problem = _("{phrases}. {text}").format(phrases=phrases, text=told) if phrases and told else phrases or told
-        self.blocks[JobText.PROBLEM].show_text(card.problem, problem or NO_VALUE)
-        self.blocks[JobText.FOUND].show_text(card.found, card.found)
-        self.blocks[JobText.SOLUTION].show_text(card.solution, card.solution)
+        self.blocks[JobText.PROBLEM].show_text(card.problem, problem or NO_VALUE, card.version)
+        self.blocks[JobText.FOUND].show_text(card.found, card.found, card.version)
+        self.blocks[JobText.SOLUTION].show_text(card.solution, card.solution, card.version)
 
     def editing(self) -> "TextBlock | None":
         """The text that is being changed."""
@@ -59,20 +68,25 @@ class TextsPanel(Panel):
         empty = [block for block in self.blocks.values() if not block.kept]
         (empty or [self.blocks[JobText.SOLUTION]])[0].begin()
 
-    def draft(self) -> dict[str, list[str]]:
-        """What is being typed, by text: what it was, and what it is to become."""
+    def draft(self) -> dict[str, dict[str, str | int]]:
+        """What is being typed, by text: what it was and when, and what it is to become."""
         return {
-            which.value: [block.before, block.editor.value()]
+            which.value: {
+                "before": block.begun.before,
+                "seen": block.begun.seen,
+                "typed": block.editor.value(),
+            }
             for which, block in self.blocks.items()
-            if block.open and block.editor.value() != block.before
+            if block.open and block.editor.value() != block.begun.before
         }
 
-    def restore(self, draft: Mapping[str, list[str]]) -> None:
+    def restore(self, draft: Mapping[str, Mapping[str, str | int]]) -> None:
         """Go on with texts that were being typed."""
         for block in self.blocks.values():
             block.close_editor()
-        for which, (before, typed) in draft.items():
-            self.blocks[JobText(which)].begin(before, typed, focus=False)
+        for which, kept in draft.items():
+            begun = Begun(str(kept["before"]), int(kept["seen"]))
+            self.blocks[JobText(which)].go_on(begun, str(kept["typed"]))
 
 
 class TextBlock(QWidget):
@@ -81,7 +95,9 @@ class TextBlock(QWidget):
     def __init__(self, which: JobText, save: Save, touched: Callable[[], object]) -> None:
         super().__init__()
         self._which, self._save = which, save
-        self.kept, self.before, self.open = "", "", False
+        self.kept, self.open = "", False
+        self.begun = Begun("", 0)
+        self._version = 0
         name = f"job.text.{which.value}"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +106,7 @@ class TextBlock(QWidget):
         head.setSpacing(8)
         head.addWidget(PlainLabel(_(_HEADS[which]), "hint"))
         head.addStretch(1)
-        self.change = link_button(_("Write"), f"{name}.change", partial(self.begin))
+        self.change = link_button(_("Write"), f"{name}.change", self.begin)
         self.change.setAccessibleName(_(_CHANGE[which]))
         head.addWidget(self.change)
         layout.addLayout(head)
@@ -110,31 +126,33 @@ class TextBlock(QWidget):
         layout.addWidget(self._foot)
         self.close_editor()
 
-    def show_text(self, kept: str, shown: str) -> None:
+    def show_text(self, kept: str, shown: str, version: int) -> None:
         """Show what is kept now; a change that is open stays."""
-        self.kept = kept
+        self.kept, self._version = kept, version
         self._label.setText(shown)
         self.change.setText(_("Change") if kept else _("Write"))
         if not self.open:
             set_shown(self._label, bool(shown))
 
-    def begin(self, before: str | None = None, typed: str | None = None, *, focus: bool = True) -> None:
-        """Open the field; `before` is what stood there when the change began, `typed` what it is to become."""
+    def begin(self) -> None:
+        """Open the field on the text as it is, the cursor in it."""
         if not self.open:
-            self.before = self.kept if before is None else before
-            self.editor.set_value(self.before if typed is None else typed)
-            self.open = True
-            set_shown(self._label, False)
-            set_shown(self.change, False)
-            set_shown(self.editor, True)
-            set_shown(self._foot, True)
-        if focus:
-            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_on(Begun(self.kept, self._version), self.kept)
             self.editor.selectAll()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_on(self, begun: Begun, typed: str) -> None:
+        """Open the field with what was typed so far."""
+        self.begun, self.open = begun, True
+        self.editor.set_value(typed)
+        set_shown(self._label, False)
+        set_shown(self.change, False)
+        set_shown(self.editor, True)
+        set_shown(self._foot, True)
 
     def save(self) -> bool:
         """Keep what was typed; False, with the reason on the page, where that did not work."""
-        if not self._save(self._which, self.before, self.editor.value()):
+        if not self._save(self._which, self.begun, self.editor.value()):
             return False
         self.cancel()
         return True

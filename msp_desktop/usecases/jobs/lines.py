@@ -36,23 +36,26 @@ MOST_MINUTES = 60 * 24 * 31
 # -- adding
 
 
-def add_line(work: UnitOfWork, *, item_id: int, line: NewLine) -> int:
+def add_line(work: UnitOfWork, *, item_id: int, line: NewLine, scanned: bool = False) -> int:
     """Add a line to an item and give its id; the steps of a service become the item's checks. Undoable."""
     item = work.get(JobItem, item_id)
     job = _open_for_lines(work, item)
     (row,) = put_lines(work, job, [item], [replace(line, item_index=0)])
-    note_event(work, job.id, EventKind.LINE_ADDED, item_id=item.id, facts={"line": row.description})
+    kind = EventKind.SCANNED if scanned else EventKind.LINE_ADDED
+    note_event(work, job.id, kind, item_id=item.id, facts={"line": row.description})
     retotal(work, job)
     work.undo_with(_("{line} added").format(line=row.description), remove_line, line_id=row.id)
     return row.id
 
 
-def add_service_line(work: UnitOfWork, *, item_id: int, service_id: int, quantity: Decimal = Decimal(1)) -> int:
-    """Add a flat-rate service at today's price, converted once into the job's basis."""
+def add_service_line(
+    work: UnitOfWork, *, item_id: int, service_id: int, quantity: Decimal = Decimal(1), scanned: bool = False
+) -> int:
+    """Add a flat-rate service at today's price, converted once into the job's basis; `scanned` for the timeline."""
     offer = _offer(work, item_id, service_id)
     if offer.service.kind is ServiceKind.LABOUR:
         raise Refused(_("Work by the hour needs its minutes."), "minutes")
-    return add_line(work, item_id=item_id, line=line_of_service(offer, quantity=quantity))
+    return add_line(work, item_id=item_id, line=line_of_service(offer, quantity=quantity), scanned=scanned)
 
 
 def add_labour_line(work: UnitOfWork, *, item_id: int, service_id: int, minutes: int, detail: str = "") -> int:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.i18n import Formats, use_language
 from msp_desktop.queries.job_card import JobCard, job_card
+from msp_desktop.queries.job_timeline import job_timeline
 from msp_desktop.store.shop import Shop
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import use_formats
@@ -126,7 +127,7 @@ def test_closing_with_open_checks_asks_one_line_of_why(shop: Shop, at: Bench, wi
     job_id = job(shop, at.company, at.latitude)
     shop.run(add_service_line, item_id=items(shop, job_id)[0], service_id=at.ssd)
     current = page(window, job_id)
-    assert current._closing.missing.text() == "2 required checks open."
+    assert current.closing.box.missing.text() == "2 required checks open."
     keys.press(None, "Ctrl+Return")
     assert keys.focused() == "job.close.sheet.reason"
     keys.press(None, "Ctrl+Return")
@@ -134,10 +135,10 @@ def test_closing_with_open_checks_asks_one_line_of_why(shop: Shop, at: Bench, wi
     write("In a hurry")
     keys.press(None, "Ctrl+Return")
     assert card(shop, job_id).state is JobState.READY
-    assert current._closing.main.text() == "Take payment"
+    assert current.closing.box.main.text() == "Take payment"
     shop.undo_last()
     current.refresh()
-    assert current._closing.main.text() == "Close job"
+    assert current.closing.box.main.text() == "Close job"
 
 
 def test_what_is_refused_in_a_sheet_is_said_at_its_field(shop: Shop, at: Bench, window: MainWindow) -> None:
@@ -249,13 +250,15 @@ def test_a_note_begun_is_found_again(shop: Shop, at: Bench, window: MainWindow) 
     keys.press(None, "Ctrl+J")
     write("Half a no")
     current = page(window, two)
-    assert current._timeline.draft() == ""
+    assert current.writing.composer.draft() == {}
     desk_of(window).dispatcher.background.quietly(lambda: None).wait(5)
-    assert page(window, one)._timeline.draft() == "Half a no"
+    assert page(window, one).writing.composer.draft() == {"internal": "Half a no"}
     keys.press(None, "Ctrl+J")
+    keys.press(None, "End")
     write("te")
-    current._timeline.save()
-    assert current._timeline.draft() == ""
+    keys.press(None, "Ctrl+Return")
+    assert current.writing.composer.draft() == {}
+    assert "Half a note" in [row.text for row in shop.ask(job_timeline, job_id=one)]
 
 
 def test_papers_go_to_their_printer_from_the_worker(
@@ -290,7 +293,7 @@ def test_names_are_never_read_as_markup(shop: Shop, at: Bench, window: MainWindo
 
 @pytest.mark.parametrize("look", ["light", "dark", "it"])
 @pytest.mark.parametrize("full", [True, False])
-def test_both_pages_in_every_look(shop: Shop, at: Bench, window: MainWindow, look: str, *, full: bool) -> None:
+def test_the_page_of_a_job_in_every_look(shop: Shop, at: Bench, window: MainWindow, look: str, *, full: bool) -> None:
     if look == "it":
         use_language("it")
         use_formats(Formats("it", "IT", "EUR", "Europe/Rome"))
@@ -302,7 +305,7 @@ def test_both_pages_in_every_look(shop: Shop, at: Bench, window: MainWindow, loo
         shop.run(add_service_line, item_id=item, service_id=at.ssd)
         for n in range(60):
             shop.run(add_note, job_id=job_id, text=f"Note {n}")
-    for screen in (page(window, job_id), jobs(window)):
+    for screen in (page(window, job_id),):
         window.resize(1180, 720)
         settle()
         assert accessibility.nameless(screen) == []
