@@ -493,3 +493,4 @@ def upgrade() -> None:
     for table, column, kind, rule in NEW_COLUMNS:
         check = f"CONSTRAINT ck_{table}_{column}_flag CHECK ({column} IN (true, false))" if kind == "flag" else ""
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kinds[kind]} {rule} {check}")
+    op.create_index("ix_job_ready", "job", ["ready_at", "id"], unique=False)

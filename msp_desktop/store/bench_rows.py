@@ -111,7 +111,7 @@ def _ready_minutes(job_ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
         select(JobLine.job_id, func.sum(JobLine.planned_minutes).label("minutes"))
         .join(JobItem, JobItem.id == JobLine.item_id)
         .join(Job, Job.id == JobLine.job_id)
-        .where(Job.state.in_(WORKING_STATES), JobItem.state.not_in(WORKING_STATES))
+        .where(Job.state.in_(WORKING_STATES), JobItem.state.not_in(WORKING_STATES), JobLine.set_aside.is_(False))
         .group_by(JobLine.job_id)
     )
     return wanted if job_ids is None else wanted.where(Job.id.in_(job_ids))

@@ -75,6 +75,7 @@ class Job(Base):
 
     __table_args__ = (
         Index("ix_job_received", "received_at", "id"),
+        Index("ix_job_ready", "ready_at", "id"),
         Index("ix_job_promised", "promised_at", "id"),
         Index("ix_job_customer_key", "customer_key", "id"),
         Index("ix_job_state", "state", "id"),

@@ -16,7 +16,7 @@ from msp_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from msp_desktop.ui.appointments.calendar import Moving
 
-_HOUR = 52
+_HOUR = 56
 """Height of an hour in px at text size 100 %."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -67,7 +67,7 @@ class Geometry:
         width = room / block.lane_count
         left = self.x(block.column) + 3 + block.lane * width
         top, bottom = self.y(block.starts), self.y(block.ends)
-        return QRectF(left, top + 1, width - 2, max(bottom - top - 2, 12))
+        return QRectF(left, top + 1, width - 2, max(bottom - top - 2, theme().px(17)))
 
 
 def paint_head(painter: QPainter, rect: QRectF, places: Geometry, grid: Grid, titles: list[str], today: date) -> None:
@@ -166,7 +166,8 @@ def _paint_block(painter: QPainter, places: Geometry, block: Block, *, chosen: b
     painter.fillRect(QRectF(box.left() + 1, box.top() + 3, 3, box.height() - 6), ink)
     if ended:
         icon = "check" if block.row.state is AppointmentState.DONE else "alert-outline"
-    _paint_words(painter, block, box.adjusted(9, 2, -5, -2), ink, icon)
+    edge = 2 if box.height() > look.px(24) else 0
+    _paint_words(painter, block, box.adjusted(9, edge, -5, -edge), ink, icon)
 
 
 def _paint_words(painter: QPainter, block: Block, room: QRectF, ink: QColor, icon: str) -> None:

@@ -86,6 +86,7 @@ class AppointmentScreen(Screen):
         self._day = desk.dispatcher.shop.today
         self._days: CalendarDays | None = None
         self._shown = Grid()
+        self._framed: tuple[View, date] | None = None
         self._asked_for: dict[str, Any] = {}
         self._view: Segments[View] = Segments(
             "appointments.view",
@@ -239,6 +240,10 @@ class AppointmentScreen(Screen):
         grid = day_grid(days) if view is View.DAY else week_grid(days, self._person.value() or None)
         self._shown = grid
         self._calendar.show_grid(grid, self._titles(grid, view), self._today(), self._now_minute(days))
+        if (view, first) != self._framed:
+            self._framed = view, first
+            _column, minute = self._calendar.cursor_place()
+            self._calendar.show_place((self._day - first).days if view is View.WEEK else 0, minute)
         shown = sum(each.state is AppointmentState.PLANNED for each in days.rows)
         summary = ngettext("{n} appointment", "{n} appointments", shown).format(n=shown)
         when = formats().long_weekday(first)
