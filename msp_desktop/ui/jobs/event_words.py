@@ -157,6 +157,11 @@ def event_sentence(event: TimelineRow, *, several: bool = False) -> tuple[str, s
     return who, text
 
 
+def ticked_sentence(who: str, steps: int) -> str:
+    """Several steps ticked one after the other."""
+    return ngettext("{who} ticked {n} step", "{who} ticked {n} steps", steps).format(who=who, n=steps)
+
+
 def event_badge(event: TimelineRow) -> Badge | None:
     """Where a message stands, or what the customer answered."""
     if event.message is not None:

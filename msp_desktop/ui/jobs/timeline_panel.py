@@ -14,9 +14,10 @@ from msp_desktop.i18n import _
 from msp_desktop.queries.job_timeline import TimelinePart, TimelineRow
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.composer import Composer
-from msp_desktop.ui.jobs.event_words import EVENT_ICONS, event_badge, event_sentence
+from msp_desktop.ui.jobs.event_words import EVENT_ICONS, event_badge, event_sentence, ticked_sentence
 from msp_desktop.ui.jobs.words import time_words
 from msp_desktop.ui.kit import BadgeLabel, Chips, EmptyState, IconLabel, Panel, PlainLabel, Rule, link_button, scrolled
+from msp_desktop.ui.kit.labels import plain_tip
 
 PAGE = 40
 
@@ -75,8 +76,8 @@ class TimelinePanel(Panel):
             if widget is not None and widget is not self.earlier:
                 widget.hide()
                 widget.deleteLater()
-        for row in rows:
-            self._list.addWidget(self._entry(row, now, several=several))
+        for row, ticks in with_ticks_together(rows):
+            self._list.addWidget(self._entry(row, ticks, now, several=several))
         if not rows:
             self._list.addWidget(EmptyState(self._nothing(), "job.timeline.empty", hint="Ctrl+J"))
         self._list.addWidget(self.earlier)
@@ -86,7 +87,7 @@ class TimelinePanel(Panel):
     def _nothing(self) -> str:
         return _("No messages yet.") if self.part() is TimelinePart.MESSAGES else _("No notes yet.")
 
-    def _entry(self, row: TimelineRow, now: datetime, *, several: bool) -> QWidget:
+    def _entry(self, row: TimelineRow, ticks: Sequence[str], now: datetime, *, several: bool) -> QWidget:
         held = QWidget()
         layout = QHBoxLayout(held)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -99,13 +100,18 @@ class TimelinePanel(Panel):
         layout.addWidget(_top(when), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(IconLabel(icon, token, 13, square=True), 0, Qt.AlignmentFlag.AlignTop)
         who, sentence = event_sentence(row, several=several)
+        if len(ticks) > 1:
+            sentence = ticked_sentence(who, len(ticks))
         if sentence.startswith((who + " ", who + ":")):
             # Of the shop's people the first name does; of a customer the whole one.
             name = PlainLabel(who.split(" ")[0] if who == row.person else who, "strong")
             name.setToolTip(who)
             layout.addWidget(_top(name), 0, Qt.AlignmentFlag.AlignTop)
             sentence = sentence[len(who) :].lstrip(": ")
-        layout.addWidget(_top(PlainLabel(sentence, wrap=True)), 1, Qt.AlignmentFlag.AlignTop)
+        said = _top(PlainLabel(sentence, wrap=True))
+        if len(ticks) > 1:
+            said.setToolTip(plain_tip("\n".join(ticks)))
+        layout.addWidget(said, 1, Qt.AlignmentFlag.AlignTop)
         self._add_end(layout, row)
         return held
 
@@ -124,6 +130,22 @@ class TimelinePanel(Panel):
             made = link_button(_("Delete"), f"job.note.{row.id}.delete", partial(self._acts.take_off, row.id))
             made.setAccessibleName(_("Delete this note"))
             layout.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def with_ticks_together(rows: Sequence[TimelineRow]) -> list[tuple[TimelineRow, list[str]]]:
+    """Steps that one person ticked one after the other are one entry, with their names in the order they were done.
+
+    The checklist says who did each of them when.
+    """
+    found: list[tuple[TimelineRow, list[str]]] = []
+    for row in rows:
+        ticked = row.kind is EventKind.CHECKED and bool(row.facts.get("done", True))
+        step = str(row.facts.get("check", ""))
+        if ticked and found and found[-1][1] and (found[-1][0].person, found[-1][0].device) == (row.person, row.device):
+            found[-1][1].insert(0, step)
+        else:
+            found.append((row, [step] if ticked else []))
+    return found
 
 
 def _top(label: PlainLabel) -> PlainLabel:

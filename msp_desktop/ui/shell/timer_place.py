@@ -12,8 +12,6 @@ from msp_desktop.ui import icons
 from msp_desktop.ui.kit.buttons import icon_button
 from msp_desktop.ui.theme import theme
 
-PAUSE = 34
-
 
 def clock_text(seconds: int) -> str:
     """Hours, minutes and seconds: “00:41:12”."""
@@ -32,11 +30,21 @@ class TimerPlace(QWidget):
         self.face.clicked.connect(lambda _on=False: self.opened.emit())
         self.pause = icon_button("pause", "top.timer.pause", _("Pause the timer"), self.paused.emit, keys="Ctrl+T")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(1, 0, 3, 0)
         layout.setSpacing(0)
         layout.addWidget(self.face)
         layout.addWidget(self.pause)
+        self.setFixedHeight(theme().px(34))
         self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, late = theme(), self.face.late
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("war" if late else "acc"), 1))
+        painter.setBrush(look.colour("warb" if late else "acct"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.end()
 
     def say(self) -> None:
         """Words in the language of now."""
@@ -53,7 +61,10 @@ class TimerPlace(QWidget):
 
     def tick(self, timer: RunningTimer, now: datetime) -> None:
         """Show the time of now."""
-        self.face.show_clock(clock_text(timer.seconds(now)), late=timer.forgotten(now))
+        late = timer.forgotten(now)
+        if late is not self.face.late:
+            self.update()
+        self.face.show_clock(clock_text(timer.seconds(now)), late=late)
 
 
 class TimerFace(QAbstractButton):
@@ -65,7 +76,7 @@ class TimerFace(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._job, self._clock, self._late = "", "", False
+        self._job, self._clock, self.late = "", "", False
         self.say()
 
     def show_job(self, number: str) -> None:
@@ -76,7 +87,7 @@ class TimerFace(QAbstractButton):
     def show_clock(self, clock: str, *, late: bool) -> None:
         """Another second; `late` when the shop asks about it."""
         longer = len(clock) != len(self._clock)
-        self._clock, self._late = clock, late
+        self._clock, self.late = clock, late
         if longer:
             self.updateGeometry()
         self.update()
@@ -96,16 +107,15 @@ class TimerFace(QAbstractButton):
         wide = QFontMetrics(job).horizontalAdvance(self._job) + QFontMetrics(clock).horizontalAdvance(
             "0" * len(self._clock)
         )
-        return QSize(theme().px(16) + wide + 34, theme().px(32))
+        return QSize(theme().px(16) + wide + 32, theme().px(32))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, token = theme(), "war" if self._late else "acctx"
+        look, token = theme(), "war" if self.late else "acctx"
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = 2.0 if self.hasFocus() else 1.0
-        painter.setPen(QPen(look.colour("war" if self._late else "acc"), edge))
-        painter.setBrush(look.colour("warb" if self._late else "acct"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2), 6, 6)
+        if self.hasFocus():
+            painter.setPen(QPen(look.colour("acc"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 5, 5)
         job, clock = self._fonts()
         mark = look.px(16)
         icons.draw(painter, QRectF(9, (self.height() - mark) / 2, mark, mark), "timer-outline", look.colour(token))
