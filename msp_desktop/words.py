@@ -19,6 +19,7 @@ from msp_desktop.domain.payment import PayWay
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.tax import RegimeName
 from msp_desktop.domain.totals import PriceBasis, TaxRounding
+from msp_desktop.domain.unclaimed import UnclaimedAct
 from msp_desktop.domain.work_kind import LabourKind, LineKind, ServiceKind
 from msp_desktop.i18n import N_, Formats, _, ngettext
 
@@ -441,8 +442,25 @@ CHANGED_WORDS: Mapping[str, str] = {
     "system": N_("the system"),
     "due_day": N_("the day it is due"),
     "paid_cents": N_("what is paid"),
+    "net_cents": N_("what is charged"),
+    "total_cents": N_("what is charged"),
+    "last_call": N_("the last call"),
+    "week": N_("the working week"),
+    "starts_at": N_("the time"),
+    "ends_at": N_("the time"),
+    "person_id": N_("who does it"),
+    "job_item": N_("the devices"),
+    "job_line": N_("the lines"),
+    "document_line": N_("the lines"),
+    "contact_point": N_("phones and mails"),
+    "contact": N_("the contacts"),
+    "address": N_("the address"),
+    "service_step": N_("the checklist"),
+    "service_part": N_("the parts"),
+    "person_hours": N_("the working week"),
 }
-"""What people call the columns that a colleague may change meanwhile; those nobody sees have no word."""
+"""What people call the columns, and what belongs to a record, that a colleague may change meanwhile; those nobody sees
+have no word."""
 
 
 def changed_parts(columns: str) -> str:
@@ -503,4 +521,11 @@ ABSENCE_KIND_WORDS: Mapping[AbsenceKind, str] = {
     AbsenceKind.ILL: N_("Ill"),
     AbsenceKind.COURSE: N_("Course"),
     AbsenceKind.OTHER: N_("Other"),
+}
+
+UNCLAIMED_ACT_WORDS: Mapping[UnclaimedAct, str] = {
+    UnclaimedAct.REMIND: N_("Reminder by mail"),
+    UnclaimedAct.CALL: N_("Call"),
+    UnclaimedAct.LETTER: N_("Letter"),
+    UnclaimedAct.LAST_LETTER: N_("Last letter"),
 }

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.job_state import OPEN_STATES, JobState
+from msp_desktop.domain.message import MessageEvent
 from msp_desktop.domain.unclaimed import Ladder, LadderStep, UnclaimedAct, due_step, next_step, storage_fee_cents
 from msp_desktop.store.customer_rows import EMAIL, PHONE
+from msp_desktop.store.message_rows import is_automatic
 from msp_desktop.store.models.customer import ContactPoint, Customer
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.job import Job, JobItem
@@ -63,6 +65,11 @@ class UnclaimedCounts:
 def unclaimed_ladder(session: Session) -> Ladder:
     """The shop's ladder."""
     return ladder(session)
+
+
+def reminders_leave(session: Session) -> bool:
+    """Whether reminders by mail leave by themselves on their day."""
+    return is_automatic(session, MessageEvent.UNCLAIMED)
 
 
 def unclaimed_list(session: Session, *, today: date, most: int = MOST) -> list[UnclaimedRow]:

@@ -47,12 +47,14 @@ PAGES: tuple[Page, ...] = (
         "Ctrl+4",
     ),
     Page("devices", N_("Devices"), "laptop", "devices.list_screen:DeviceList", N_("Records")),
+    Page("loaners", N_("Loaners"), "swap-horizontal", "loaners.screen:LoanerScreen", N_("Records")),
     Page("catalogue", N_("Catalogue"), "tag-outline", "catalogue.screen:CatalogueScreen", N_("Records")),
     Page("messages", N_("Messages"), "email-outline", "messages.screen:MessagesScreen", N_("Records")),
     Page(
         "invoices", N_("Invoices"), "receipt-text-outline", "invoices.list_screen:InvoiceList", N_("Billing"), "Ctrl+6"
     ),
     Page("settings", N_("Settings"), "cog-outline", "settings.screen:SettingsScreen", N_("Business"), "Ctrl+,"),
+    Page("unclaimed", N_("Unclaimed devices"), "bag-checked", "unclaimed.screen:UnclaimedScreen", under="today"),
     Page("job", N_("Job"), "wrench-outline", "jobs.job_screen:JobPage", under="jobs"),
     Page("customer", N_("Customer"), "account-outline", "customers.customer_screen:CustomerPage", under="customers"),
     Page(

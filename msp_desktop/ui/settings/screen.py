@@ -17,6 +17,8 @@ from msp_desktop.ui.settings.about_section import AboutSection
 from msp_desktop.ui.settings.hours_section import HoursSection
 from msp_desktop.ui.settings.keys_section import KeysSection
 from msp_desktop.ui.settings.look_section import LanguageSection, LookSection
+from msp_desktop.ui.settings.mail_section import MailSection
+from msp_desktop.ui.settings.messages_section import MessagesSection
 from msp_desktop.ui.settings.people_section import PeopleSection
 from msp_desktop.ui.settings.printers_section import PrintersSection
 from msp_desktop.ui.settings.quotes_section import QuotesSection
@@ -26,6 +28,7 @@ from msp_desktop.ui.settings.services_section import ServicesSection
 from msp_desktop.ui.settings.shop_section import ShopSection
 from msp_desktop.ui.settings.taxes_section import TaxesSection
 from msp_desktop.ui.settings.terms_section import TermsSection
+from msp_desktop.ui.settings.unclaimed_section import UnclaimedSection
 from msp_desktop.ui.settings.ways_section import WaysSection
 from msp_desktop.ui.theme import theme
 
@@ -34,10 +37,13 @@ SECTIONS: tuple[type[Section], ...] = (
     PeopleSection,
     ServicesSection,
     QuotesSection,
+    UnclaimedSection,
     TaxesSection,
     WaysSection,
     HoursSection,
     TermsSection,
+    MessagesSection,
+    MailSection,
     PrintersSection,
     SecuritySection,
     LookSection,
@@ -61,6 +67,9 @@ class SettingsScreen(Screen):
             "opening_hours",
             "closed_day",
             "terms",
+            "mail_server",
+            "message_rule",
+            "message_template",
             "vault_key",
         }
     )

@@ -1,11 +1,12 @@
 """Devices that nobody fetches: the steps of the shop's ladder, taken once each, and the storage fee."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
 
+from msp_desktop.domain.approval import CallOutcome
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
@@ -25,6 +26,7 @@ from msp_desktop.usecases.invoices import draft_for_items
 from msp_desktop.usecases.jobs import NewLine, add_line, remove_line
 from msp_desktop.usecases.jobs.record import items_of, note_event
 from msp_desktop.usecases.messages import take_back_messages, tell_customer
+from msp_desktop.usecases.quotes.calling import log_call, take_call_back
 
 STORAGE_CODE = "STORAGE"
 
@@ -37,16 +39,31 @@ def take_unclaimed_step(work: UnitOfWork, *, item_id: int, step: LadderStep, ask
     """
     item = work.get(JobItem, item_id)
     job = work.get(Job, item.job_id)
-    if item.state is not JobState.READY:
-        raise Refused(_("{job} is not ready any more.").format(job=job.number))
-    if step.after_days in _taken(work, item):
-        raise Refused(_("This step was taken for {job} already.").format(job=job.number))
     message_id = None
-    if step.act is UnclaimedAct.REMIND:
+    if step.act is UnclaimedAct.REMIND and _may_take(work, item, step):
         message_id = tell_customer(work, job_id=job.id, event=MessageEvent.UNCLAIMED, item_ids=(item.id,), asked=asked)
         if message_id is None:
             raise Refused(_("{job}: the customer cannot be written to. Call them.").format(job=job.number))
-    day = work.today
+    done_id = _take(work, item, step, message_id=message_id)
+    work.undo_with(
+        _("{job}: step taken").format(job=job.number), take_back_step, done_id=done_id, message_ids=_only(message_id)
+    )
+    return message_id
+
+
+def _may_take(work: UnitOfWork, item: JobItem, step: LadderStep) -> bool:
+    """True, or Refused with the reason."""
+    number = work.get(Job, item.job_id).number
+    if item.state is not JobState.READY:
+        raise Refused(_("{job} is not ready any more.").format(job=number))
+    if step.after_days in _taken(work, item):
+        raise Refused(_("This step was taken for {job} already.").format(job=number))
+    return True
+
+
+def _take(work: UnitOfWork, item: JobItem, step: LadderStep, *, message_id: int | None) -> int:
+    _may_take(work, item, step)
+    ready_on = _ready_on(work, item)
     row = work.add(
         UnclaimedDone(
             item_id=item.id,
@@ -56,21 +73,41 @@ def take_unclaimed_step(work: UnitOfWork, *, item_id: int, step: LadderStep, ask
             at=work.now,
             person_id=work.actor,
             message_id=message_id,
-            fee_cents=storage_fee_cents(_ready_on(work, item), day, ladder(work.session)) or None,
+            fee_cents=storage_fee_cents(ready_on, work.today, ladder(work.session)) or None,
         )
     )
-    note_event(
-        work,
-        job.id,
-        EventKind.UNCLAIMED,
-        item_id=item.id,
-        facts={"act": step.act.value, "days": (day - _ready_on(work, item)).days},
-    )
+    facts: dict[str, str | int | bool | None] = {"act": step.act.value, "days": (work.today - ready_on).days}
+    note_event(work, item.job_id, EventKind.UNCLAIMED, item_id=item.id, facts=facts)
     work.session.flush()
+    return row.id
+
+
+def note_unclaimed_call(
+    work: UnitOfWork, *, item_id: int, step: LadderStep, outcome: CallOutcome, note: str = ""
+) -> None:
+    """Take the step of calling the customer, with what came of the call. Undoable."""
+    item = work.get(JobItem, item_id)
+    job = work.get(Job, item.job_id)
+    before, before_at = job.last_call, job.last_call_at
+    event_id = log_call(work, job_id=job.id, outcome=outcome, note=note)
+    done_id = _take(work, item, step, message_id=None)
     work.undo_with(
-        _("{job}: step taken").format(job=job.number), take_back_step, done_id=row.id, message_ids=_only(message_id)
+        _("Call about {job} noted").format(job=job.number),
+        take_back_call_step,
+        done_id=done_id,
+        event_id=event_id,
+        before=before,
+        before_at=before_at,
     )
-    return message_id
+
+
+def take_back_call_step(
+    work: UnitOfWork, *, done_id: int, event_id: int, before: CallOutcome | None, before_at: datetime | None
+) -> None:
+    """Forget a call that was noted, and the step with it."""
+    take_call_back(work, event_id=event_id, before=before, before_at=before_at)
+    take_back_step(work, done_id=done_id)
+    work.no_undo()
 
 
 def take_back_step(work: UnitOfWork, *, done_id: int, message_ids: Sequence[int] = ()) -> None:
