@@ -346,7 +346,7 @@ def seal_passcode(shop: Shop, kind: PasscodeKind, text: str) -> SealedPasscode:
         raise Refused(sentence.format(most=LONGEST_PASSCODE), "passcode")
     row = str(uuid4())
     place = Place(shop.ask(shop_uuid), "passcode", row, "sealed")
-    return SealedPasscode(row, kind, sealing.seal(_data_key(shop), place, text.encode()))
+    return SealedPasscode(row, kind, sealing.seal(_data_key(shop), place, text.encode("utf-8", "surrogatepass")))
 
 
 def show_passcode(shop: Shop, passcode_id: int) -> str:
@@ -357,7 +357,8 @@ def show_passcode(shop: Shop, passcode_id: int) -> str:
     if row is None:
         raise Refused(_("This passcode is erased. Ask the customer again."))
     try:
-        return sealing.unseal(key, Place(shop.ask(shop_uuid), "passcode", row.uuid, "sealed"), row.sealed).decode()
+        place = Place(shop.ask(shop_uuid), "passcode", row.uuid, "sealed")
+        return sealing.unseal(key, place, row.sealed).decode("utf-8", "surrogatepass")
     except NotOpened as problem:
         raise Unavailable(
             _("This passcode cannot be opened."), _("It was changed outside the program. Ask the customer again.")
