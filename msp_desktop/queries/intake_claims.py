@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.drafts.intake import DraftLine
-from msp_desktop.store.models.job import Job, JobLine
+from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.shop_facts import charged_tax, shop_facts, taxes_by_ids
 from msp_desktop.store.warranty_rows import device_warranties
 
@@ -59,4 +59,13 @@ def claimed_lines(
             covers=line.id,
         )
         for line, basis in rows
+    )
+
+
+def item_devices(session: Session, *, job_id: int) -> tuple[int | None, ...]:
+    """The devices of a job in the order of its items."""
+    return tuple(
+        session.scalars(
+            select(JobItem.device_id).where(JobItem.job_id == job_id).order_by(JobItem.position, JobItem.id)
+        )
     )

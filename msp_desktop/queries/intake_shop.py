@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from msp_desktop.domain.bench_load import Bench, PlannedWork
 from msp_desktop.domain.job_state import OPEN_STATES
+from msp_desktop.domain.message import MessageEvent
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.domain.totals import PriceBasis, TaxPolicy
 from msp_desktop.store.bench_rows import benches, open_work
+from msp_desktop.store.message_rows import is_automatic, server_facts
 from msp_desktop.store.models.job import JobItem
 from msp_desktop.store.models.person import Person
+from msp_desktop.store.models.service import Service
 from msp_desktop.store.shop_facts import (
     ShopFacts,
     TermsText,
@@ -23,6 +26,7 @@ from msp_desktop.store.shop_facts import (
     business_calendar,
     current_terms,
     shop_facts,
+    shop_row,
     tax_policy,
 )
 
@@ -55,6 +59,12 @@ class IntakeShop:
     shelf: str
     benches: tuple[Bench, ...]
     """Those who repair, with their week, absences and appointments."""
+    check_id: int | None = None
+    """The service the shop asks as check fee, None where it asks none."""
+    check_credited: bool = False
+    check: str = ""
+    writes_booked_in: bool = False
+    """Whether a customer who wants mail gets one on booking in."""
 
     def policy(
         self, kind: CustomerKind, own_basis: PriceBasis | None = None, discount_percent: Decimal = Decimal()
@@ -67,6 +77,9 @@ class IntakeShop:
 def intake_shop(session: Session, *, now: datetime) -> IntakeShop:
     """Everything of the shop that the form needs, in a handful of statements."""
     hours = business_calendar(session)
+    shop = shop_row(session)
+    check = session.get(Service, shop.diagnostic_id) if shop.diagnostic_id is not None else None
+    offered = check is not None and check.active and check.deleted_at is None
     return IntakeShop(
         facts=shop_facts(session),
         hours=hours,
@@ -74,6 +87,10 @@ def intake_shop(session: Session, *, now: datetime) -> IntakeShop:
         work=open_work(session, now=now, most=MOST_WORK),
         shelf=next_shelf(session),
         benches=benches(session, hours=hours, from_day=hours.day_of(now)),
+        check_id=check.id if check is not None and offered else None,
+        check_credited=shop.diagnostic_credited,
+        check=check.name if check is not None and offered else "",
+        writes_booked_in=server_facts(session) is not None and is_automatic(session, MessageEvent.BOOKED_IN),
     )
 
 

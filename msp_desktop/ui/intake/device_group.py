@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.drafts.intake import LONGEST, DraftDevice
 from msp_desktop.domain.intake_answers import Accessory, Condition, DataAnswer
+from msp_desktop.domain.kept_file import PendingFile
+from msp_desktop.domain.passcode_kind import PasscodeKind
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.device_models import KnownModel
 from msp_desktop.queries.intake_devices import IntakeDevice
 from msp_desktop.ui.intake.answers import ACCESSORIES_OF, CONDITIONS_OF, Checks
+from msp_desktop.ui.intake.extras import Extras
 from msp_desktop.ui.intake.group import Group
 from msp_desktop.ui.kit import (
     Badge,
@@ -62,13 +65,16 @@ class DeviceGroup(Group):
         serial_left: Callable[[], object],
         warn: Callable[[], str],
         problem_of: Callable[[str], str],
+        extras: Callable[[int], Extras],
     ) -> None:
         super().__init__(_("Device"), 2, _("Scan the serial, or pick a device"))
-        self._own, self._models, self._problem_of = own, models, problem_of
+        self._own, self._models, self._problem_of, self._new_extras = own, models, problem_of, extras
         self._devices: list[DraftDevice] = [DraftDevice()]
         self._at = 0
+        self._without = False
         self._build_fields(serial_left, warn)
         self._build_answers()
+        self._build_extras()
         # Last, so that Tab and Enter go from the customer straight to the fields.
         self._build_head()
         self._show()
@@ -76,9 +82,9 @@ class DeviceGroup(Group):
     # -- what is in it
 
     def devices(self) -> tuple[DraftDevice, ...]:
-        """All devices on the form; the data answer of the one shown is kept by `set_data`."""
+        """All devices on the form, none on a visit without one; the data answer shown is kept by `set_data`."""
         self._devices[self._at] = self._current()
-        return tuple(self._devices)
+        return () if self._without else tuple(self._devices)
 
     @property
     def at(self) -> int:
@@ -87,17 +93,67 @@ class DeviceGroup(Group):
 
     @property
     def current(self) -> DraftDevice:
-        """The device shown."""
-        return self.devices()[self._at]
+        """The device shown; an empty one on a visit without a device."""
+        self.devices()
+        return self._devices[self._at]
 
     def show_devices(self, devices: Sequence[DraftDevice]) -> None:
         """Take over the devices of a kept draft."""
         self._devices = list(devices) or [DraftDevice()]
-        self._at = 0
+        self._at, self._without = 0, not devices
+        self._fit_extras()
         self._show()
+
+    @property
+    def without(self) -> bool:
+        """Whether it is a visit without a device."""
+        return self._without
+
+    def _leave_out(self, without: bool) -> None:
+        """A visit without a device: work on site, from afar, or advice; or a device after all."""
+        kind = self.kind.value() or DeviceKind.LAPTOP
+        self._without = without
+        self._devices, self._at = [DraftDevice(kind=kind)], 0
+        for each in self._extras:
+            each.clear()
+        self._fit_extras()
+        self._show()
+        self.dropped.emit(0)
+        self.moved.emit()
+        self.edited.emit()
+        (self.kind if without else self.model).setFocus()
+
+    def passcodes(self) -> list[tuple[PasscodeKind, str] | None]:
+        """What opens each device, as typed."""
+        return [] if self._without else [each.typed() for each in self._extras]
+
+    def passcode_problem(self) -> tuple[int, str] | None:
+        """The first passcode that cannot be kept as typed: the device's place and a sentence."""
+        found = ((at, each.passcode.problem()) for at, each in enumerate(self._extras))
+        return None if self._without else next(((at, text) for at, text in found if text), None)
+
+    def photos(self) -> list[tuple[int, list[PendingFile]]]:
+        """The photos that wait, by the device's place; those of a device that was taken off went with it."""
+        return [] if self._without else [(at, each.pending()) for at, each in enumerate(self._extras)]
+
+    def add_photo(self) -> None:
+        """F8: a photo of the device in front."""
+        if not self._without:
+            self._extras[self._at].photos.add()
+
+    def paste_photo(self) -> bool:
+        """The picture on the clipboard, for the device in front."""
+        return not self._without and self._extras[self._at].photos.paste()
+
+    def show_vault(self) -> None:
+        """Ask again whether passcodes can be kept."""
+        for each in self._extras:
+            each.show_vault()
 
     def clear(self) -> None:
         """An empty group."""
+        for each in self._extras:
+            each.clear()
         self.show_devices((DraftDevice(),))
 
     def set_data(self, answer: DataAnswer | None) -> None:
@@ -125,6 +181,7 @@ class DeviceGroup(Group):
 
     def pick(self, found: IntakeDevice) -> None:
         """Take a known device into the place shown."""
+        self._without = False
         self._devices[self._at] = replace(
             self._current(), id=found.id, kind=found.kind, model=found.name, serial=found.serial
         )
@@ -149,9 +206,13 @@ class DeviceGroup(Group):
     def add_device(self) -> None:
         """Put one more device on the job."""
         self.devices()
+        if self._without:
+            self._leave_out(False)
+            return
         # What comes together is put together.
         self._devices.append(DraftDevice(shelf=self._devices[0].shelf))
         self._at = len(self._devices) - 1
+        self._fit_extras()
         self._show()
         self.moved.emit()
         self.edited.emit()
@@ -162,6 +223,7 @@ class DeviceGroup(Group):
         gone = self._at
         self.devices()
         del self._devices[gone]
+        self._drop_extras(gone)
         self._at = min(gone, len(self._devices) - 1)
         self._show()
         self.dropped.emit(gone)
@@ -175,12 +237,14 @@ class DeviceGroup(Group):
         self._which.edited.connect(lambda: self.go(self._which.value() or 0))
         self._remove = link_button(_("Remove"), "intake.device.remove", self.remove_device)
         self._add = link_button(_("Add device"), "intake.device.add", self.add_device)
+        # It has a key, and the way from the fields to the problem is short.
+        self._add.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for each in (self._which, self._remove, self._add):
             self.add_to_head(each)
 
     def _build_fields(self, serial_left: Callable[[], object], warn: Callable[[], str]) -> None:
-        kinds = [(each, _(words)) for each, words in DEVICE_KIND_WORDS.items()]
-        self.kind: Combo[DeviceKind] = Combo("intake.device.kind", kinds, width=124)
+        kinds: list[tuple[DeviceKind | None, str]] = [(each, _(words)) for each, words in DEVICE_KIND_WORDS.items()]
+        self.kind: Combo[DeviceKind | None] = Combo("intake.device.kind", [*kinds, (None, _("No device"))], width=124)
         typed = self.kind.lineEdit()
         if typed is not None:
             typed.setTextMargins(5, 0, 0, 0)
@@ -199,10 +263,15 @@ class DeviceGroup(Group):
             Field(_("Serial number"), self.serial, warn=warn, check=lambda: self._problem_of("device.serial")),
         )
         line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         for field, share in zip(self.fields, (0, 1, 0), strict=True):
             line.addWidget(field, share)
+        self._nothing = PlainLabel(_("A visit without a device: work on site, from afar, or advice."), tone="t2")
+        line.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignBottom)
+        self._nothing.setMinimumHeight(theme().px(32))
         self.add(line)
+        self._rows: list[QWidget] = []
         self.kind.edited.connect(self._kind_changed)
         self.model.chosen.connect(self._chosen)
         self.model.edited.connect(self._model_typed)
@@ -224,10 +293,46 @@ class DeviceGroup(Group):
             name.setFixedWidth(theme().px(132))
             note.setAccessibleName(_("{label}, anything else").format(label=label))
             line = row(name, answers, note)
+            line.setContentsMargins(0, 0, 0, 0)
             line.setStretchFactor(answers, 1)
-            self.add(line)
+            self._rows.append(self._row_of(line))
         self.accessories.edited.connect(self.edited)
         self.conditions.edited.connect(self.edited)
+
+    def _row_of(self, line: QHBoxLayout) -> QWidget:
+        """A row that can be taken away as a whole."""
+        held = QWidget()
+        held.setLayout(line)
+        self.add(held)
+        return held
+
+    def _build_extras(self) -> None:
+        self._extras: list[Extras] = []
+        self._made = 0
+        self._places = QStackedWidget()
+        self._places.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.add(self._places)
+        self._rows.append(self._places)
+        self._fit_extras()
+
+    def _fit_extras(self) -> None:
+        """One row of extras for each device; those of devices that went are forgotten."""
+        while len(self._extras) > len(self._devices):
+            self._drop_extras(len(self._extras) - 1)
+        while len(self._extras) < len(self._devices):
+            made = self._new_extras(self._made)
+            self._made += 1
+            made.show_vault()
+            made.edited.connect(self.edited)
+            self._extras.append(made)
+            self._places.addWidget(made)
+
+    def _drop_extras(self, at: int) -> None:
+        gone = self._extras.pop(at)
+        gone.blockSignals(True)
+        gone.clear()
+        self._places.removeWidget(gone)
+        gone.deleteLater()
 
     def _note_edit(self, name: str, longest: int) -> LineEdit:
         made = LineEdit(f"intake.device.{name}", placeholder=_("Anything else"), width=150, max_length=longest)
@@ -274,13 +379,16 @@ class DeviceGroup(Group):
         self.edited.emit()
 
     def _kind_changed(self) -> None:
+        if (self.kind.value() is None) is not self._without:
+            self._leave_out(self.kind.value() is None)
+            return
         self._show_answers(self._current())
         self.edited.emit()
 
     def _current(self) -> DraftDevice:
         return replace(
             self._devices[self._at],
-            kind=self.kind.value() or DeviceKind.OTHER,
+            kind=self.kind.value() or DeviceKind.LAPTOP,
             model=self.model.value(),
             serial=self.serial.value(),
             accessories=frozenset(self.accessories.values()),
@@ -293,7 +401,7 @@ class DeviceGroup(Group):
 
     def _show(self) -> None:
         device = self._devices[self._at]
-        self.kind.set_value(device.kind)
+        self.kind.set_value(None if self._without else device.kind)
         self.model.set_value(device.model, device if device.model else None)
         self.serial.set_value(device.serial)
         self.accessory_note.set_value(device.accessory_note)
@@ -301,6 +409,12 @@ class DeviceGroup(Group):
         self._show_answers(device)
         for field in self.fields:
             field.reset()
+        self._places.setCurrentWidget(self._extras[self._at])
+        for each in self._rows:
+            set_shown(each, not self._without)
+        for field in self.fields[1:]:
+            set_shown(field, not self._without)
+        set_shown(self._nothing, self._without)
         self._name_devices()
 
     def _show_answers(self, device: DraftDevice) -> None:

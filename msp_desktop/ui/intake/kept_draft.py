@@ -26,7 +26,7 @@ class KeptDraft:
         if not screen.work.promise.by_hand:
             bare = bare.with_promise(None)
         if not screen.suggest.shelf_by_hand:
-            bare = bare.with_device(replace(bare.devices[0], shelf=""), 0)
+            bare = replace(bare, devices=tuple(replace(each, shelf="") for each in bare.devices))
         if bare.is_empty:
             return None
         by_hand = {
@@ -52,6 +52,8 @@ class KeptDraft:
         screen.problem.show_data(screen.device.current.data_answer)
         screen.work.set_lines(draft.lines)
         screen.work.limit.set_value(draft.limit_cents)
+        screen.work.set_check(draft.check_id, credited=draft.check_credited)
+        screen.claimed = (draft.warranty_of_id, draft.warranty_of)
         self._show_choices(draft, by_hand)
 
     def _show_choices(self, draft: IntakeDraft, by_hand: dict[str, bool]) -> None:
@@ -77,7 +79,7 @@ class KeptDraft:
         except (ValueError, KeyError, TypeError):
             screen.forget_draft()
             return
-        about = draft.customer.name or draft.customer.mobile or draft.devices[0].model or _("no name yet")
+        about = draft.customer.name or draft.customer.mobile or _device_of(draft) or _("no name yet")
         words = _("You have a draft from {time}, {customer}.")
         acts = [
             (_("Continue"), "intake.found.continue", lambda: screen.bring_back(kept)),
@@ -89,3 +91,7 @@ class KeptDraft:
         self._screen.forget_draft()
         self._screen.found.clear()
         self._screen.focus(self._screen.customer.lookup)
+
+
+def _device_of(draft: IntakeDraft) -> str:
+    return next((each.model for each in draft.devices if each.model), "")

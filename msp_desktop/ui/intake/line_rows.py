@@ -54,7 +54,9 @@ class LineRows(QFrame):
 
     def show_lines(self, lines: Sequence[DraftLine], basis: PriceBasis, amounts: Sequence[int]) -> None:
         """Show the lines with what each comes to; rows are made anew only when lines came or went."""
-        wanted = tuple((line.service_id, line.kind, line.text if line.service_id else "") for line in lines)
+        wanted = tuple(
+            (line.service_id, line.kind, line.text if line.service_id else "", line.covers) for line in lines
+        )
         if wanted != self._shown or not self._rows:
             self._shown = wanted
             self._rebuild(lines, basis)
@@ -129,7 +131,7 @@ class LineRow(QWidget):
         off.setFixedWidth(theme().px(26))
         text: QWidget = PlainLabel(line.text, "name", cut=True)
         price: QWidget = self._amount
-        if line.kind is LineKind.PART:
+        if line.kind is LineKind.PART and line.covers is None:
             text, price = self._part_edits(at, line)
         for place, part in enumerate((text, self._minutes, self._quantity, price, off)):
             grid.addWidget(part, 0, place)

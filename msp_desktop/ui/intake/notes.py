@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 from msp_desktop.domain.drafts.intake import IntakeDraft
 from msp_desktop.domain.drafts.problem import Caution, CautionCode
-from msp_desktop.i18n import _, ngettext
-from msp_desktop.queries.device_card import RepairWarranty, running_warranties
+from msp_desktop.domain.warranty import Cover
+from msp_desktop.i18n import _
+from msp_desktop.queries.device_card import device_covers
 from msp_desktop.queries.intake_devices import IntakeDevice, devices_with_serial
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.intake.ticket import Note
+from msp_desktop.ui.warranty_words import cover_words
 from msp_desktop.words import caution_sentence
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ class Notes:
     def __init__(self, screen: "IntakeScreen") -> None:
         self._screen = screen
         self._serials: dict[str, list[IntakeDevice]] = {}
-        self._warranties: dict[int, tuple[RepairWarranty, ...]] = {}
+        self._warranties: dict[int, tuple[Cover, ...]] = {}
         self._second: set[str] = set()
 
     def start_anew(self) -> None:
@@ -103,21 +105,31 @@ class Notes:
         self._second.add(key)
         self._screen.show_form()
 
-    def _repairs(self, draft: IntakeDraft) -> list[Note]:
-        """The shop's own warranty on a past repair of the device in front."""
-        device_id = draft.devices[self._screen.device.at].id
-        if device_id is None:
-            return []
+    def covers_of(self, device_id: int) -> tuple[Cover, ...]:
+        """What of a device's past repairs is under the shop's warranty today, asked once."""
         if device_id not in self._warranties:
             today = self._screen.desk.dispatcher.shop.today
-            self._warranties[device_id] = self._screen.ask(running_warranties, device_id=device_id, today=today)
-        found = [each for each in self._warranties[device_id] if each.ends]
-        if not found:
+            self._warranties[device_id] = self._screen.ask(device_covers, device_id=device_id, today=today)
+        return self._warranties[device_id]
+
+    def _repairs(self, draft: IntakeDraft) -> list[Note]:
+        """The shop's own warranty on past repairs of the device in front, and the one act that books the return."""
+        place = self._screen.device.at
+        device_id = draft.devices[place].id if draft.devices else None
+        found = self.covers_of(device_id) if device_id is not None else ()
+        if draft.warranty_of_id is not None:
+            words = _("Booked as a warranty return of {job}.").format(job=draft.warranty_of)
+            return [Note("ok", words, acts=((_("Not under warranty"), "intake.note.unclaim", self._screen.unclaim),))]
+        if not found or device_id is None:
             return []
-        longest = found[0]
-        assert longest.ends is not None
-        until = formats().day(longest.ends)
-        words = ngettext(
-            "Repair under warranty until {day}.", "{n} repairs under warranty, the longest until {day}.", len(found)
+        bold, more = cover_words(found)
+        first = found[0]
+        acts = (
+            (_("Book as warranty return"), "intake.note.claim", lambda: self._screen.claim(first.job_id, first.job)),
+            (
+                _("Open {job}").format(job=first.job),
+                "intake.note.repair",
+                lambda: self._screen.desk.go("job", job_id=first.job_id),
+            ),
         )
-        return [Note("info", words.format(n=len(found), day=until), f"{longest.job} · {longest.what}")]
+        return [Note("info", bold, more, acts)]

@@ -9,6 +9,7 @@ from msp_desktop.domain.intake_answers import DataAnswer, ProblemPhrase
 from msp_desktop.i18n import _
 from msp_desktop.ui.intake.group import Group
 from msp_desktop.ui.kit import Chips, Field, RadioGroup, TextEdit
+from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.words import DATA_ANSWER_WORDS, PROBLEM_PHRASE_WORDS
 
 
@@ -75,6 +76,10 @@ class ProblemGroup(Group):
         self.data.set_value(answer)
         if answer is not None:
             self.data_field.reset()
+
+    def ask_data(self, asked: bool) -> None:
+        """Ask about the data only where a device is left."""
+        set_shown(self.data_field, asked)
 
     def clear(self) -> None:
         """An empty group."""

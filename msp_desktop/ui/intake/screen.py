@@ -7,17 +7,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.drafts.intake import IntakeDraft, IntakeFacts
-from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.errors import Refused, ShopError
+from msp_desktop.domain.kept_file import PendingFile
+from msp_desktop.domain.passcode_kind import SealedPasscode
+from msp_desktop.domain.signature import SigningMoment
 from msp_desktop.domain.totals import TaxPolicy
 from msp_desktop.i18n import N_, _
+from msp_desktop.queries.intake_claims import claimed_lines, item_devices
 from msp_desktop.queries.intake_customers import IntakeCustomer, intake_customer
 from msp_desktop.queries.intake_devices import IntakeDevice, customer_devices, devices_with_serial, intake_device
 from msp_desktop.queries.intake_shop import IntakeShop, intake_shop
+from msp_desktop.store.shop import Shop
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.intake import sentences
 from msp_desktop.ui.intake.asking import Asking
 from msp_desktop.ui.intake.customer_group import CustomerGroup
 from msp_desktop.ui.intake.device_group import DeviceGroup
+from msp_desktop.ui.intake.extras import Extras
 from msp_desktop.ui.intake.kept_draft import KeptDraft
 from msp_desktop.ui.intake.notes import Notes
 from msp_desktop.ui.intake.papers import Papers
@@ -27,8 +34,11 @@ from msp_desktop.ui.intake.ticket import Ticket
 from msp_desktop.ui.intake.work_group import WorkGroup
 from msp_desktop.ui.kit import Columns, InlineMessage, button, flat_button, primary_button, row, scrolled
 from msp_desktop.ui.screen import Key, Screen, new_key
+from msp_desktop.ui.signing.sign_sheet import open_signing
 from msp_desktop.usecases.counter.intake import FORM, book_in, new_lines
 from msp_desktop.words import problem_sentence
+from msp_desktop.workflows.keep_files import keep_pending
+from msp_desktop.workflows.vault import seal_passcode
 
 REFUSED_FIELDS = {"phones": "mobile", "emails": "email", "customer": "find", "contact_name": "contact"}
 """What the use cases call a field → what the form calls it."""
@@ -57,6 +67,8 @@ class IntakeScreen(Screen):
     KEYS = (
         Key("Tab", N_("Next field")),
         Key("Ctrl+L", N_("Add line"), "add_line"),
+        Key("F8", N_("Photo"), "add_photo"),
+        Key("Ctrl+D", N_("Add device"), "add_device"),
         Key("Ctrl+Shift+Return", N_("Book in, no print"), "book_without_print"),
         Key("Esc", N_("Keep as draft")),
     )
@@ -69,6 +81,7 @@ class IntakeScreen(Screen):
         self._filling = False
         self._asked_for_draft = False
         self._saved_at = ""
+        self.claimed: tuple[int | None, str] = (None, "")
         self._drafts = desk.dispatcher.shop.drafts
         outer = self.layout()
         if outer is not None:
@@ -95,6 +108,7 @@ class IntakeScreen(Screen):
             serial_left=self._look_up_serial,
             warn=self._notes.under_serial,
             problem_of=self.problem_of,
+            extras=lambda at: Extras(self, at),
         )
         self.problem = ProblemGroup(problem_of=self.problem_of)
         self.work = WorkGroup(
@@ -173,6 +187,10 @@ class IntakeScreen(Screen):
             promise=self.work.promise.value(),
             technician_id=self.ticket.technician(),
             limit_cents=self.work.limit.value(),
+            warranty_of_id=self.claimed[0],
+            warranty_of=self.claimed[1],
+            check_id=self.work.check_agreed()[0],
+            check_credited=self.work.check_agreed()[1],
         ).with_policy(self.policy())
 
     def problem_of(self, field: str) -> str:
@@ -221,6 +239,8 @@ class IntakeScreen(Screen):
         """Ask for the shop around the form again; what is typed stays."""
         self._shop = self.ask(intake_shop, now=self.now)
         self.suggest.take(self._shop)
+        self.work.offer_check(self._shop.check_id, self._shop.check, credited=self._shop.check_credited)
+        self.device.show_vault()
         if self.customer.row is not None:
             self.ask_for_devices(self.customer.row.id)
         self._notes.forget_serials()
@@ -237,6 +257,8 @@ class IntakeScreen(Screen):
         self.work.show_totals(draft.basis, draft.totals)
         late = draft.promise is not None and bool(self.work.promise_field.error())
         self.ticket.show_draft(draft, self.device.at, missing_promise=late)
+        self.ticket.show_told(sentences.told(draft) if self._shop.writes_booked_in else "")
+        self.problem.ask_data(bool(draft.devices))
         self._notes.show(draft)
         saved = _("draft saved {time}").format(time=self._saved_at) if self._saved_at else ""
         self.set_title(_("New job"), " · ".join(each for each in (self.desk.person_name, saved) if each))
@@ -262,7 +284,32 @@ class IntakeScreen(Screen):
         else:
             self.desk.go("customer", customer_id=known.id, merge_with=customer_id)
 
+    def claim(self, job_id: int, number: str) -> None:
+        """Book what came back as a return under warranty: what is covered goes on at no charge."""
+        reason = _("Warranty of {job}").format(job=number)
+        lines = self.ask(
+            claimed_lines,
+            job_id=job_id,
+            device_ids=tuple(each.id for each in self.device.devices()),
+            today=self.desk.dispatcher.shop.today,
+            reason=reason,
+            reverse_charge=bool(self.customer.row and self.customer.row.reverse_charge),
+        )
+        self._take_claim(self.draft_now().with_claim(job_id, number, lines))
+        self.focus(self.problem.text)
+
+    def unclaim(self) -> None:
+        """Book it as work to be paid after all."""
+        self._take_claim(self.draft_now().with_claim(None, ""))
+
+    def _take_claim(self, draft: IntakeDraft) -> None:
+        self.claimed = (draft.warranty_of_id, draft.warranty_of)
+        self.work.set_lines(draft.lines)
+        self._edited()
+
     def _customer_known(self, found: IntakeCustomer) -> None:
+        if self.claimed[0] is not None:
+            self.unclaim()
         self.ask_for_devices(found.id)
         self.device.forget_known()
         self.device.note_known(self._own_devices)
@@ -270,6 +317,8 @@ class IntakeScreen(Screen):
 
     def _customer_new(self) -> None:
         self._own_devices = []
+        if self.claimed[0] is not None:
+            self.unclaim()
         self.device.forget_known()
         self.device.note_known(())
 
@@ -295,6 +344,8 @@ class IntakeScreen(Screen):
 
     def _device_dropped(self, gone: int) -> None:
         self.work.drop_device(gone)
+        if self.claimed[0] is not None and not any(line.covers for line in self.work.lines()):
+            self.unclaim()
 
     def _answered(self) -> None:
         self.device.set_data(self.problem.data.value())
@@ -329,6 +380,15 @@ class IntakeScreen(Screen):
         """Go to the field that adds lines."""
         self.focus(self.work.add_line)
 
+    def add_device(self) -> None:
+        """Ctrl+D"""
+        self._columns.show_centre()
+        self.device.add_device()
+
+    def add_photo(self) -> None:
+        """F8"""
+        self.device.add_photo()
+
     def clear_form(self) -> None:
         """Empty the form; it can be brought back until something new is typed."""
         kept = self.draft()
@@ -351,6 +411,9 @@ class IntakeScreen(Screen):
             return
         draft = self.draft_now()
         known = self.customer.row
+        passcodes = self._sealed()
+        if passcodes is None:
+            return
         done = self.run(
             book_in,
             key=self._key,
@@ -365,15 +428,59 @@ class IntakeScreen(Screen):
             contact_way=draft.contact_way,
             limit_cents=draft.limit_cents,
             discount_percent=known.discount_percent if known else None,
+            warranty_of_id=draft.warranty_of_id,
+            check_id=draft.check_id,
+            check_credited=draft.check_credited,
+            passcodes=passcodes,
         )
         if done is None:
             return
         self._key = new_key()
+        job_id = done.value
         papers = self.ticket.papers() if prints else frozenset()
+        self._keep_photos(job_id, [files for _at, files in self.device.photos()])
         self._start_anew()
         self.forget_draft()
         self.focus(self.customer.lookup)
-        self._papers.print_papers(done.value, papers)
+        if not self.ticket.signs():
+            self._papers.print_papers(job_id, papers)
+            return
+        open_signing(
+            self,
+            job_id=job_id,
+            moment=SigningMoment.DROP_OFF,
+            after=lambda _signed: self._papers.print_papers(job_id, papers),
+        )
+
+    def _sealed(self) -> tuple[SealedPasscode | None, ...] | None:
+        """The passcodes as they are kept; None where one cannot be kept now, and the page says so."""
+        shop = self.desk.dispatcher.shop
+        try:
+            return tuple(seal_passcode(shop, *each) if each else None for each in self.device.passcodes())
+        except ShopError as problem:
+            self.refused(problem)
+            self.device.show_vault()
+            return None
+
+    def _keep_photos(self, job_id: int, photos: list[list[PendingFile]]) -> None:
+        """Keep the photos with the job and the device they show, on the worker; the job is booked in all the same."""
+        files = [each for own in photos for each in own]
+        if not files:
+            return
+        device_ids = self.ask(item_devices, job_id=job_id)
+        owned = [(device_id, own) for device_id, own in zip(device_ids, photos, strict=False) if own]
+
+        def keep(shop: Shop, _progress: object) -> None:
+            for device_id, own in owned:
+                keep_pending(shop, own, job_id=job_id, device_id=device_id)
+
+        self.start(_("Keeping photos"), keep, failed=lambda error: self._photos_lost(error, job_id))
+
+    def _photos_lost(self, error: Exception, job_id: int) -> None:
+        if not isinstance(error, ShopError):
+            raise error
+        acts = [(_("Open it"), "intake.message.open", lambda: self.desk.go("job", job_id=job_id))]
+        self.message.say("warning", _("The job is booked in, its photos were not kept."), str(error), acts=acts)
 
     def _check(self) -> bool:
         """Check every device, then every field; the first device that needs somebody comes to the front."""
@@ -383,6 +490,11 @@ class IntakeScreen(Screen):
                 self.device.go(found.row)
                 break
         self._columns.show_centre()
+        wrong = self.device.passcode_problem()
+        if wrong is not None:
+            self.device.go(wrong[0])
+            self.message.say("bad", wrong[1])
+            return False
         good = self.check_form()
         self.show_form()
         return good
@@ -471,6 +583,7 @@ class IntakeScreen(Screen):
         self._filling = True
         try:
             self._own_devices = []
+            self.claimed = (None, "")
             for group in (self.customer, self.device, self.problem, self.work):
                 group.clear()
             self.device.note_known(())

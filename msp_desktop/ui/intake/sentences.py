@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from msp_desktop import checks
+from msp_desktop.domain.drafts.intake import IntakeDraft
+from msp_desktop.domain.intake_answers import ContactWay
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.customer_doubles import SameIn
 from msp_desktop.queries.intake_customers import IntakeCustomer
@@ -58,6 +60,14 @@ def same_as(same: SameIn, name: str) -> str:
         SameIn.NAME: _("Nearly the same name as {name}."),
     }
     return sentences[same].format(name=name)
+
+
+def told(draft: IntakeDraft) -> str:
+    """Which message leaves on booking in, "" where the customer wants calls."""
+    if draft.contact_way is not ContactWay.EMAIL:
+        return ""
+    address = draft.customer.email.strip()
+    return _("An email goes to {address}.").format(address=address) if address else _("There is no email to write to.")
 
 
 def moment(at: datetime) -> str:

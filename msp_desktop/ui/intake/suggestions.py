@@ -65,6 +65,6 @@ class Suggestions:
 
     def shelf(self) -> None:
         """Put the device in front on the next free shelf."""
-        shelf = self._shop.shelf if self._shop else ""
+        shelf = self._shop.shelf if self._shop and not self._screen.device.without else ""
         self._screen.device.set_shelf(shelf)
         self._screen.ticket.set_shelf(shelf)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.country import preset_of
-from msp_desktop.domain.drafts.intake import IntakeDraft
+from msp_desktop.domain.drafts.intake import DraftDevice, IntakeDraft
 from msp_desktop.domain.totals import TaxTotal
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.intake_shop import Technician
@@ -98,17 +98,20 @@ class Ticket(Panel):
 
     def show_draft(self, draft: IntakeDraft, at: int, *, missing_promise: bool) -> None:
         """Show the form as it will print; `at` is the device in front."""
-        device = draft.devices[at]
+        device = draft.devices[at] if draft.devices else DraftDevice()
         names = [each.model for each in draft.devices if each.model]
         self._who.setText(draft.customer.name or _("New customer"))
         self._who.set_tone("" if draft.customer.name else "t3")
-        self._device.setText(names[0] if names else _("No device yet"))
-        more = len(draft.devices) - 1
+        nothing = _("No device yet") if draft.devices else _("Without a device")
+        self._device.setText(names[0] if names else nothing)
+        more = max(len(draft.devices) - 1, 0)
         self._more.setText(ngettext("and {n} more device", "and {n} more devices", more).format(n=more) if more else "")
         set_shown(self._more, bool(more))
         self._serial.setText(device.serial if len(draft.devices) == 1 else "")
         set_shown(self._serial, bool(self._serial.text()))
         self._show_money(draft)
+        for each in self._shelf_row:
+            set_shown(each, bool(draft.devices))
         wrong = draft.promise is None or missing_promise
         promise = _("Choose a date") if draft.promise is None or wrong else sentences.moment(draft.promise)
         self._ready.setText(promise)
@@ -185,9 +188,12 @@ class Ticket(Panel):
                 (IconLabel("map-marker-outline", "t2", 16), _("Shelf"), self._shelf),
             )
         ):
+            name = PlainLabel(label, tone="t2")
             grid.addWidget(icon, at, 0)
-            grid.addWidget(PlainLabel(label, tone="t2"), at, 1)
+            grid.addWidget(name, at, 1)
             grid.addWidget(value, at, 2, _RIGHT)
+            if value is self._shelf:
+                self._shelf_row = (icon, name, value)
             grid.setRowMinimumHeight(at, theme().px(24))
         self._layout.addLayout(grid)
         self._layout.addWidget(Rule())
@@ -210,7 +216,26 @@ class Ticket(Panel):
             tick.edited.connect(lambda kind=paper: self._keep_tick(kind))
             self._ticks[paper] = tick
             ticks.addWidget(tick)
+        chosen = bool(self._preferences.get("intake.sign"))
+        self._sign = Check(_("Let the customer sign here"), "intake.sign", checked=chosen)
+        self._sign.edited.connect(self._keep_sign)
+        ticks.addWidget(self._sign)
         self._layout.addLayout(ticks)
+        self._told = PlainLabel("", "hint", wrap=True)
+        self._told.setObjectName("intake.told")
+        self._layout.addWidget(self._told)
+
+    def signs(self) -> bool:
+        """Whether the customer is to sign on the screen once it is booked in."""
+        return self._sign.value()
+
+    def show_told(self, sentence: str) -> None:
+        """Say which message the customer gets on booking in, "" for none."""
+        self._told.setText(sentence)
+        set_shown(self._told, bool(sentence))
+
+    def _keep_sign(self) -> None:
+        self._preferences.set("intake.sign", self._sign.value())
 
     def _keep_tick(self, paper: JobPaper) -> None:
         self._preferences.set(f"intake.{paper.value}", self._ticks[paper].value())

@@ -17,7 +17,8 @@ from msp_desktop.ui.formats import formats
 from msp_desktop.ui.intake.group import Group
 from msp_desktop.ui.intake.line_rows import LineRows, bench_time
 from msp_desktop.ui.intake.promise_box import PromiseBox
-from msp_desktop.ui.kit import Field, Found, LookupBox, MoneyEdit
+from msp_desktop.ui.kit import Combo, Field, Found, LookupBox, MoneyEdit, row
+from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.theme import theme
 
 
@@ -38,6 +39,7 @@ class WorkGroup(Group):
         self._find, self._part_tax, self._device = find, part_tax, device
         self._lines: list[DraftLine] = []
         self._basis = PriceBasis.GROSS
+        self._usual = False
         self.add_line = LookupBox(
             "intake.work.add",
             self._found,
@@ -69,7 +71,11 @@ class WorkGroup(Group):
         left.addWidget(self.rows, 1)
         left.addStretch(0)
         right.addWidget(self.promise_field)
-        right.addWidget(self.limit_field)
+        self.check: Combo[bool | None] = Combo("intake.work.check", width=172)
+        self.check_field = Field(_("Check fee"), self.check)
+        set_shown(self.check_field, False)
+        self._check_id: int | None = None
+        right.addLayout(row(self.limit_field, self.check_field, None, spacing=12))
         right.addStretch(1)
         sides = QHBoxLayout()
         sides.setSpacing(20)
@@ -86,6 +92,7 @@ class WorkGroup(Group):
         self.rows.removed.connect(self._removed)
         self.promise.edited.connect(self.edited)
         self.limit.edited.connect(self.edited)
+        self.check.edited.connect(self.edited)
 
     def lines(self) -> tuple[DraftLine, ...]:
         """The lines on the form."""
@@ -104,6 +111,28 @@ class WorkGroup(Group):
         """Say when the bench is free first, "" to say nothing."""
         self.promise_field.set_hint(text)
 
+    def offer_check(self, service_id: int | None, name: str, *, credited: bool) -> None:
+        """Offer the shop's check fee, agreed as usual; nothing where the shop asks none. A choice made stays."""
+        set_shown(self.check_field, service_id is not None)
+        if service_id == self._check_id:
+            return
+        self._check_id, self._usual = service_id, credited
+        self.check.show_options(
+            [(True, _("Only if not repaired")), (False, _("In any case")), (None, _("None agreed"))]
+        )
+        self.check_field.set_hint(name)
+        self.check.set_value(credited)
+
+    def check_agreed(self) -> tuple[int | None, bool]:
+        """The service agreed as check fee and whether the repair makes it fall away."""
+        chosen = self.check.value() if self._check_id is not None else None
+        return (None, False) if chosen is None else (self._check_id, chosen)
+
+    def set_check(self, service_id: int | None, *, credited: bool) -> None:
+        """Take over what a kept draft says of the check fee."""
+        if self._check_id is not None:
+            self.check.set_value(credited if service_id is not None else None)
+
     def drop_device(self, gone: int) -> None:
         """A device was taken off the form: its lines go to the first one."""
         self._lines = list(IntakeDraft(lines=tuple(self._lines)).without_device(gone).lines)
@@ -114,6 +143,8 @@ class WorkGroup(Group):
         self.add_line.set_value("")
         self.promise.clear()
         self.limit.set_value(None)
+        if self._check_id is not None:
+            self.check.set_value(self._usual)
         self.promise_field.reset()
         self.limit_field.reset()
 
@@ -121,7 +152,8 @@ class WorkGroup(Group):
         """Put a service on the form, for the device in front; one that is there already counts once more."""
         device = self._device()
         for at, line in enumerate(self._lines):
-            if line.service_id == service.id and line.device == device and not service.by_the_hour:
+            own = line.service_id == service.id and line.device == device and line.covers is None
+            if own and not service.by_the_hour:
                 self._lines[at] = replace(line, quantity=line.quantity + 1)
                 self.rows.show_again()
                 break
