@@ -187,6 +187,11 @@ class Sheet(QFrame):
         stop.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.accessibleName())
 
+    def refit(self) -> None:
+        """Take the height of what shows now, after a field came or went."""
+        if self._veil is not None:
+            self._veil.refit()
+
     def is_open(self) -> bool:
         """Whether the sheet shows."""
         return self._veil is not None and self._veil.isVisible()

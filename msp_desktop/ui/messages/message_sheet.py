@@ -115,18 +115,26 @@ class MessageSheet:
         self._subject_field = Field(
             _("Subject"), self._subject, required=True, missing=_("Write what the message is about.")
         )
-        self._body = TextEdit("message.body", lines=7, max_lines=13)
+        self._body = TextEdit("message.body", lines=9, max_lines=9, max_length=LONGEST_BODY)
         body = Field(_("Text"), self._body, required=True, missing=_("Write the message first."))
-        files = PlainLabel(self._files_words(), "hint", wrap=True)
-        set_shown(files, bool(self._files))
-        first = _line(Field(_("By"), self._way), Field(_("Words"), self._event), Field(_("Language"), self._language))
+        files = PlainLabel("", "hint", wrap=True)
+        words = _line(Field(_("Words"), self._event), Field(_("Language"), self._language))
+        self._files_note = files
         self._fields: list[Field | QWidget] = [
-            first, self._to_field, self._others, self._subject_field, body, files,
+            Field(_("By"), self._way), words, self._to_field, self._others, self._subject_field, body, files,
         ]  # fmt: skip
 
     def open(self) -> None:
         """Show it, the cursor at the end of the text."""
         self._form.open(self._body if self._to.value() else self._to)
+
+    def begin_with(self, text: str) -> None:
+        """Put words that somebody began elsewhere between greeting and closing."""
+        if not text.strip():
+            return
+        greeting, _blank, closing = self._body.value().partition("\n\n")
+        parts = (greeting, text.strip(), closing) if self._channel() is Channel.MAIL else (greeting + text.strip(),)
+        self._body.set_value("\n\n".join(part for part in parts if part))
 
     # -- what is shown
 
@@ -157,8 +165,11 @@ class MessageSheet:
                 Channel.WHATSAPP: _("Open in WhatsApp"),
             }[channel]
         )
+        self._files_note.setText(self._files_words())
+        set_shown(self._files_note, bool(self._files))
         self._say_by_hand()
         self._words_asked()
+        self.sheet.refit()
 
     def _say_by_hand(self) -> None:
         if self._by_itself():
@@ -205,8 +216,9 @@ class MessageSheet:
 
     def _files_words(self) -> str:
         names = ", ".join(each.name for each in self._files)
-        words = ngettext("Goes with it: {names}", "Go with it: {names}", len(self._files))
-        return words.format(names=names)
+        if not self._by_itself():
+            return _("A text by hand carries no file. Add it there: {names}").format(names=names)
+        return ngettext("Goes with it: {names}", "Go with it: {names}", len(self._files)).format(names=names)
 
     def _wrong_to(self) -> str:
         typed = self._to.value().strip()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.message import Channel, MessageState, Trouble
 from msp_desktop.i18n import N_, _, ngettext
@@ -127,10 +127,13 @@ class MessagesScreen(Screen):
         self._facts = FactRows()
         self._subject = PlainLabel("", "strong", wrap=True)
         self._text = PlainLabel("", wrap=True)
-        inner = Panel(bare=True, kind="inset")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
         for each in (self._trouble, self._answer, self._facts, self._subject, self._text):
-            inner.add(each)
-        inner.add_stretch()
+            column.addWidget(each)
+        column.addStretch(1)
         panel.add(scrolled(inner, "messages.text"), 1)
         self._main = primary_button(_("Send again"), "messages.main", self.main_action)
         self._again = button(_("Send again"), "messages.again", self.again, icon="refresh", keys="Ctrl+R")

@@ -120,8 +120,8 @@ class MailSection(Section):
                 spacing=12,
             )
         )
-        reply = _("Leave empty to get answers at the sender’s address.")
-        copy = _("Every message goes there too; the customer does not see it.")
+        reply = _("Empty: at the sender’s address.")
+        copy = _("Of every message; no customer sees it.")
         panel.add(
             row(
                 add(Field(_("Answers go to"), self._reply, hint=reply, check=self._check(self._reply))),

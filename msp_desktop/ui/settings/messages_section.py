@@ -129,7 +129,7 @@ class MessagesSection(Section):
     def refresh(self) -> None:
         before = self._event()
         self._table.show_rows(self.page.ask(occasions))
-        self._table.fit_height(len(MessageEvent))
+        self._table.fit_height(6)
         if self._table.current() is None:
             self._table.select(before or MessageEvent.READY)
         if not self._is_changed():
