@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.message import Channel, MessageEvent, MessageState, Trouble
@@ -93,7 +93,8 @@ def message_list(
     """List messages, each rank the newest first, after the row shown last; one statement."""
     wanted = _columns().where(*_conditions(chosen, typed))
     if after is not None:
-        newer = tuple_(Message.created_at, Message.id) < tuple_(after.at, after.id)
+        same_moment = and_(Message.created_at == after.at, Message.id < after.id)
+        newer = or_(Message.created_at < after.at, same_moment)
         rank = _RANK
         wanted = wanted.where(or_(rank > after.rank, and_(rank == after.rank, newer)))
     wanted = wanted.order_by(_RANK, Message.created_at.desc(), Message.id.desc()).limit(limit)
