@@ -13,6 +13,7 @@ from msp_desktop.domain.tax import Tax
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.store.base import alive
+from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.service import Service
 from msp_desktop.store.search import hits, tokens
 from msp_desktop.store.service_price import OfferedService, offered_services
@@ -60,6 +61,11 @@ def intake_service(
 ) -> IntakeService | None:
     """One entry; None where it is not there."""
     return next(iter(_offered(session, [service_id], basis, day, reverse_charge=reverse_charge)), None)
+
+
+def agreed_check(session: Session, *, job_id: int) -> int | None:
+    """The service agreed as check fee of a job."""
+    return session.scalar(select(Job.diagnostic_id).where(Job.id == job_id))
 
 
 def part_tax(session: Session, *, day: date, reverse_charge: bool = False) -> tuple[int, Tax]:
