@@ -373,6 +373,27 @@ def test_answers_that_cannot_be_are_refused_at_their_field(shop: Shop, offer: Of
         answer(shop, offer, quote_id, Answer.REFUSED)
 
 
+def test_an_answer_may_have_been_given_before(shop: Shop, offer: Offer, clock: Clock) -> None:
+    came = clock.at
+    clock.forward(hours=5)
+
+    def say(hours: int) -> int:
+        return shop.run(
+            record_answer, job_id=offer.job, answer=Answer.APPROVED, way=AnswerWay.MAIL, who="Reception",
+            at=came + timedelta(hours=hours),
+        ).value  # fmt: skip
+
+    for hours, words in ((6, "still to come"), (-1, "came in later")):
+        with pytest.raises(Refused, match=words) as slip:
+            say(hours)
+        assert slip.value.field == "at"
+    approval = say(2)
+    assert row(shop, Approval, approval).at == came + timedelta(hours=2)
+    shop.undo_last()
+    shop.redo_last()
+    assert row(shop, Approval, approval + 1).at == came + timedelta(hours=2)
+
+
 def test_only_the_last_answer_can_be_taken_back(shop: Shop, offer: Offer) -> None:
     first = shop.run(record_answer, job_id=offer.job, answer=Answer.APPROVED, way=AnswerWay.PHONE, who="Dr Marchetti")
     answer(shop, offer, None, Answer.APPROVED, 90000)

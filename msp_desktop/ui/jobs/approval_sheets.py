@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
@@ -19,6 +20,7 @@ from msp_desktop.ui.kit import (
     Check,
     Chips,
     DateEdit,
+    DateTimeEdit,
     FactRows,
     Field,
     LineEdit,
@@ -277,7 +279,16 @@ def open_answer(screen: Screen, card: QuoteCard, way: AnswerWay) -> AskSheet:
     )
     then.set_value(JobState.IN_REPAIR)
     note = LineEdit("job.answer.note", max_length=1000)
+    at = DateTimeEdit("job.answer.at")
+    shop = screen.desk.dispatcher.shop
+    at.set_value(shop.now.astimezone(shop.zone).replace(tzinfo=None))
+    shown_at = at.value()
     key = new_key()
+
+    def moment() -> datetime | None:
+        """When it was said; now where nobody touched the field."""
+        given = at.value()
+        return None if given is None or given == shown_at else given.replace(tzinfo=shop.zone)
 
     def follow() -> None:
         answer = said.value() or Answer.APPROVED
@@ -303,6 +314,7 @@ def open_answer(screen: Screen, card: QuoteCard, way: AnswerWay) -> AskSheet:
             limit_cents=None if answer is Answer.REFUSED else limit.value(),
             note=note.value(),
             then=then.value() or JobState.IN_REPAIR,
+            at=moment(),
             seen=card.job_version,
         )
         return done is not None
@@ -310,8 +322,8 @@ def open_answer(screen: Screen, card: QuoteCard, way: AnswerWay) -> AskSheet:
     fields: list[Field | QWidget] = [
         Field(_("Answer"), said),
         Field(_("Who said it"), who, required=True, missing=_("Say who answered.")),
+        row_of(Field(_("When"), at), Field(_("We ask before going over, tax included"), limit)),
         Field(_("How"), ways),
-        Field(_("We ask before going over"), limit, hint=_("Tax included. Empty for the price itself.")),
         Field(_("After a yes"), then),
         Field(_("Note"), note),
     ]

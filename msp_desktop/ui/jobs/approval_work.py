@@ -55,6 +55,19 @@ class ApprovalWork:
         card = self.card()
         return None if card is None else approval_sheets.open_call(self._page, card)
 
+    def quote_acts(self) -> list[tuple[str, str, Callable[[], object]]]:
+        """What can be done with the last quote, as (words, name, act) for a menu: printed and, while open, mailed."""
+        card = self.card()
+        if card is None or card.quote is None:
+            return []
+        quote = card.quote
+        acts: list[tuple[str, str, Callable[[], object]]] = [
+            (_("Print quote {number}").format(number=quote.number), "quote.print", self.print_quote)
+        ]
+        if quote.is_open:
+            acts.append((_("Mail quote {number}").format(number=quote.number), "quote.mail", self.mail_quote))
+        return acts
+
     def print_quote(self) -> None:
         """Show the last quote's paper, the same to the byte, to print or save it."""
         card = self.card()
@@ -73,6 +86,12 @@ class ApprovalWork:
             )
 
         self._page.start(_("Preparing the paper"), lambda shop, _progress: quote_paper(shop, quote_id), done=show)
+
+    def mail_quote(self) -> None:
+        """Write the mail that takes the open quote to its customer."""
+        card = self.card()
+        if card is not None and card.quote is not None and card.quote.is_open:
+            self._made(card.quote.id, SendBy.MAIL)
 
     # -- a quote that was just made
 

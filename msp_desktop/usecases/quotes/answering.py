@@ -1,7 +1,7 @@
 """What the customer answered: who said it, how and up to which amount, and what follows on the job."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -70,9 +70,12 @@ def record_answer(
     limit_cents: int | None = None,
     note: str = "",
     then: JobState = JobState.IN_REPAIR,
+    at: datetime | None = None,
     seen: int | None = None,
 ) -> int:
     """Keep what the customer answered to a quote, or to a price told without one, and give its id. Undoable.
+
+    `at` is when (aware) it was said, now without one.
 
     A yes agrees on `limit_cents` (tax included), without one on the price, and what waited goes on to `then`;
     WITHOUT_OPTION takes the optional lines off; a no sends back unrepaired what waited, with the check fee. Raises
@@ -89,6 +92,7 @@ def record_answer(
     if then not in GOES_ON:
         raise Refused(_("After a yes the repair goes on or waits for parts."), "then")
     text = tidy_text(note, 1000, "note")
+    said_at = _said_at(work, job, at)
     if quote is not None:
         quote.state = quote_state_after(answer)
     row = work.add(
@@ -98,7 +102,7 @@ def record_answer(
             answer=answer,
             way=way,
             who=name,
-            at=work.now,
+            at=said_at,
             person_id=work.actor,
             limit_cents=limit,
             total_cents=total,
@@ -118,6 +122,17 @@ def record_answer(
         then=then,
     )
     return row.id
+
+
+def _said_at(work: UnitOfWork, job: Job, at: datetime | None) -> datetime:
+    if at is None:
+        return work.now
+    if at > work.now:
+        raise Refused(_("This is still to come. Say when the customer answered."), "at")
+    # The clock of a form shows minutes: the job may have come in within this one.
+    if at < job.received_at - timedelta(minutes=1):
+        raise Refused(_("{job} came in later. Say when the customer answered.").format(job=job.number), "at")
+    return at
 
 
 def _open_quote(work: UnitOfWork, job: Job, quote_id: int | None) -> Quote | None:
@@ -263,6 +278,7 @@ def withdraw_answer(
         limit_cents=given_cents,
         note=row.note,
         then=then,
+        at=row.at,
         seen=None,
     )
 
