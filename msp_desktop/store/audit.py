@@ -283,15 +283,23 @@ def _deleting(mapper: Mapper[Any], connection: sa.Connection, target: Base) -> N
 
 
 def changes_since(session: Session, table: str, row_id: int, seen: int) -> tuple[str, datetime | None, list[str]]:
-    """Tell who last changed a row since a version of it, when, and the names of all columns changed since."""
+    """Tell who last changed a row since a version of it, when, and the names of all columns changed since.
+
+    Where only what belongs to the row has changed, those tables are named.
+    """
     found = session.execute(
-        sa.select(Audit.at, Audit.actor_id, Audit.columns)
+        sa.select(Audit.at, Audit.actor_id, Audit.columns, Audit.operation_id)
         .where(Audit.table_name == table, Audit.row_id == row_id, Audit.version > seen)
         .order_by(Audit.id.desc())
     ).all()
     if not found:
         return "", None, []
     names = sorted({name for row in found for name in row.columns})
+    if not names:
+        beside = sa.select(Audit.table_name).where(
+            Audit.operation_id.in_({row.operation_id for row in found}), Audit.table_name != table
+        )
+        names = sorted(set(session.scalars(beside)))
     return _person(session, found[0].actor_id), found[0].at, names
 
 

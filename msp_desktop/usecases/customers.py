@@ -84,8 +84,9 @@ def change_customer(work: UnitOfWork, *, customer_id: int, seen: int | None, fac
     if after == before:
         return
     _set_columns(row, after, shop.language)
-    if set_parts(work, row.id, after):
-        work.touch(row)
+    # Phones, contacts and addresses are rows of their own: the card counts as changed whichever it was.
+    work.touch(row)
+    set_parts(work, row.id, after)
     if name_key(before.name) != row.name_key:
         carry_name(work, row)
     index_customer(work, row, after)

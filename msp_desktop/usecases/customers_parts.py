@@ -19,8 +19,8 @@ def add_parts(work: UnitOfWork, customer_id: int, facts: CustomerFacts) -> None:
     work.session.flush()
 
 
-def set_parts(work: UnitOfWork, customer_id: int, facts: CustomerFacts) -> bool:
-    """Bring the parts of a customer's card in line with `facts`; say whether any row changed."""
+def set_parts(work: UnitOfWork, customer_id: int, facts: CustomerFacts) -> None:
+    """Bring the parts of a customer's card in line with `facts`."""
     session = work.session
     points = list(points_of(session, customer_id))
     contacts = _set_contacts(work, customer_id, contacts_of(session, customer_id), facts.contacts)
@@ -28,9 +28,7 @@ def set_parts(work: UnitOfWork, customer_id: int, facts: CustomerFacts) -> bool:
     kept = {each.kind: each for each in addresses_of(session, customer_id)}
     for kind, address in ((BILLING, facts.billing), (SERVICE, facts.service)):
         _set_address(work, customer_id, kind, kept.get(kind), address)
-    changed = bool(session.new or session.deleted) or any(session.is_modified(each) for each in session.dirty)
     session.flush()
-    return changed
 
 
 def add_points(work: UnitOfWork, customer_id: int, kind: str, values: Sequence[str], first: int) -> None:

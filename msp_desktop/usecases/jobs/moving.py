@@ -72,14 +72,12 @@ def shift_items(
     work: UnitOfWork, items: Sequence[JobItem], to: JobState, *, kind: EventKind = EventKind.MOVED, reason: str = ""
 ) -> tuple[Standing, ...]:
     """Bring items to a state with their timeline, and give where they stood; the caller names the undo."""
-    before = []
-    for item in items:
-        if item.state is to:
-            continue
-        before.append(standing(item))
+    moving = [item for item in items if item.state is not to]
+    before = tuple(standing(item) for item in moving)
+    for item in moving:
         _shift(work, item, to, kind, reason)
-    _restate_jobs(work, items)
-    return tuple(before)
+    _restate_jobs(work, moving)
+    return before
 
 
 def put_items_back(work: UnitOfWork, *, before: tuple[Standing, ...]) -> None:
@@ -151,7 +149,10 @@ def _shift(work: UnitOfWork, item: JobItem, to: JobState, kind: EventKind, reaso
 
 def _restate_jobs(work: UnitOfWork, items: Sequence[JobItem]) -> None:
     for job_id in dict.fromkeys(item.job_id for item in items):
-        restate(work, work.get(Job, job_id))
+        job = work.get(Job, job_id)
+        # What is shown of a job are its items too: who would act on all of them hears that one has moved.
+        work.touch(job)
+        restate(work, job)
 
 
 def _impossible(work: UnitOfWork, item: JobItem, to: JobState) -> Refused:
