@@ -177,6 +177,7 @@ class JobCard:
     approved_cents: int | None = None
     last_call: CallOutcome | None = None
     last_call_at: datetime | None = None
+    diagnostic_id: int | None = None
 
     @property
     def agreed_cents(self) -> int | None:
@@ -266,6 +267,7 @@ def job_card(session: Session, *, job_id: int, since: datetime, since_day: date)
         approved_cents=_approved(session, job.id),
         last_call=job.last_call,
         last_call_at=job.last_call_at,
+        diagnostic_id=job.diagnostic_id,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from msp_desktop.domain.errors import Refused
@@ -16,7 +17,7 @@ from msp_desktop.queries.passcode_faces import passcodes_of
 from msp_desktop.queries.signature_of import signatures_of
 from msp_desktop.ui.badges import JOB_STATES
 from msp_desktop.ui.desk import Desk
-from msp_desktop.ui.jobs import job_sheets, papers
+from msp_desktop.ui.jobs import job_sheets, life_sheets, papers
 from msp_desktop.ui.jobs.approval_work import ApprovalWork
 from msp_desktop.ui.jobs.checklist_panel import ChecklistPanel
 from msp_desktop.ui.jobs.closing_work import ClosingWork
@@ -30,6 +31,7 @@ from msp_desktop.ui.jobs.timeline_panel import PAGE, TimelineActs, TimelinePanel
 from msp_desktop.ui.jobs.timer_work import TimerWork
 from msp_desktop.ui.jobs.writing_work import WritingWork
 from msp_desktop.ui.kit import Avatar, Chips, Columns, PlainLabel, button, icon_button, scrolled
+from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.screen import Key, Screen
 from msp_desktop.ui.signing.sign_sheet import open_signing
 from msp_desktop.ui.theme import theme
@@ -38,6 +40,7 @@ from msp_desktop.words import PROBLEM_PHRASE_WORDS
 from msp_desktop.workflows.print_job_papers import JobPaper
 
 YEAR = timedelta(days=365)
+WIDE_HEADER = 1000
 
 
 class JobPage(Screen):
@@ -110,7 +113,8 @@ class JobPage(Screen):
         self.add_view(held)
         self._move = button(_("Move"), "job.move.open", self.move_, icon="swap-horizontal", keys="Ctrl+M")
         self.add_act(self._move)
-        self.add_act(button(_("Message"), "job.message.open", self.write_message, icon="email-outline"))
+        self._message = button(_("Message"), "job.message.open", self.write_message, icon="email-outline")
+        self.add_act(self._message)
         self.add_act(button(_("Label"), "job.label", self.print_label, icon="printer-outline"))
         self._more = icon_button("dots-vertical", "job.more", _("More"), self._show_menu, framed=True)
         self.add_act(self._more)
@@ -129,12 +133,21 @@ class JobPage(Screen):
         acts = TimelineActs(self._refresh_timeline, self._show_earlier, self._take_note_off, self._open_message)
         self._timeline = TimelinePanel(self.writing.composer, acts)
         self._timeline.setMinimumHeight(theme().px(250))
-        return scrolled(_stacked(self.writing.texts, self._checks, self._timeline, stretch=True), "job.centre")
+        stacked = _stacked(self.writing.texts, self._checks, self._timeline, stretch=True)
+        self._centre = scrolled(stacked, "job.centre")
+        return self._centre
 
     def _right(self) -> QWidget:
         held = _stacked(self.timing.panel, self._lines, stretch=True)
         self._lines.setMinimumHeight(theme().px(260))
         return held
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the header is narrow, the number and the state stay; a name and a button with a key give way."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme().px(WIDE_HEADER)
+        for part in (self._message, self._technician):
+            set_shown(part, wide)
 
     # -- where we are
 
@@ -158,6 +171,7 @@ class JobPage(Screen):
     def first_focus(self) -> QWidget | None:
         if self._checks.go_to_open():
             self._columns.show_centre()
+            self._show_step()
             return self._checks.table.view
         return self._lines.adder if self.closing.box.closes() else self.closing.box.main
 
@@ -277,7 +291,7 @@ class JobPage(Screen):
         if to is JobState.READY:
             self.closing.close()
         else:
-            job_sheets.open_return(self, self._card, self._item())
+            life_sheets.open_unrepaired(self, self._card, self._item())
 
     def assign(self) -> None:
         """Ctrl+G."""
@@ -322,6 +336,14 @@ class JobPage(Screen):
             rows = self._checks.table.rows()
             at = next((n for n, each in enumerate(rows) if each.id == row.id), 0)
             self._checks.go_to_open([*rows[at + 1 :], *rows[:at]])
+            self._show_step()
+
+    def _show_step(self) -> None:
+        """Scroll the step in front into sight, where the page is taller than its room."""
+        view, held = self._checks.table.view, self._centre.widget()
+        if held is not None:
+            at = view.viewport().mapTo(held, view.visualRect(view.currentIndex()).center())
+            self._centre.ensureVisible(at.x(), at.y(), 0, view.rowHeight(0) * 2)
 
     # -- lines
 
@@ -359,16 +381,19 @@ class JobPage(Screen):
         """Ctrl+J."""
         self._columns.show_centre()
         self.writing.composer.start(Side.INTERNAL)
+        self._centre.ensureWidgetVisible(self.writing.composer)
 
     def write_message(self) -> None:
         """Ctrl+Shift+J."""
         self._columns.show_centre()
         self.writing.message()
+        self._centre.ensureWidgetVisible(self.writing.composer)
 
     def edit(self) -> None:
         """Ctrl+E."""
         self._columns.show_centre()
         self.writing.texts.edit_next()
+        self._centre.ensureWidgetVisible(self.writing.texts)
 
     def add_written(self) -> None:
         """Add or send what stands in the composer."""

@@ -11,10 +11,12 @@ from msp_desktop.domain.job_state import JobState, can_move, can_reopen, is_open
 from msp_desktop.i18n import _
 from msp_desktop.queries.job_card import JobCard, JobItemCard
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.jobs import job_sheets, papers
+from msp_desktop.ui.jobs import job_sheets, life_sheets, papers
 
 if TYPE_CHECKING:
     from msp_desktop.ui.jobs.job_screen import JobPage
+
+FINISHED = (JobState.READY, JobState.CLOSED, JobState.RETURNED)
 
 Act = tuple[str, str, Callable[[], object]]
 """Words, the last part of the objectName, and what it does."""
@@ -34,20 +36,23 @@ def more_menu(page: "JobPage", card: JobCard, item: JobItemCard) -> QMenu:
 def act_groups(page: "JobPage", card: JobCard, item: JobItemCard) -> list[list[Act]]:
     """The acts in groups: papers, the customer's yes, the work, what belongs to it, how it ends."""
     return [
-        _papers(page),
+        _papers(page, card),
         _approval(page, card, item),
         _work(page, card, item),
         _links(page, card),
+        _life(page, card, item),
         _endings(page, card, item),
     ]
 
 
-def _papers(page: "JobPage") -> list[Act]:
-    return [
+def _papers(page: "JobPage", card: JobCard) -> list[Act]:
+    acts: list[Act] = [
         (_("Print work order"), "work_order", page.print_),
         (_("Print claim ticket"), "ticket", page.print_ticket),
-        (_("Sign on screen…"), "sign", page.sign),
     ]
+    if any(item.state in FINISHED for item in card.items):
+        acts.append((_("Print repair report"), "report", partial(papers.preview_report, page, card)))
+    return [*acts, (_("Sign on screen…"), "sign", page.sign)]
 
 
 def _approval(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
@@ -90,19 +95,33 @@ def _links(page: "JobPage", card: JobCard) -> list[Act]:
     return acts
 
 
+def _life(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
+    """Its place among other jobs: split, made once more, given to another customer, come back under warranty."""
+    acts: list[Act] = []
+    if life_sheets.can_split(card):
+        acts.append((_("Split job…"), "split", partial(life_sheets.open_split, page, card, item)))
+    acts.append((_("Duplicate…"), "duplicate", partial(life_sheets.open_duplicate, page, card, item)))
+    if is_open(card.state):
+        change = partial(life_sheets.open_change_customer, page, card, item)
+        acts.append((_("Change customer…"), "customer", change))
+    if not is_open(item.state):
+        opened: Callable[[int], object] = lambda job_id: page.desk.go("job", job_id=job_id)  # noqa: E731 - read as one act
+        act = partial(job_sheets.open_warranty, page, card, (item,), opened)
+        acts.append((_("Warranty return…"), "warranty", act))
+    return acts
+
+
 def _endings(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
     acts: list[Act] = []
     if can_move(item.state, JobState.READY) and card.over_limit:
         acts.append((_("Close all the same…"), "close", page.closing.close))
-    if JobState.RETURNED in job_sheets.reachable(item):
-        acts.append((_("Return unrepaired…"), "return", partial(job_sheets.open_return, page, card, item)))
+    if life_sheets.can_return(item):
+        acts.append((_("Return unrepaired…"), "return", partial(life_sheets.open_unrepaired, page, card, item)))
+    if life_sheets.can_repair_again(item):
+        acts.append((_("Repair after all"), "repair", partial(life_sheets.repair_again, page, card, item)))
     if card.closable():
         acts.append((_("Cancel job…"), "cancel", partial(job_sheets.open_cancel, page, card)))
-    if is_open(item.state):
-        return acts
-    opened: Callable[[int], object] = lambda job_id: page.desk.go("job", job_id=job_id)  # noqa: E731 - read as one act
-    acts.append((_("Warranty return…"), "warranty", partial(job_sheets.open_warranty, page, card, (item,), opened)))
-    if can_reopen(item.state, done_on(item), page.desk.dispatcher.shop.today):
+    if not is_open(item.state) and can_reopen(item.state, done_on(item), page.desk.dispatcher.shop.today):
         acts.append((_("Reopen…"), "reopen", partial(job_sheets.open_reopen, page, card, item)))
     return acts
 

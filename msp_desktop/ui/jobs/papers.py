@@ -14,6 +14,7 @@ from msp_desktop.ui.background import Progress
 from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.jobs import attach_file, note_printed
 from msp_desktop.workflows.print_job_papers import JobPaper, MadePaper, job_papers
+from msp_desktop.workflows.print_repair_report import ReportPaper, repair_report
 
 Made = list[tuple[int, str, MadePaper]]
 
@@ -44,6 +45,21 @@ def preview_paper(screen: Screen, job_id: int, number: str, paper: JobPaper) -> 
             screen.desk.printing.preview(
                 screen, each.pdf, each.title, name, each.printer, printed=lambda: _printed(screen, job_id, paper)
             )
+
+    screen.start(_("Preparing the paper"), make, done=show)
+
+
+def preview_report(screen: Screen, card: JobCard) -> None:
+    """Make the report after the repair and show it before it is printed."""
+
+    def make(shop: Shop, _progress: Progress) -> ReportPaper:
+        return repair_report(shop, job_id=card.id)
+
+    def show(paper: ReportPaper) -> None:
+        screen.desk.printing.preview(screen, paper.pdf, paper.title, paper.file_name, printed=printed)
+
+    def printed() -> None:
+        screen.run(note_printed, job_id=card.id, paper="repair_report")
 
     screen.start(_("Preparing the paper"), make, done=show)
 

@@ -19,7 +19,7 @@ from msp_desktop.queries.passcode_faces import PasscodeFace
 from msp_desktop.queries.signature_of import SignatureRow
 from msp_desktop.ui.files.kept_files import KeptFiles
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.jobs.words import condition_words, left_words
+from msp_desktop.ui.jobs.words import condition_words, left_words, time_words
 from msp_desktop.ui.kit import FactRows, InlineMessage, Panel, PlainLabel, link_button, row
 from msp_desktop.ui.screen import Screen
 from msp_desktop.ui.signing.signed_row import SignedRow
@@ -62,7 +62,7 @@ class CustomerPanel(Panel):
         self._rows.add(_("Email"), email or NO_VALUE)
         self._rows.add(_("Tell by"), _(CONTACT_WAY_WORDS[card.contact_way]))
         if card.last_call is not None and card.last_call_at is not None:
-            words = _(CALL_STATE_WORDS[card.last_call]).format(when=formats().when(card.last_call_at, now))
+            words = _(CALL_STATE_WORDS[card.last_call]).format(when=time_words(card.last_call_at, now))
             called = PlainLabel(words, wrap=True, tone="" if card.last_call is CallOutcome.TALKED else "war")
             called.setObjectName("job.customer.call")
             self._rows.add(_("Last call"), called)

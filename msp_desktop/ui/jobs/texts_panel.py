@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import N_, NO_VALUE, _
 from msp_desktop.queries.job_card import JobCard
@@ -47,9 +47,15 @@ class TextsPanel(Panel):
     def __init__(self, save: Save, touched: Callable[[], object]) -> None:
         super().__init__()
         self.body.setSpacing(7)
-        self.blocks = {which: TextBlock(which, save, touched) for which in JobText}
-        for block in self.blocks.values():
-            self.add(block)
+        self.blocks = {which: TextBlock(which, save, touched, self._lay_out) for which in JobText}
+        self.add(self.blocks[JobText.PROBLEM])
+        held = QWidget()
+        self._two = QBoxLayout(QBoxLayout.Direction.TopToBottom, held)
+        self._two.setContentsMargins(0, 0, 0, 0)
+        self._two.setSpacing(7)
+        for which in (JobText.FOUND, JobText.SOLUTION):
+            self._two.addWidget(self.blocks[which])
+        self.add(held)
 
     def show_job(self, card: JobCard, phrases: str) -> None:
         """Follow a job."""
@@ -58,6 +64,13 @@ class TextsPanel(Panel):
         self.blocks[JobText.PROBLEM].show_text(card.problem, problem or NO_VALUE, card.version)
         self.blocks[JobText.FOUND].show_text(card.found, card.found, card.version)
         self.blocks[JobText.SOLUTION].show_text(card.solution, card.solution, card.version)
+
+    def _lay_out(self) -> None:
+        """While neither is written, both stand in one line."""
+        two = [self.blocks[which] for which in (JobText.FOUND, JobText.SOLUTION)]
+        bare = not any(block.kept or block.open for block in two)
+        self._two.setDirection(QBoxLayout.Direction.LeftToRight if bare else QBoxLayout.Direction.TopToBottom)
+        self._two.setSpacing(24 if bare else 7)
 
     def editing(self) -> "TextBlock | None":
         """The text that is being changed."""
@@ -92,9 +105,11 @@ class TextsPanel(Panel):
 class TextBlock(QWidget):
     """One text under its own words."""
 
-    def __init__(self, which: JobText, save: Save, touched: Callable[[], object]) -> None:
+    def __init__(
+        self, which: JobText, save: Save, touched: Callable[[], object], changed: Callable[[], object]
+    ) -> None:
         super().__init__()
-        self._which, self._save = which, save
+        self._which, self._save, self._changed = which, save, changed
         self.kept, self.open = "", False
         self.begun = Begun("", 0)
         self._version = 0
@@ -124,7 +139,8 @@ class TextBlock(QWidget):
         foot.addWidget(link_button(_("Leave as it was"), f"{name}.cancel", self.cancel))
         foot.addStretch(1)
         layout.addWidget(self._foot)
-        self.close_editor()
+        set_shown(self.editor, False)
+        set_shown(self._foot, False)
 
     def show_text(self, kept: str, shown: str, version: int) -> None:
         """Show what is kept now; a change that is open stays."""
@@ -133,6 +149,7 @@ class TextBlock(QWidget):
         self.change.setText(_("Change") if kept else _("Write"))
         if not self.open:
             set_shown(self._label, bool(shown))
+        self._changed()
 
     def begin(self) -> None:
         """Open the field on the text as it is, the cursor in it."""
@@ -149,6 +166,7 @@ class TextBlock(QWidget):
         set_shown(self.change, False)
         set_shown(self.editor, True)
         set_shown(self._foot, True)
+        self._changed()
 
     def save(self) -> bool:
         """Keep what was typed; False, with the reason on the page, where that did not work."""
@@ -171,3 +189,4 @@ class TextBlock(QWidget):
         set_shown(self._foot, False)
         set_shown(self.change, True)
         set_shown(self._label, bool(self._label.whole_text()))
+        self._changed()

@@ -143,9 +143,7 @@ class TimerPanel(Panel):
 
     def _show_choices(self, labours: Sequence[LabourType], *, flat: bool) -> None:
         options = [(COVERED, _("Covered by the flat price") if flat else _("Not billed"))]
-        for each in labours:
-            words = _("{labour} · {price} an hour")
-            options.append((each.id, words.format(labour=each.name, price=formats().money(each.unit_cents))))
+        options += [(each.id, each.name) for each in labours]
         self.billed.show_options(options)
         usual = next((each.id for each in labours if each.usual and not flat), COVERED)
         value = (self._mine.labour_id or COVERED) if self._mine is not None else self._chosen

@@ -89,9 +89,10 @@ class WritingWork:
             self.composer.forget(Side.CUSTOMER)
             self._page.save_draft_now()
 
-        open_message(
+        sheet = open_message(
             self._page, customer_id=place[0].customer.id, job_id=place[0].id, event=MessageEvent.FREE, after=sent
         )
+        sheet.begin_with(text)
 
     def _save_text(self, which: JobText, begun: Begun, text: str) -> bool:
         place = self._place()
