@@ -3,7 +3,7 @@
 import argparse
 import gc
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from msp_desktop.ui.shell.palette import PaletteSources
     from msp_desktop.ui.single_instance import SingleInstance
 
-FIRST_PAGE = "jobs"
+FIRST_PAGE = "today"
+EVERY_HOUR_MS = 60 * 60 * 1000
 UNSEEN_MS = 1000
 COUNTED = frozenset({"job", "job_item", "receivable", "document", "payment"})
 
@@ -69,6 +70,9 @@ class Start(QObject):
         self.shop: Shop | None = None
         self._desk: Desk | None = None
         self._instance: SingleInstance | None = None
+        self._settled_on: date | None = None
+        self._days = QTimer(self, interval=EVERY_HOUR_MS)
+        self._days.timeout.connect(self._settle_new_day)
 
     def show(self) -> None:
         """Show the window; what needs more than Qt comes after it is painted."""
@@ -145,6 +149,8 @@ class Start(QObject):
         instance.listen()
         self._instance = instance
         self.background.quietly(lambda: settle(shop))
+        self._settled_on = shop.today
+        self._days.start()
         self._keep_vault()
 
     def _keep_vault(self) -> None:
@@ -152,6 +158,13 @@ class Start(QObject):
 
         if self._desk is not None:
             VaultKeeper(self._desk).look()
+
+    def _settle_new_day(self) -> None:
+        """A window that stays open over night does in the morning what a start does."""
+        shop = self.shop
+        if shop is not None and shop.today != self._settled_on:
+            self._settled_on = shop.today
+            self.background.quietly(lambda: settle(shop))
 
     def _watch_page(self, desk: "Desk") -> None:
         def note() -> None:
@@ -325,16 +338,19 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
 
 
 def settle(shop: "Shop") -> None:
-    """After the window is up, on the worker: the vault, which signs the chain, and papers that a crash left pending.
+    """After the window is up and on every new day, on the worker: the vault, which signs the chain, papers that a crash
+    left pending, passcodes whose time is over, and reminders about devices that nobody fetches.
 
     Where the vault stays closed, the chain goes on without a key and says so.
     """
     from msp_desktop.workflows.issue_document import finish_papers
+    from msp_desktop.workflows.unclaimed import remind_unclaimed
     from msp_desktop.workflows.vault import open_vault, sweep_passcodes
 
     open_vault(shop)
     sweep_passcodes(shop)
     finish_papers(shop, most=20)
+    remind_unclaimed(shop)
 
 
 def _screens_check(shop: "Shop") -> list[str]:

@@ -52,14 +52,14 @@ def until(condition: Callable[[], bool], seconds: float = 10) -> bool:
     return condition()
 
 
-def test_a_shop_opens_on_its_jobs_with_its_first_person(
+def test_a_shop_opens_on_today_with_its_first_person(
     started: Starter, shop_maker: ShopMaker, tmp_path: Path
 ) -> None:
     start = started(shop_maker.copy(tmp_path / "shop.db"))
     page = start.window.current()
     assert page is not None
-    assert page.title() == "Jobs"
-    assert start.window.windowTitle() == "Jobs — Bottega Informatica — MSP Desktop"
+    assert page.title() == "Today"
+    assert start.window.windowTitle() == "Today — Bottega Informatica — MSP Desktop"
     assert start.window.desk is not None
     assert start.window.desk.person_name == "Davide Riva"
 

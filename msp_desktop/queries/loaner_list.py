@@ -82,6 +82,11 @@ def loaner_list(session: Session, *, with_retired: bool = False, job_id: int | N
     ]  # fmt: skip
 
 
+def loans_due(session: Session, *, today: date) -> list[LoanerRow]:
+    """List the machines that should have come back by today, the longest overdue first."""
+    return [row for row in loaner_list(session) if row.due_day is not None and row.due_day <= today]
+
+
 def loans_of(session: Session, *, loaner_id: int, most: int = 100) -> list[PastLoan]:
     """List who had a machine, the newest first."""
     rows = session.execute(

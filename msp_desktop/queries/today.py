@@ -11,6 +11,8 @@ from msp_desktop.domain.job_state import JobState
 from msp_desktop.queries.appointment_list import AppointmentRow, appointments_between
 from msp_desktop.queries.job_board import BoardWish, CardRow, ColumnSums, board_cards, board_sums
 from msp_desktop.queries.job_list import JobCounts, JobFilter, JobRow, JobWish, job_counts, job_list
+from msp_desktop.queries.loaner_list import LoanerRow, loans_due
+from msp_desktop.queries.unclaimed_list import UnclaimedCounts, unclaimed_counts
 
 MOST = 60
 """So many rows a panel of Today reads; the rest is on the board."""
@@ -49,6 +51,9 @@ class TodayView:
     next_due: JobRow | None
     """What is promised next after today, where nothing is due today."""
     appointments: tuple[AppointmentRow, ...]
+    loans: tuple[LoanerRow, ...]
+    """Machines that should have come back by today."""
+    unclaimed: UnclaimedCounts
 
     @property
     def late(self) -> tuple[JobRow, ...]:
@@ -97,4 +102,6 @@ def today_view(session: Session, *, wish: TodayWish, most: int = MOST) -> TodayV
                 states=(AppointmentState.PLANNED, AppointmentState.MISSED),
             )
         ),
+        loans=tuple(loans_due(session, today=wish.today)) if wish.person_id is None else (),
+        unclaimed=unclaimed_counts(session, today=wish.today),
     )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 from msp_desktop.domain.message import Trouble
 from msp_desktop.i18n import _, ngettext
@@ -73,6 +74,8 @@ class Postman(QObject):
         return send_due(shop, door=self._door or DOOR, told=progress)
 
     def _done(self, posted: "Posted") -> None:
+        if not isValid(self):
+            return  # the window was made anew meanwhile and has a postman of its own
         self._busy = False
         if posted.paused is not None and not posted.locked:
             self.paused = posted.paused
@@ -84,6 +87,8 @@ class Postman(QObject):
         self._plan(LOCKED_MS if posted.locked else 0)
 
     def _failed(self, error: Exception) -> None:
+        if not isValid(self):
+            return
         self._busy = False
         self._desk.notice(PAUSE, str(error), self._open_messages)
         self._plan(LONGEST_MS)

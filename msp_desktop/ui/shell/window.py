@@ -117,9 +117,7 @@ class MainWindow(ActingWindow):
         desk.dispatcher.offered.connect(self._offer_undo)
         desk.dispatcher.taken_back.connect(self._taken_back)
         desk.dispatcher.background.started.connect(self._work_started)
-        desk.dispatcher.background.ended.connect(
-            lambda _work: self.status.work_over(desk.dispatcher.background.running())
-        )
+        desk.dispatcher.background.ended.connect(self._work_ended)
         desk.printing.waits.connect(self._paper_waits)
         desk.printing.use_worker(desk.dispatcher.background)
         desk.timer = TimerWatch(desk, self.top.timer)
@@ -273,6 +271,11 @@ class MainWindow(ActingWindow):
     def _taken_back(self, label: str) -> None:
         self.side.undo_card.put_away()
         self.status.say(_("Taken back. Ctrl+Shift+Z does it again.") if label else _("Taken back."))
+
+    def _work_ended(self, _work: "Work") -> None:
+        # A bound method: work may end after the window is gone.
+        if self.desk is not None:
+            self.status.work_over(self.desk.dispatcher.background.running())
 
     def _work_started(self, work: "Work") -> None:
         self.status.watch(work)

@@ -1,7 +1,7 @@
 """The panels of Today: tables without headers that are as high as their rows, and the benches of the day."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -13,6 +13,7 @@ from msp_desktop.queries.appointment_list import AppointmentRow
 from msp_desktop.queries.bench_day import BenchDay
 from msp_desktop.queries.job_board import CardRow
 from msp_desktop.queries.job_list import JobRow
+from msp_desktop.queries.loaner_list import LoanerRow
 from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.card_words import amount_words, due_line, hours_words
@@ -182,6 +183,30 @@ def appointment_panel() -> RowsPanel[AppointmentRow]:
         icon="calendar-outline",
         row_id=lambda one: one.id,
         empty=_("No appointments today."),
+        most=5,
+    )
+
+
+def loan_panel(today: Callable[[], date]) -> RowsPanel[LoanerRow]:
+    """Machines that should have come back."""
+    return RowsPanel(
+        _("Loaners to come back"),
+        "today.loans",
+        [
+            Column("name", N_("Device"), kind="strong"),
+            Column("customer", N_("With")),
+            Column(
+                "due_day",
+                N_("Back by"),
+                82,
+                align="right",
+                value=lambda one: formats().near_day(one.due_day, today()) if one.due_day else "",
+                tone=lambda one: "bad" if one.is_late(today()) else "",
+            ),
+        ],
+        icon="swap-horizontal",
+        row_id=lambda one: one.id,
+        empty=_("Every loaner is here or not due yet."),
         most=5,
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.job_state import JobState
@@ -24,6 +25,7 @@ from msp_desktop.ui.today.panels import (
     appointment_panel,
     first_panel,
     late_words,
+    loan_panel,
     ready_panel,
     waiting_panel,
 )
@@ -36,7 +38,7 @@ class TodayScreen(Screen):
 
     SHOWS = frozenset(
         {"job", "job_item", "customer", "device", "person", "quote", "appointment", "absence", "person_hours",
-         "work_time", "message"}
+         "work_time", "message", "loan", "loaner", "unclaimed_done", "unclaimed_step"}
     )  # fmt: skip
     NAME = "today"
     MAIN = N_("New job")
@@ -66,6 +68,7 @@ class TodayScreen(Screen):
         self._waiting = waiting_panel(self._now, lambda card: card.sent_at is not None)
         self._ready = ready_panel(self._now)
         self._visits = appointment_panel()
+        self._loans = loan_panel(lambda: desk.dispatcher.shop.today)
         self._bench = BenchStrip(lambda: desk.go("appointments", tab="bench"))
         self._nothing = EmptyState(
             _("Book your first job to see the day here."),
@@ -77,12 +80,16 @@ class TodayScreen(Screen):
             "today",
             _("Today"),
             centre=(self._stacked(self._first, self._waiting, self._bench), _("Work")),
-            right=(self._stacked(self._ready, self._visits), _("Ready for pickup")),
+            right=(self._stacked(self._ready, self._visits, self._loans), _("Ready for pickup")),
             widths=(0, RIGHT, 600),
         )
         self.body.addWidget(self._columns, 1)
         self.body.addWidget(self._nothing, 1)
         self._connect()
+        # Late and due move on with the clock, not only with what people do.
+        self._minute = QTimer(self, interval=60_000)
+        self._minute.timeout.connect(self.mark_stale)
+        self._minute.start()
 
     def _make_tiles(self) -> dict[str, Tile]:
         def tile(name: str, word: str, icon: str, token: str) -> Tile:
@@ -113,6 +120,8 @@ class TodayScreen(Screen):
         self._visits.table.opened.connect(
             lambda one: self.desk.go("appointments", day=one.starts_at.isoformat(), appointment_id=one.id)
         )
+        self._loans.table.opened.connect(lambda _one: self.desk.go("loaners"))
+        self._unclaimed = self._ready.link(_("Unclaimed"), "today.unclaimed", lambda: self.desk.go("unclaimed"))
         self._notify = self._ready.link(_("Notify all"), "today.notify", self.notify)
         self.desk.dispatcher.person_changed.connect(self.mark_stale)
 
@@ -180,6 +189,11 @@ class TodayScreen(Screen):
         set_shown(self._waiting, self._chosen in ("", "approvals", "deliveries"))
         set_shown(self._visits, bool(view.appointments))
         set_shown(self._notify, bool(view.ready))
+        self._loans.show_rows(view.loans)
+        set_shown(self._loans, bool(view.loans))
+        words = ngettext("{n} unclaimed", "{n} unclaimed", view.unclaimed.waiting)
+        self._unclaimed.setText(words.format(n=formats().number(view.unclaimed.waiting)))
+        set_shown(self._unclaimed, view.unclaimed.waiting > 0)
         for name, tile in self._tiles.items():
             tile.setChecked(name == self._chosen)
 
