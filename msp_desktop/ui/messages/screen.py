@@ -60,7 +60,7 @@ class MessagesScreen(Screen):
         Key("Return", N_("Open job")),
         Key("Ctrl+R", N_("Send again"), "again"),
         Key("Ctrl+E", N_("Correct address"), "edit"),
-        Key("Delete", N_("Take back, or leave"), "drop"),
+        Key("Del", N_("Take back, or leave"), "drop"),
         Key("Ctrl+F", N_("Filter"), "filter_"),
     )
 
