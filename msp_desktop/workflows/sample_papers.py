@@ -12,11 +12,12 @@ from msp_desktop.documents.price_list import price_list_pdf
 from msp_desktop.documents.printer_test import printer_test_pdf
 from msp_desktop.documents.quote import quote_pdf
 from msp_desktop.documents.receipt_roll import receipt_roll_pdf
+from msp_desktop.documents.recovery_code import RecoveryCode, recovery_code_pdf
 from msp_desktop.documents.repair_report import repair_report_pdf
 from msp_desktop.documents.values import PrinterKind, TicketForm
 from msp_desktop.documents.work_order import work_order_pdf
 from msp_desktop.domain.country import Paper
-from msp_desktop.domain.snapshot import DocumentKind
+from msp_desktop.domain.snapshot import DocumentKind, PaperSize
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.workflows.sample_handover import sample_handover
 from msp_desktop.workflows.sample_quote import sample_quote, sample_report, sample_report_paper
@@ -28,6 +29,8 @@ from msp_desktop.workflows.sample_values import (
     sample_ticket,
     sample_work_order,
 )
+
+SAMPLE_CODE = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ"
 
 
 class SampleForm(StrEnum):
@@ -73,5 +76,8 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
         yield f"quote{suffix}", quote_pdf(sample_quote(one, basis), logo)
         yield f"repair_report{suffix}", repair_report_pdf([sample_report(one)], logo, sample_report_paper(one))
     yield "price_list", price_list_pdf(sample_price_list(shop), logo)
+    code = RecoveryCode(shop.reader, shop.party.name, shop.local.date(), SAMPLE_CODE)
+    for paper in (PaperSize.A4, PaperSize.LETTER):
+        yield f"recovery_code_{paper.value}", recovery_code_pdf(code, paper)
     for printer in PrinterKind:
         yield f"printer_test_{printer.value}", printer_test_pdf(printer, shop.party, shop.reader)

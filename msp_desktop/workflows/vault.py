@@ -84,7 +84,7 @@ def open_vault(shop: Shop) -> VaultState:
 
     The chain of documents is signed with the shop's key from then on. May wait for the keyring.
     """
-    with suppress(SecretUnreachable):
+    with suppress(Unavailable):
         _open_here(shop)
     return vault_state(shop)
 

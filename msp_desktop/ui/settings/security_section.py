@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.errors import Refused, ShopError
 from msp_desktop.i18n import N_, _
@@ -73,7 +73,14 @@ class SecuritySection(Section):
         self._verdict = InlineMessage("settings.security.verdict")
         panel.add(self._code_state)
         panel.add(row(self._print, None))
-        panel.add(row(self._field, self._test, None, spacing=10))
+        beside = QVBoxLayout()
+        beside.setSpacing(4)
+        beside.addWidget(PlainLabel(" ", "label"))
+        beside.addWidget(self._test)
+        beside.addStretch(1)
+        test_row = row(self._field, None, spacing=10)
+        test_row.insertLayout(1, beside)
+        panel.add(test_row)
         panel.add(self._verdict)
         return panel
 

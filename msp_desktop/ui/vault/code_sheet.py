@@ -85,11 +85,10 @@ class CodeFace(PlainLabel):
 
     def __init__(self, code: str) -> None:
         groups = code.split("-")
-        super().__init__("   ".join(groups[:4]) + "\n" + "   ".join(groups[4:]), "mono")
+        super().__init__("   ".join(groups[:4]) + "\n" + "   ".join(groups[4:]))
         self.setObjectName("recovery.code")
         self.setAccessibleName(code)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._enlarge()
 
-    def _enlarge(self) -> None:
+    def _dress(self) -> None:
         self.setFont(theme().font(20, QFont.Weight.Medium, mono=True))

@@ -37,18 +37,20 @@ class SecretLine(LineEdit):
 class PasscodeField(QWidget):
     """Kind by chips, one masked line (two for an account), an eye, and nine points for a pattern.
 
-    `value()` is (kind, text) or None; an account is two lines, name and password. Never put it in a draft. Where the
-    vault is closed the field says so in its place: call `show_vault()` on opening and connect `unlock_asked`.
+    `stacked` puts the kinds above the line. `value()` is (kind, text) or None; an account is two lines, name and
+    password. Never put it in a draft. Where the vault is closed the field says so in its place: call `show_vault()` on
+    opening and connect `unlock_asked`.
     """
 
     edited = Signal()
     left = Signal()
     unlock_asked = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, stacked: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(_("Passcode"))
+        self._stacked = stacked
         self.kind: Chips[PasscodeKind] = Chips(
             f"{name}.kind",
             _("Kind of passcode"),
@@ -82,9 +84,11 @@ class PasscodeField(QWidget):
         inside = QVBoxLayout(self._typing)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
-        line = row(self.kind, self.account, self.line, self._eye, None)
-        line.setStretchFactor(self.kind, 0)
-        inside.addLayout(line)
+        if self._stacked:
+            inside.addWidget(self.kind)
+            inside.addLayout(row(self.account, self.line, self._eye, None))
+        else:
+            inside.addLayout(row(self.kind, self.account, self.line, self._eye, None))
         inside.addWidget(self._pad)
         layout.addWidget(self._typing)
         self._closed = QWidget(self)

@@ -14,7 +14,7 @@ from msp_desktop.workflows.vault import seal_passcode, vault_state
 def open_passcode(screen: Screen, item_id: int, *, kept: bool) -> Sheet:
     """Ask for the passcode of an item; `kept` says that another one is replaced. Empty erases that one."""
     shop = screen.desk.dispatcher.shop
-    field = PasscodeField("passcode.typed")
+    field = PasscodeField("passcode.typed", stacked=True)
     field.show_vault(vault_state(shop))
     key = new_key()
 

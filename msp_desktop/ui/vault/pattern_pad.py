@@ -8,7 +8,7 @@ from msp_desktop.i18n import _
 from msp_desktop.ui.theme import theme
 
 POINTS = "123456789"
-_SIDE = 132
+_SIDE = 114
 _REACH = 0.34  # of the distance between two points
 
 
