@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.document_choice import PayPlan, planned_rest, planned_tenders
@@ -24,6 +24,7 @@ from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document, DocumentItem, DocumentLine, Receivable
 from msp_desktop.store.models.job import Job, JobCheck, JobItem
 from msp_desktop.store.models.shop import PaymentWay
+from msp_desktop.store.models.vault import Passcode
 from msp_desktop.store.search import matches
 
 
@@ -43,6 +44,9 @@ class ReadyItem:
     accessory_note: str
     state: JobState
     total_cents: int
+    unrepaired: bool = False
+    passcode: bool = False
+    """Whether a passcode is kept that goes with the hand-over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,31 @@ def ready_of_job(session: Session, *, job_id: int) -> list[ReadyItem]:
 def job_of_number(session: Session, *, number: str) -> int | None:
     """The id of the job with that number, None if there is none."""
     return session.scalar(select(Job.id).where(Job.number == number.strip().upper()))
+
+
+def jobs_of_items(session: Session, *, item_ids: Sequence[int]) -> list[tuple[int, tuple[int, ...]]]:
+    """The jobs of items, each with its own of them."""
+    found: dict[int, list[int]] = {}
+    for row in session.execute(
+        select(JobItem.job_id, JobItem.id).where(JobItem.id.in_(item_ids)).order_by(JobItem.job_id, JobItem.position)
+    ):
+        found.setdefault(row.job_id, []).append(row.id)
+    return [(job_id, tuple(own)) for job_id, own in found.items()]
+
+
+def item_of_label(session: Session, *, code: str) -> tuple[int, int] | None:
+    """The job and the item of a label's code: “J-2662-2” is the second device on J-2662. None for any other code."""
+    number, dash, place = code.strip().upper().rpartition("-")
+    if not dash or not place.isdecimal() or not number:
+        return None
+    items = session.execute(
+        select(JobItem.job_id, JobItem.id)
+        .join(Job, Job.id == JobItem.job_id)
+        .where(Job.number == number)
+        .order_by(JobItem.position, JobItem.id)
+    ).all()
+    at = int(place) - 1
+    return (items[at].job_id, items[at].id) if 0 <= at < len(items) else None
 
 
 def parked_drafts(session: Session, *, limit: int = 20) -> list[tuple[int, str, str, int]]:
@@ -266,6 +295,8 @@ def _item_columns() -> Select[*tuple[Any, ...]]:
             JobItem.accessory_note,
             JobItem.state,
             Job.total_cents,
+            JobItem.unrepaired,
+            _passcode().label("passcode"),
         )
         .join(Job, JobItem.job_id == Job.id)
         .join(Customer, Job.customer_id == Customer.id)
@@ -292,7 +323,14 @@ def _item(row: Any) -> ReadyItem:
         accessory_note=row.accessory_note,
         state=row.state,
         total_cents=row.total_cents,
+        unrepaired=row.unrepaired,
+        passcode=bool(row.passcode),
     )
+
+
+def _passcode() -> ColumnElement[bool]:
+    kept = select(Passcode.id).where(Passcode.item_id == JobItem.id, Passcode.erased_at.is_(None))
+    return kept.correlate(JobItem).exists()
 
 
 def _phone(session: Session, customer: Customer) -> str:

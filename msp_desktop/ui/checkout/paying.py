@@ -31,6 +31,7 @@ class Payment:
     page: bool
     roll: bool
     confirmed: frozenset[str] = frozenset()
+    kept_back: tuple[tuple[int, str], ...] = ()
 
     def taken(self, issued: Issued) -> Taken:
         """What is shown afterwards."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from msp_desktop.checks import phone_grouped
 from msp_desktop.i18n import N_, _, ngettext
@@ -26,6 +26,7 @@ from msp_desktop.ui.kit import (
     PlainLabel,
     RowTable,
     Rule,
+    link_button,
     row,
 )
 from msp_desktop.ui.kit.labels import set_shown
@@ -45,6 +46,7 @@ class SalePanel(QWidget):
     customer_chosen = Signal(object)
     customer_typed = Signal(str)
     hand_over_changed = Signal()
+    left_for_later = Signal(int)
 
     def __init__(
         self, find_item: Callable[[str], Sequence[Found]], find_customer: Callable[[str], Sequence[Found]]
@@ -52,7 +54,9 @@ class SalePanel(QWidget):
         super().__init__()
         self._sheet: CheckoutSheet | None = None
         self._ticks: dict[int, Check] = {}
+        self._bags: dict[int, Check] = {}
         self._held: set[int] = set()
+        self._kept_bags: set[int] = set()
         self.scanned_items: set[int] = set()
         self.tax_word = _("VAT")
         layout = QVBoxLayout(self)
@@ -141,6 +145,21 @@ class SalePanel(QWidget):
         self.print_page = Check(_("Sheet"), "checkout.print.page", checked=True)
         self.print_roll = Check(_("80 mm roll"), "checkout.print.roll")
         prints.addLayout(row(self.print_page, self.print_roll, None, spacing=14))
+        self.sign = Check(_("Let the customer sign here"), "checkout.sign")
+        self.receipt = Check(_("Hand-over receipt"), "checkout.print.receipt")
+        self._papers = QWidget()
+        papers = row(self.receipt, self.sign, None, spacing=14)
+        papers.setContentsMargins(0, 0, 0, 0)
+        self._papers.setLayout(papers)
+        prints.addWidget(self._papers)
+        self._secrets = PlainLabel("", "hint")
+        self._secrets.setObjectName("checkout.secrets")
+        self._secrets_row = QWidget()
+        secrets = row(IconLabel("lock-outline", "t3", 14), self._secrets, None, spacing=6)
+        secrets.setContentsMargins(0, 0, 0, 0)
+        self._secrets_row.setLayout(secrets)
+        set_shown(self._secrets_row, False)
+        prints.addWidget(self._secrets_row)
         self.prints = prints
         prints.addStretch(1)
         self._sums = QGridLayout()
@@ -169,7 +188,7 @@ class SalePanel(QWidget):
     def show_sheet(self, sheet: CheckoutSheet) -> None:
         """Show another draft, or the same one after a change."""
         if self._sheet is None or self._sheet.document_id != sheet.document_id:
-            self._held, self.scanned_items = set(), set()
+            self._held, self.scanned_items, self._kept_bags = set(), set(), set()
         self._sheet = sheet
         self._show_who(sheet)
         self.table.show_rows(list(sheet.lines))
@@ -202,9 +221,13 @@ class SalePanel(QWidget):
 
     def _show_who(self, sheet: CheckoutSheet) -> None:
         self._held = {item for item, tick in self._ticks.items() if not tick.value()} | self._held
-        self._ticks = {}
+        self._kept_bags = {item for item, tick in self._bags.items() if not tick.value()} | {
+            item for item in self._kept_bags if item not in self._bags
+        }
+        self._ticks, self._bags = {}, {}
         _emptied(self._who)
         free = not sheet.items
+        set_shown(self._papers, not free)
         set_shown(self.customer, free)
         if free:
             self.customer.set_value(sheet.customer, sheet.customer_id)
@@ -226,7 +249,7 @@ class SalePanel(QWidget):
         self._who.addWidget(PlainLabel(item.serial or item.job, "mono", tone="t2"), under, 1)
         shelf = _("Shelf {shelf}").format(shelf=item.shelf) if item.shelf else _("No shelf noted")
         self._who.addWidget(PlainLabel(shelf, "strong"), top, 2)
-        self._who.addWidget(PlainLabel(accessory_words(item) or _("Nothing else was left"), tone="t2"), under, 2)
+        self._who.addWidget(self._bag(item), under, 2)
         ready = item.state.value == "ready"
         scanned = item.item_id in self.scanned_items
         words = _("Hand over, label scanned") if scanned else _("Hand over now")
@@ -235,10 +258,57 @@ class SalePanel(QWidget):
         tick.edited.connect(self.hand_over_changed)
         if ready:
             self._ticks[item.item_id] = tick
-            self._who.addWidget(tick, top, 3, 2, 1, _RIGHT)
+            several = len(sheet.items) > 1
+            self._who.addWidget(tick, top, 3, 1 if several or item.unrepaired else 2, 1, _RIGHT)
+            below = QHBoxLayout()
+            below.addStretch(1)
+            if item.unrepaired:
+                below.addWidget(BadgeLabel(Badge("neu", "undo", _("Goes back unrepaired"))))
+            if several:
+                later = link_button(
+                    _("Not fetched today"),
+                    f"checkout.later.{item.item_id}",
+                    lambda: self.left_for_later.emit(item.item_id),
+                )
+                later.setAccessibleName(_("{what} is not fetched today").format(what=device))
+                below.addWidget(later)
+            self._who.addLayout(below, under, 3)
         else:
             tick.deleteLater()
             self._who.addWidget(PlainLabel(_("Not ready yet"), tone="t2"), top, 3, 2, 1, _RIGHT)
+
+    def _bag(self, item: ReadyItem) -> QWidget:
+        """What lies in the bag, ticked as given back."""
+        words = accessory_words(item)
+        if not words or item.state.value != "ready":
+            return PlainLabel(words or _("Nothing else was left"), tone="t2")
+        tick = Check(words, f"checkout.bag.{item.item_id}", checked=item.item_id not in self._kept_bags)
+        tick.setAccessibleName(_("{what} given back").format(what=words))
+        self._bags[item.item_id] = tick
+        return tick
+
+    def kept_back(self) -> tuple[tuple[int, str], ...]:
+        """The jobs of what is handed over now whose bag stays here, and what lies in it."""
+        over = self.handed_over()
+        items = self._sheet.items if self._sheet else ()
+        return tuple(
+            (item.job_id, accessory_words(item))
+            for item in items
+            if item.item_id in over and item.item_id in self._bags and not self._bags[item.item_id].value()
+        )
+
+    def show_secrets(self) -> None:
+        """Say that passcodes go with the hand-over."""
+        items = self._sheet.items if self._sheet else ()
+        over = self.handed_over()
+        kept = sum(item.passcode for item in items if item.item_id in over)
+        words = ngettext(
+            "The passcode is erased when you hand the device over.",
+            "{n} passcodes are erased when you hand the devices over.",
+            kept,
+        )
+        self._secrets.setText(words.format(n=kept) if kept else "")
+        set_shown(self._secrets_row, bool(kept))
 
     def _show_told(self, sheet: CheckoutSheet) -> None:
         told = [*sheet.told[:MOST_TOLD]]
@@ -278,8 +348,11 @@ def _time(days: int) -> str:
     return ngettext("{n} day", "{n} days", days).format(n=days)
 
 
-def _emptied(layout: QGridLayout | QVBoxLayout) -> None:
+def _emptied(layout: QLayout) -> None:
     while item := layout.takeAt(0):
+        inner = item.layout()
+        if inner is not None:
+            _emptied(inner)
         widget = item.widget()
         if widget is not None:
             widget.hide()

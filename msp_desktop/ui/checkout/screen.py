@@ -6,8 +6,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from msp_desktop.domain.device_kind import serial_key
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.payment import PayWay
+from msp_desktop.domain.signature import SigningMoment
 from msp_desktop.i18n import N_, _
 from msp_desktop.queries.checkout_sheet import (
     CheckoutQuote,
@@ -17,8 +19,10 @@ from msp_desktop.queries.checkout_sheet import (
     checkout_sheet,
     empty_draft,
     enabled_ways,
+    item_of_label,
     items_on_draft,
     job_of_number,
+    jobs_of_items,
     parked_drafts,
     ready_items,
     ready_of_job,
@@ -40,8 +44,11 @@ from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Columns, button, flat_button, primary_button, row
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.screen import Key, Screen, new_key
+from msp_desktop.ui.signing.papers import print_handover
+from msp_desktop.ui.signing.sign_sheet import open_signing
 from msp_desktop.usecases.counter.checkout import hand_over
-from msp_desktop.usecases.invoices import delete_draft, draft_for_items, draft_sale
+from msp_desktop.usecases.invoices import delete_draft, draft_for_items, draft_sale, leave_for_later
+from msp_desktop.usecases.jobs import add_note
 from msp_desktop.words import TAX_WORDS
 from msp_desktop.workflows.issue_document import Issued
 
@@ -154,6 +161,10 @@ class CheckoutScreen(Screen):
         self._sale.customer_chosen.connect(self._work.name_buyer)
         self._sale.customer_typed.connect(lambda name: open_new_customer(self, name, self._work.name_buyer))
         self._sale.hand_over_changed.connect(self._show_buttons)
+        self._sale.left_for_later.connect(self._leave)
+        for tick, key in ((self._sale.sign, "checkout.sign"), (self._sale.receipt, "checkout.receipt")):
+            tick.set_value(bool(self.desk.preferences.get(key)))
+            tick.edited.connect(self._keep_ticks)
 
     # -- where it is
 
@@ -234,6 +245,30 @@ class CheckoutScreen(Screen):
     def _only_hand_over(self, item_ids: tuple[int, ...]) -> None:
         if self.run(hand_over, item_ids=item_ids) is not None:
             self.desk.say(_("Handed over."))
+            self._after_hand_over(item_ids)
+
+    def _after_hand_over(self, item_ids: tuple[int, ...]) -> None:
+        """Sign and print for what went out of the door, job by job."""
+        jobs = self.ask(jobs_of_items, item_ids=item_ids)
+        signs, prints = self._sale.sign.value(), self._sale.receipt.value()
+
+        def following(place: int) -> None:
+            if place >= len(jobs):
+                return
+            job_id, own = jobs[place]
+
+            def signed(_done: bool) -> None:
+                if prints:
+                    print_handover(self, job_id, own)
+                following(place + 1)
+
+            if signs:
+                open_signing(self, job_id=job_id, moment=SigningMoment.PICK_UP, item_ids=own, after=signed)
+            else:
+                signed(False)
+
+        if signs or prints:
+            following(0)
 
     def refused(self, error: Exception, retry: Callable[[], object] | None = None) -> None:
         """Say why on the page; with nothing in front the message gets a place of its own."""
@@ -291,10 +326,25 @@ class CheckoutScreen(Screen):
         self._sale.show_quote(self._quote)
         self._show_buttons()
 
+    def _keep_ticks(self) -> None:
+        self.desk.preferences.set("checkout.sign", self._sale.sign.value())
+        self.desk.preferences.set("checkout.receipt", self._sale.receipt.value())
+
+    def _leave(self, item_id: int) -> None:
+        """One of several is not fetched today: it goes off the sale and waits."""
+        if self._sheet is not None and not self._busy:
+            self.run(
+                leave_for_later,
+                document_id=self._sheet.document_id,
+                item_ids=(item_id,),
+                seen=self._sheet.version,
+            )
+
     def _show_buttons(self) -> None:
         quote, sheet = self._quote, self._sheet
         if quote is None or sheet is None:
             return
+        self._sale.show_secrets()
         set_shown(self._main, True)
         self._main.setText(self._main_words(quote))
         account = self._pay.way.value() is PayWay.ACCOUNT
@@ -410,6 +460,12 @@ class CheckoutScreen(Screen):
         if job_id is not None:
             self._scanned_job(job_id)
             return True
+        label = self.ask(item_of_label, code=code)
+        if label is not None:
+            self._scanned_item(*label)
+            return True
+        if self._scanned_serial(code):
+            return True
         return self._sheet is not None and self._work.add_code(code)
 
     def _scanned_job(self, job_id: int) -> None:
@@ -425,6 +481,33 @@ class CheckoutScreen(Screen):
         else:
             self._charge_job(job_id)
             self._sale.scanned_items |= ids
+
+    def _scanned_item(self, job_id: int, item_id: int) -> None:
+        """The label of one device of several: that one is ticked, or fetched alone."""
+        here = {item.item_id for item in self._sheet.items} if self._sheet else set()
+        ready = {item.item_id for item in self.ask(ready_of_job, job_id=job_id)}
+        if item_id in here:
+            self._sale.scanned_items |= {item_id}
+            self.refresh()
+        elif item_id in ready:
+            self._charge((*here, item_id))
+            self._sale.scanned_items |= {item_id}
+            self.refresh()
+        else:
+            self._charge_job(job_id)
+
+    def _scanned_serial(self, code: str) -> bool:
+        """The serial of a device in front."""
+        wanted = serial_key(code)
+        found = (
+            {item.item_id for item in self._sheet.items if item.serial and serial_key(item.serial) == wanted}
+            if (self._sheet)
+            else set()
+        )
+        if found:
+            self._sale.scanned_items |= found
+            self.refresh()
+        return bool(found)
 
     # -- taking the money
 
@@ -460,6 +543,7 @@ class CheckoutScreen(Screen):
             self._key,
             page=self._sale.print_page.value(),
             roll=self._sale.print_roll.value(),
+            kept_back=self._sale.kept_back(),
         )
         take(self, payment, self._set_busy, lambda issued: self._finished(issued, payment))
 
@@ -475,6 +559,8 @@ class CheckoutScreen(Screen):
 
     def _finished(self, issued: Issued, payment: Payment) -> None:
         self._taken = payment.taken(issued)
+        for job_id, words in payment.kept_back:
+            self.run(add_note, job_id=job_id, text=_("Not given back at the hand-over: {what}").format(what=words))
         self._document_id, self._key = None, new_key()
         self._pay.clear()
         self.message.clear()
@@ -483,6 +569,8 @@ class CheckoutScreen(Screen):
             self.desk.dispatcher.offered.emit(issued.undo)
         print_taken(self, self._taken)
         self._done.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        if payment.items:
+            self._after_hand_over(payment.items)
 
     def print_again(self) -> None:
         """Print what was printed last."""

@@ -79,6 +79,37 @@ def take_items_off(work: UnitOfWork, *, document_id: int, item_ids: Sequence[int
     retotal_draft(work, draft)
 
 
+def leave_for_later(work: UnitOfWork, *, document_id: int, item_ids: Sequence[int], seen: int | None = None) -> None:
+    """Take items off the draft because they are not fetched today: they are charged when they are. Undoable."""
+    draft = open_draft(work, document_id, seen)
+    here = [row.item_id for row in _item_rows(work, draft.id)]
+    leaving = [each for each in dict.fromkeys(item_ids) if each in here]
+    if not leaving or len(leaving) == len(here):
+        raise Refused(_("Something has to be fetched. Park the sale instead."))
+    take_items_off(work, document_id=document_id, item_ids=leaving)
+    number = work.get(Job, work.get(JobItem, leaving[0]).job_id).number
+    work.undo_with(
+        _("Device of {job} left for later").format(job=number),
+        charge_again,
+        document_id=document_id,
+        item_ids=tuple(leaving),
+    )
+
+
+def charge_again(work: UnitOfWork, *, document_id: int, item_ids: Sequence[int]) -> None:
+    """Put items back on the draft they were taken off. Undoable."""
+    draft = open_draft(work, document_id)
+    here = [row.item_id for row in _item_rows(work, draft.id)]
+    draft_for_items(work, item_ids=(*here, *item_ids))
+    number = work.get(Job, work.get(JobItem, item_ids[0]).job_id).number
+    work.undo_with(
+        _("Device of {job} charged").format(job=number),
+        leave_for_later,
+        document_id=document_id,
+        item_ids=tuple(item_ids),
+    )
+
+
 def _items(work: UnitOfWork, item_ids: Sequence[int]) -> list[JobItem]:
     items = [work.get(JobItem, item_id) for item_id in dict.fromkeys(item_ids)]
     if not items:
