@@ -1,6 +1,7 @@
 """A quote on a sheet: what was found, what it costs, when and how, and the box for the customer's answer."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from msp_desktop.documents.device_band import draw_devices
 from msp_desktop.documents.issued_lines import columns, grid_for, rows, tax_word
@@ -20,7 +21,7 @@ from msp_desktop.documents.page import (
     width_mm,
     wrapped,
 )
-from msp_desktop.documents.table import Carried, Flow, draw_table
+from msp_desktop.documents.table import HEADER, Carried, Flow, draw_table
 from msp_desktop.domain.approval import Answer
 from msp_desktop.domain.quote import Choice, QuoteSnapshot
 from msp_desktop.i18n import Formats, Words
@@ -29,8 +30,19 @@ MOST_DEVICES = 12
 MOST_FOUND = 10
 NEXT_TABLE = 17.0
 ABOVE_BOX = 5.0
-CHOICE_STEP, CHOICE_LEADING = 7.1, 4.2
+CHOICE_LEADING = 4.2
 RIGHT_WIDTH = 55.0
+
+
+class Room(NamedTuple):
+    """How far apart things stand below the lines: roomy where the page has it, tight where that saves a page."""
+
+    above_sums: float
+    choice: float
+    signing: float
+
+
+ROOMY, TIGHT = Room(9.0, 7.1, 17.5), Room(7.0, 5.4, 13.5)
 
 
 def quote_pdf(snapshot: QuoteSnapshot, logo: bytes | None = None, *, draft: bool = False) -> bytes:
@@ -48,9 +60,10 @@ class _Paper:
     words: Words
     formats: Formats
     sheet: Sheet
+    room: Room
 
     def __init__(self, snapshot: QuoteSnapshot, logo: bytes | None, *, draft: bool) -> None:
-        self.logo, self.draft = logo, draft
+        self.logo, self.draft, self.room = logo, draft, ROOMY
         self.words = Words(snapshot.language)
         self.formats = Formats(snapshot.language, snapshot.country, snapshot.currency)
         self.snapshot = self._with_options_named(snapshot)
@@ -149,6 +162,11 @@ class _Paper:
         snapshot, formats, words = self.snapshot, self.formats, self.words
         grid = grid_for(snapshot, self.sheet.stock)
         carried = Carried(words("Carried forward"), words("Brought forward"), formats.money)
+        below = y + HEADER + sum(each.height for each in rows(snapshot, grid, formats, words))
+        if below + self._tail_height() > self._limit():
+            self.room = TIGHT
+            if below + self._tail_height() > self._limit():
+                self.room = ROOMY
         flow = Flow(y, self.sheet.stock.top + NEXT_TABLE, self._limit(), self._tail_height(), self._next_page)
         heads = columns(snapshot, grid, formats, words)
         return draw_table(self.sheet, heads, rows(snapshot, grid, formats, words), flow, carried)
@@ -184,18 +202,19 @@ class _Paper:
     def _tail_height(self) -> float:
         """What must stand under the last row: sums and notes side by side, the legal sentences, the box."""
         beside = max(sums_height(self._sums, 66), 6 + LEADING * len(self._note_lines()))
-        return 9 + beside + 4 * len(self._legal_lines()) + ABOVE_BOX + self._box_height()
+        return self.room.above_sums + beside + 4 * len(self._legal_lines()) + ABOVE_BOX + self._box_height()
 
     def _after_lines(self, y: float) -> float:
         if y + self._tail_height() > self._limit():
             self._next_page()
             y = self.sheet.stock.top + NEXT_TABLE - 4
         stock = self.sheet.stock
-        bottom = draw_sums(self.sheet, self._sums, x=self._sums_x, y=y + 9)
+        bottom = draw_sums(self.sheet, self._sums, x=self._sums_x, y=y + self.room.above_sums)
         notes = self._note_lines()
         if notes:
-            self.sheet.text(stock.left, y + 8.6, self.words("When and how"), LABEL, grey=True)
-            bottom = max(bottom, self.sheet.lines(stock.left, y + 13.5, notes, BODY))
+            top = y + self.room.above_sums
+            self.sheet.text(stock.left, top - 0.4, self.words("When and how"), LABEL, grey=True)
+            bottom = max(bottom, self.sheet.lines(stock.left, top + 4.5, notes, BODY))
         return self.sheet.lines(stock.left, bottom + 2, self._legal_lines(), SMALL, leading=4.0, grey=True) - 2
 
     # the box
@@ -221,10 +240,10 @@ class _Paper:
 
     def _choices_height(self) -> float:
         extra = sum(len(self._choice_lines(each)) - 1 for each in self.snapshot.choices)
-        return CHOICE_STEP * len(self.snapshot.choices) + CHOICE_LEADING * extra
+        return self.room.choice * len(self.snapshot.choices) + CHOICE_LEADING * extra
 
     def _box_height(self) -> float:
-        return 10 + self._choices_height() + 17.5
+        return 10 + self._choices_height() + self.room.signing
 
     def _box(self, bottom: float) -> None:
         """The answer's box near the foot, a little above it where the page has room."""
@@ -255,7 +274,7 @@ class _Paper:
             self.sheet.lines(x + 7, y + 3.1, lines, BODY, leading=CHOICE_LEADING)
             amount = self.formats.money(choice.total_cents)
             self.sheet.text(right, y + 3.1, amount, BODY, BOLD, align=Align.RIGHT)
-            y += CHOICE_STEP + CHOICE_LEADING * (len(lines) - 1)
+            y += self.room.choice + CHOICE_LEADING * (len(lines) - 1)
 
     def _promise(self, x: float, top: float, height: float) -> None:
         """Up to which amount the shop goes without asking, and how to answer."""
