@@ -113,6 +113,10 @@ class Board(QScrollArea):
                 return True
         return False
 
+    def front_list(self) -> CardList:
+        """The column of the card in front."""
+        return self._front
+
     def focus_list(self) -> CardList:
         """Where the cursor goes: the column in front, else the first that has a card."""
         if not self._front.cards.cards:

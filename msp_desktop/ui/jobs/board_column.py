@@ -112,6 +112,10 @@ class CardList(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason and self._board.front_list() is not self:
+            # A sheet gives the focus back to where it was; the card has gone on to another column meanwhile.
+            self._board.front_list().setFocus()
+            return
         if not self.currentIndex().isValid() and self.cards.cards:
             self.go_to(0)
         self._board.front_changed(self)
@@ -233,6 +237,7 @@ class Column(QFrame):
         self._foot = QFrame()
         self._foot.setProperty("panel", "foot")
         self._below = Button("", f"{name}.below", icon="chevron-down", kind="flat")
+        self._below.setAccessibleName(_("Scroll down"))
         self._below.setProperty("small", True)
         self._below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._below.clicked.connect(lambda _on=False: self._page_down())

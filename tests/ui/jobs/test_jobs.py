@@ -51,6 +51,8 @@ def page(window: MainWindow, job_id: int) -> JobPage:
 
 
 def jobs(window: MainWindow) -> JobList:
+    """The list of jobs as a table."""
+    desk_of(window).preferences.set("jobs.view", "table")
     desk_of(window).go("jobs")
     found = desk_of(window).current
     assert isinstance(found, JobList)
