@@ -60,6 +60,7 @@ class IntakeScreen(Screen):
             "job",
             "job_item",
             "job_line",
+            "vault_key",
         }
     )
     NAME = FORM
