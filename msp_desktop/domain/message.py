@@ -66,6 +66,17 @@ class Trouble(StrEnum):
 DELAY_SECONDS = 10
 """How long a message waits before it leaves, so that taking it back is real."""
 
+BY_ITSELF = frozenset(
+    {
+        MessageEvent.BOOKED_IN,
+        MessageEvent.READY,
+        MessageEvent.HANDED_OVER,
+        MessageEvent.APPOINTMENT,
+        MessageEvent.UNCLAIMED,
+    }
+)
+"""The occasions that something else brings about, so that they can write by themselves; a person writes the others."""
+
 AUTOMATIC = frozenset({MessageEvent.BOOKED_IN, MessageEvent.READY})
 """The occasions that write by themselves unless the shop says otherwise."""
 

@@ -60,7 +60,7 @@ class MessagesScreen(Screen):
         Key("Return", N_("Open job")),
         Key("Ctrl+R", N_("Send again"), "again"),
         Key("Ctrl+E", N_("Correct address"), "edit"),
-        Key("Del", N_("Take back, or leave"), "drop"),
+        Key("Ctrl+D", N_("Take back, or leave"), "drop"),
         Key("Ctrl+F", N_("Filter"), "filter_"),
     )
 
@@ -140,7 +140,7 @@ class MessagesScreen(Screen):
         self._correct = button(
             _("Correct address"), "messages.correct", self.edit, icon="pencil-outline", keys="Ctrl+E"
         )
-        self._drop = button(_("Leave it"), "messages.drop", self.drop)
+        self._drop = button(_("Leave it"), "messages.drop", self.drop, keys="Ctrl+D")
         self._bounced = button(_("It came back"), "messages.bounced", self.came_back)
         panel.add(row(self._again, self._correct, None))
         panel.add(row(self._drop, self._bounced, None, self._main))
@@ -297,7 +297,7 @@ class MessagesScreen(Screen):
         AskSheet(self, title, [field, on_card], _("Correct and send"), save, name="messages_address").open()
 
     def drop(self) -> None:
-        """Del: take a waiting one back, leave one that needs somebody."""
+        """Ctrl+D: take a waiting one back, leave one that needs somebody."""
         card = self._card
         if card is None:
             return

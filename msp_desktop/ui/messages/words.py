@@ -26,14 +26,14 @@ EVENT_WORDS: Mapping[MessageEvent, str] = {
 
 EVENT_MOMENTS: Mapping[MessageEvent, str] = {
     MessageEvent.BOOKED_IN: N_("when a job is booked in"),
-    MessageEvent.QUOTE: N_("when a quote is made"),
+    MessageEvent.QUOTE: N_("when somebody sends a quote"),
     MessageEvent.QUOTE_REMINDER: N_("when somebody reminds of a quote"),
     MessageEvent.READY: N_("when a job is closed"),
     MessageEvent.READY_REMINDER: N_("when somebody reminds of a ready device"),
     MessageEvent.UNCLAIMED: N_("when a device has not been collected for long"),
     MessageEvent.HANDED_OVER: N_("when a device is handed over"),
     MessageEvent.APPOINTMENT: N_("when an appointment is made"),
-    MessageEvent.LOANER_DUE: N_("when a lent device is due back"),
+    MessageEvent.LOANER_DUE: N_("when somebody asks for a lent device back"),
     MessageEvent.INVOICE: N_("when an invoice is written to somebody"),
     MessageEvent.FREE: N_("when somebody writes"),
 }

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.message import LONGEST_SHORT, LONGEST_SUBJECT, MessageEvent
+from msp_desktop.domain.message import BY_ITSELF, LONGEST_SHORT, LONGEST_SUBJECT, MessageEvent
 from msp_desktop.domain.message_text import Place, Template, fill, places_of, template_problems
 from msp_desktop.i18n import LANGUAGES, N_, Formats, Words, _
 from msp_desktop.queries.message_settings import OccasionRow, TemplateWords, occasions, template_words
@@ -145,7 +145,7 @@ class MessagesSection(Section):
         if current is None:
             return
         self._automatic.set_value(current.automatic)
-        set_shown(self._automatic, current.event is not MessageEvent.FREE)
+        set_shown(self._automatic, current.event in BY_ITSELF)
         self._form_panel.set_title(_("Words: {occasion}").format(occasion=_(EVENT_WORDS[current.event])))
         self._show_places(current.event)
         self._show_words()
@@ -255,7 +255,7 @@ class MessagesSection(Section):
 
 
 def _rule_words(each: OccasionRow) -> str:
-    if each.event is MessageEvent.FREE:
+    if each.event not in BY_ITSELF:
         return ""
     return _("Yes") if each.automatic else _("No")
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from msp_desktop import checks
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.message import MailSecurity, MessageEvent
+from msp_desktop.domain.message import BY_ITSELF, MailSecurity, MessageEvent
 from msp_desktop.domain.message_text import Template, TemplateProblem, TemplateProblemCode, template_problems
 from msp_desktop.i18n import LANGUAGES, _
 from msp_desktop.store.message_rows import SERVER_ID, is_automatic, template_for
@@ -82,7 +82,9 @@ def reset_template(work: UnitOfWork, *, event: MessageEvent, language: str) -> N
 
 
 def set_rule(work: UnitOfWork, *, event: MessageEvent, automatic: bool) -> None:
-    """Say whether an occasion writes by itself. Undoable."""
+    """Say whether an occasion writes by itself; Refused for one that only a person brings about. Undoable."""
+    if automatic and event not in BY_ITSELF:
+        raise Refused(_("Somebody writes on this occasion; it does not come about by itself."), "automatic")
     before = is_automatic(work.session, event)
     row = work.session.scalars(select(MessageRule).where(MessageRule.event == event)).first()
     if row is None:

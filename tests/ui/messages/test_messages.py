@@ -204,7 +204,7 @@ def test_what_needs_somebody_is_put_right_by_keys(window: MainWindow, shop: Shop
     assert not accessibility.nameless(screen)
     shown = " ".join(label.text() for label in screen.findChildren(type(screen._trouble)))  # type: ignore[attr-defined]
     assert "Look in the sent folder, then send again or leave it." in shown
-    keys.press(None, "Del")
+    keys.press(None, "Ctrl+D")
     assert _state(shop, maybe) is MessageState.CANCELLED
     keys.press(None, "Ctrl+Z")
     assert _state(shop, maybe) is MessageState.NEEDS_YOU
