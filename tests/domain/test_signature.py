@@ -57,7 +57,7 @@ def test_a_lighter_stroke_looks_the_same(stroke: list[tuple[int, int]]) -> None:
     (kept,) = lighter.strokes
     assert set(kept) <= set(whole.strokes[0])
     assert (kept[0], kept[-1]) == (whole.strokes[0][0], whole.strokes[0][-1])
-    assert all(_away((point.x, point.y), kept) <= 3.01 for point in whole.strokes[0]), "within 0.3 px"
+    assert all(_away((point.x, point.y), kept) <= 2.01 for point in whole.strokes[0]), "within 0.2 px"
     assert is_sound(lighter)
 
 

@@ -84,9 +84,10 @@ def test_the_same_photo_twice_is_kept_once(shop: Shop, at: Bench) -> None:
 def test_nothing_is_kept_without_a_place(shop: Shop, at: Bench) -> None:
     other = job(shop, at.person, at.aspire)
     made = store_files(shop, [photo(1)])
-    for place in ({}, {"job_id": other, "device_id": at.latitude}):
-        with pytest.raises(Refused):
-            shop.run(attach_files, files=made, **place)
+    with pytest.raises(Refused, match="Choose the job"):
+        shop.run(attach_files, files=made)
+    with pytest.raises(Refused, match="not on J-0001"):
+        shop.run(attach_files, files=made, job_id=other, device_id=at.latitude)
     assert keep_pending(shop, [], job_id=other) == ()
 
 
@@ -128,7 +129,7 @@ def test_of_many_the_good_ones_come_and_the_others_say_why(tmp_path: Path) -> No
 
 def test_every_kept_content_is_known(shop: Shop, at: Bench) -> None:
     """What a backup holds and a sweep leaves alone: each column that names bytes, deleted rows included."""
-    named = {f"{column.table.name}.{column.name}" for column in FILE_COLUMNS}  # type: ignore[attr-defined] # mapped
+    named = {f"{column.table.name}.{column.name}" for column in FILE_COLUMNS}
     every = {
         f"{table.name}.{column.name}"
         for table in Base.metadata.tables.values()

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QTabletEvent,
     QTouchEvent,
 )
@@ -81,6 +82,8 @@ class SignaturePad(QWidget):
         self._finger: int | None = None
         self._began_ns = 0
         self._size = QSize()
+        self._ink: QPixmap | None = None
+        self._ink_of: tuple[int, QSize] = (0, QSize())
         self._hint = _("Sign here")
         self._tell()
 
@@ -103,7 +106,7 @@ class SignaturePad(QWidget):
     def clear(self) -> None:
         """Take everything away."""
         was_empty = self.is_empty()
-        self._strokes, self._down, self._finger = [], False, None
+        self._strokes, self._down, self._finger, self._ink = [], False, None, None
         self.update()
         self._tell()
         if not was_empty:
@@ -248,13 +251,29 @@ class SignaturePad(QWidget):
             below = QRectF(side, line, self.width() - 2 * side, self.height() - line)
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._hint)
         else:
-            drawing = Drawing(
-                self._size.width() * UNITS_PER_PX,
-                self._size.height() * UNITS_PER_PX,
-                tuple(tuple(stroke) for stroke in self._strokes),
-            )
-            paint_drawing(painter, drawing, QRectF(self.rect()), QColor("#0E1520"), INK_PX * self._fit()[0])
+            # Finished strokes are painted once: with hundreds of them the pen would fall behind.
+            painter.drawPixmap(0, 0, self._finished())
+            if self._down:
+                self._paint(painter, self._strokes[-1:])
         painter.end()
+
+    def _finished(self) -> QPixmap:
+        done = self._strokes[:-1] if self._down else self._strokes
+        if self._ink is None or self._ink_of != (len(done), self.size()):
+            ratio = self.devicePixelRatioF()
+            self._ink = QPixmap(self.size() * ratio)
+            self._ink.setDevicePixelRatio(ratio)
+            self._ink.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._ink)
+            self._paint(painter, done)
+            painter.end()
+            self._ink_of = (len(done), self.size())
+        return self._ink
+
+    def _paint(self, painter: QPainter, strokes: list[list[Point]]) -> None:
+        wide, high = self._size.width() * UNITS_PER_PX, self._size.height() * UNITS_PER_PX
+        drawing = Drawing(wide, high, tuple(tuple(stroke) for stroke in strokes))
+        paint_drawing(painter, drawing, QRectF(self.rect()), QColor("#0E1520"), INK_PX * self._fit()[0])
 
     def _tell(self) -> None:
         state = _("empty") if self.is_empty() else _("signed") if self.is_signed() else _("too small for a signature")
