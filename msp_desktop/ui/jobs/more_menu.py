@@ -56,10 +56,12 @@ def _papers(page: "JobPage", card: JobCard) -> list[Act]:
 
 
 def _approval(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
+    quote = page.approval.quote_acts()
     if not is_working(item.state):
-        return [(_("Note a call…"), "call", page.approval.log_call)] if is_open(card.state) else []
+        return [*quote, (_("Note a call…"), "call", page.approval.log_call)] if is_open(card.state) else quote
     return [
         (_("Make a quote…"), "quote", page.approval.make_quote),
+        *quote,
         (_("Note the answer…"), "answer", page.approval.record_answer),
         (_("Note a call…"), "call", page.approval.log_call),
     ]
