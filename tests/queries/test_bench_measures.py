@@ -56,7 +56,7 @@ def made_shop(shop: Shop, clock: Clock, seed: int) -> Bench:
 
 
 def rows(shop: Shop, sql: str) -> list[Any]:
-    return shop.ask(lambda session: session.execute(text(sql)).all())
+    return shop.ask(lambda session: list(session.execute(text(sql))))
 
 
 def moment(written: str) -> datetime:
@@ -96,17 +96,17 @@ def _compare(shop: Shop, period: Period, found: BenchMeasures) -> None:
         expected = Decimal(kept * 100) / found.promised
         assert found.kept_percent == expected.quantize(Decimal("0.1"), ROUND_HALF_UP)
     by_person = {each.person_id: each for each in found.technicians}
-    lengths = defaultdict(list)
+    lengths: defaultdict[int, list[int]] = defaultdict(list)
     for each in jobs:
         took = moment(each.ready_at) - moment(each.received_at)
         lengths[each.technician_id or NOBODY].append(int(took.total_seconds() // 60))
     assert sum(each.done for each in found.technicians) == len(jobs)
-    for person_id, took in lengths.items():
-        assert by_person[person_id].done == len(took)
-        assert abs((by_person[person_id].middle_minutes or 0) - statistics.median(took)) <= 0.5
+    for person_id, spells in lengths.items():
+        assert by_person[person_id].done == len(spells)
+        assert abs((by_person[person_id].middle_minutes or 0) - statistics.median(spells)) <= 0.5
         ninety = by_person[person_id].ninety_minutes
-        assert sum(each <= (ninety or 0) for each in took) >= 0.9 * len(took)
-        assert sum(each < (ninety or 0) for each in took) < 0.9 * len(took)
+        assert sum(each <= (ninety or 0) for each in spells) >= 0.9 * len(spells)
+        assert sum(each < (ninety or 0) for each in spells) < 0.9 * len(spells)
     _compare_minutes(shop, found, {each.id for each in jobs})
 
 

@@ -1,4 +1,4 @@
-"""Settings › People: who works here, their role and bench hours."""
+"""Settings › People: who works here, their role, own week and bench hours, and who is away when."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.roles import Role
 from msp_desktop.i18n import N_, _
+from msp_desktop.queries.absence_list import own_week_people
 from msp_desktop.queries.shop_settings import PersonRow, people
 from msp_desktop.ui.kit import (
     Badge,
@@ -23,6 +24,8 @@ from msp_desktop.ui.kit import (
     row,
 )
 from msp_desktop.ui.screen import new_key
+from msp_desktop.ui.settings.absence_panel import AbsencePanel
+from msp_desktop.ui.settings.person_week import PersonWeekSheet
 from msp_desktop.ui.settings.section import Section
 from msp_desktop.usecases.shop import add_person, bring_back_person, change_person, retire_person
 from msp_desktop.words import ROLE_WORDS
@@ -37,7 +40,7 @@ class PeopleSection(Section):
     NAME = "people"
     TITLE = N_("People")
     ICON = "account-group-outline"
-    WORDS = N_("owner technician front desk role initials bench hours")
+    WORDS = N_("owner technician front desk role initials bench hours week absence holiday ill away")
 
     def __init__(self, page: "Screen") -> None:
         super().__init__(page)
@@ -51,6 +54,7 @@ class PeopleSection(Section):
                 Column("initials", N_("Initials"), 90, kind="mono"),
                 Column("role", N_("Role"), 150, value=lambda person: _(ROLE_WORDS[person.role])),
                 Column("bench", N_("At the bench"), 140, align="right", value=_bench),
+                Column("week", N_("Works"), 150, value=self._works),
                 Column("state", N_("State"), 130, kind="badge", value=_state),
             ],
             bare=True,
@@ -59,6 +63,7 @@ class PeopleSection(Section):
         panel.add(self._table)
         acts = row(
             button(_("Change"), "settings.people.change", self._edit_current, icon="pencil-outline", small=True),
+            button(_("Own hours"), "settings.people.week", self._edit_week, icon="clock-outline", small=True),
             button(_("Take off the list"), "settings.people.retire", self._retire, small=True),
             button(_("Bring back"), "settings.people.back", self._bring_back, small=True),
             None,
@@ -67,15 +72,29 @@ class PeopleSection(Section):
         panel.add(acts)
         panel.body.setSpacing(0)
         self.column.addWidget(panel)
+        self._absences = AbsencePanel(self)
+        self.column.addWidget(self._absences)
         self.column.addStretch(1)
 
     def refresh(self) -> None:
+        self._own_weeks = self.page.ask(own_week_people)
+        self._absences.refresh()
         self._table.show_rows(self.page.ask(people, everybody=True))
         self._table.fit_height(12)
         self._table.setFixedHeight(self._table.view.maximumHeight())
 
     def first_focus(self) -> QWidget:
         return self._table
+
+    _own_weeks: frozenset[int] = frozenset()
+
+    def _works(self, person: PersonRow) -> str:
+        return _("own hours") if person.id in self._own_weeks else _("as the shop opens")
+
+    def _edit_week(self) -> None:
+        person = self._table.current()
+        if person is not None and person.active:
+            PersonWeekSheet(self, person)
 
     def _edit_current(self) -> None:
         person = self._table.current()
@@ -111,13 +130,15 @@ class PersonSheet:
         )
         self._repairs = Check(_("Repairs devices"), "settings.person.repairs")
         self._hours: Combo[int] = Combo(
-            "settings.person.bench_minutes", [(30 * n, _hours(30 * n)) for n in range(2, 21)], width=160
+            "settings.person.bench_minutes",
+            [(0, _("all working hours")), *((30 * n, _hours(30 * n)) for n in range(2, 21))],
+            width=180,
         )
         self._form = Form(
             Field(_("Name"), self._name, required=True, missing=_("Enter the person’s name.")),
             Field(_("Initials"), self._initials, hint=_("empty: from the name")),
             Field(_("Role"), self._role),
-            Field(_("Bench work a day"), self._hours),
+            Field(_("Bench work a day, at most"), self._hours),
         )
         fields = self._form.fields
         body = QWidget()
@@ -144,7 +165,7 @@ class PersonSheet:
         self._initials.set_value(person.initials if person else "")
         self._role.set_value(person.role if person else Role.TECHNICIAN)
         self._repairs.set_value(person.repairs if person else True)
-        self._hours.set_value((person.bench_minutes if person else 0) or 360)
+        self._hours.set_value(person.bench_minutes if person and person.repairs else 360)
         self._follow()
 
     def _follow(self) -> None:
@@ -199,7 +220,9 @@ def _hours(minutes: int) -> str:
 
 
 def _bench(person: PersonRow) -> str:
-    return _hours(person.bench_minutes) if person.repairs and person.bench_minutes else ""
+    if not person.repairs:
+        return ""
+    return _hours(person.bench_minutes) if person.bench_minutes else _("all hours")
 
 
 def _state(person: PersonRow) -> Badge:

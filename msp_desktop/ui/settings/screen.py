@@ -60,6 +60,8 @@ class SettingsScreen(Screen):
         {
             "shop",
             "person",
+            "person_hours",
+            "absence",
             "tax_rate",
             "number_series",
             "number_counter",
