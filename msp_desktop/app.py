@@ -344,12 +344,14 @@ def settle(shop: "Shop") -> None:
     Where the vault stays closed, the chain goes on without a key and says so.
     """
     from msp_desktop.workflows.issue_document import finish_papers
+    from msp_desktop.workflows.make_quote import finish_quotes
     from msp_desktop.workflows.unclaimed import remind_unclaimed
     from msp_desktop.workflows.vault import open_vault, sweep_passcodes
 
     open_vault(shop)
     sweep_passcodes(shop)
     finish_papers(shop, most=20)
+    finish_quotes(shop, most=20)
     remind_unclaimed(shop)
 
 
