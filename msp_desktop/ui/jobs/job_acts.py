@@ -6,10 +6,11 @@ from functools import partial
 from msp_desktop.domain.job_state import OPEN_STATES, WORKING_STATES, JobState, can_move
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.job_board import CardRow
-from msp_desktop.queries.job_card import job_card
+from msp_desktop.queries.job_card import JobCard, job_card
 from msp_desktop.queries.job_list import JobRow
 from msp_desktop.queries.running_timer import running_timer
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.jobs.approval_work import ApprovalWork
 from msp_desktop.ui.jobs.ask_sheet import AskSheet
 from msp_desktop.ui.jobs.job_sheets import open_assign, open_why
 from msp_desktop.ui.kit import RadioGroup
@@ -22,10 +23,33 @@ from msp_desktop.words import JOB_STATE_WORDS, closing_gap_sentence
 
 
 def move_card(screen: Screen, card: CardRow, to: JobState) -> object:
-    """Bring a card to another column; ready is reached by closing, with its question."""
+    """Bring a card to another column; ready is reached by closing, and waiting for approval opens the quote."""
     if to is JobState.READY:
         return close_card(screen, card)
-    return screen.run(move_item, item_id=card.item_id, to=to, seen=card.item_version)
+    done = screen.run(move_item, item_id=card.item_id, to=to, seen=card.item_version)
+    if done is not None and to is JobState.WAITING_APPROVAL:
+        _offer_quote(screen, card)
+    return done
+
+
+def _offer_quote(screen: Screen, card: CardRow) -> None:
+    """Open the quote of what is asked for, unless nothing is priced yet or one is out already."""
+    approval = _approval(screen, card)
+    asked = approval.card()
+    if card.amount_cents and asked is not None and not (asked.quote is not None and asked.quote.is_open):
+        approval.make_quote()
+
+
+def _approval(screen: Screen, card: CardRow) -> ApprovalWork:
+    def place() -> tuple[JobCard, int]:
+        return _whole(screen, card), card.item_id
+
+    return ApprovalWork(screen, place)
+
+
+def _whole(screen: Screen, card: CardRow) -> JobCard:
+    shop = screen.desk.dispatcher.shop
+    return screen.ask(job_card, job_id=card.job_id, since=shop.now, since_day=shop.today)
 
 
 def ask_where(screen: Screen, card: CardRow) -> AskSheet:
@@ -44,6 +68,10 @@ def ask_where(screen: Screen, card: CardRow) -> AskSheet:
             made.close()
             close_card(screen, card)
             return True
+        if to is JobState.WAITING_APPROVAL:
+            made.close()
+            move_card(screen, card, to)
+            return True
         return to is not None and move_card(screen, card, to) is not None
 
     title = _("Move {job}").format(job=card.number)
@@ -53,9 +81,11 @@ def ask_where(screen: Screen, card: CardRow) -> AskSheet:
 
 
 def close_card(screen: Screen, card: CardRow) -> object:
-    """Close what is on a card; what is missing is said, and one line of why is asked."""
-    shop = screen.desk.dispatcher.shop
-    whole = screen.ask(job_card, job_id=card.job_id, since=shop.now, since_day=shop.today)
+    """Close what is on a card; what is missing is said and one line of why is asked, over the limit the customer."""
+    whole = _whole(screen, card)
+    if whole.over_limit:
+        _approval(screen, card).ask_for_approval()
+        return None
     gaps = whole.gaps([card.item_id])
     if not gaps:
         return _closed(screen, card, "")

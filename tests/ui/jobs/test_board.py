@@ -124,6 +124,9 @@ def test_a_card_moves_on_and_back_with_keys_and_stays_in_front(shop: Shop, at: B
     for wanted in (S.DIAGNOSING, S.WAITING_APPROVAL, S.WAITING_PARTS, S.IN_REPAIR):
         keys.press(None, "Ctrl+Shift+Right")
         assert states(screen)[item_id] is wanted
+        if wanted is S.WAITING_APPROVAL:
+            assert sheet(window).objectName().startswith("job.quote")
+            keys.press(None, "Esc")
         assert (in_front(screen), keys.focused()) == (item_id, f"jobs.board.{wanted.value}")
     keys.press(None, "Ctrl+Shift+Left")
     assert states(screen)[item_id] is S.WAITING_PARTS
