@@ -335,9 +335,6 @@ class PhotoStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self.paste():
             return
-        if event.matches(QKeySequence.StandardKey.Undo) and self._gone:
-            self.bring_back()
-            return
         super().keyPressEvent(event)
 
 
@@ -421,7 +418,7 @@ class _View(QListView):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() and at >= 0:
             self.activated.emit(self.currentIndex())
             return
-        if event.matches(QKeySequence.StandardKey.Paste) or event.matches(QKeySequence.StandardKey.Undo):
+        if event.matches(QKeySequence.StandardKey.Paste):
             event.ignore()
             return
         super().keyPressEvent(event)
