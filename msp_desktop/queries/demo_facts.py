@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from msp_desktop.domain.intake_answers import ContactWay
+from msp_desktop.domain.job_state import OPEN_STATES, JobState
 from msp_desktop.domain.payment import PayWay
 from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.domain.snapshot import Party
 from msp_desktop.domain.tax import Tax
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import Words
 from msp_desktop.store.base import Base, alive
 from msp_desktop.store.document_picture import foot_of, payment_note, tax_word, way_names
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document, Receivable
-from msp_desktop.store.models.job import Job, JobCheck, JobItem
+from msp_desktop.store.models.job import Job, JobCheck, JobItem, JobLine
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.service import Service
 from msp_desktop.store.models.shop import TaxRate
@@ -176,3 +179,106 @@ def counts(session: Session) -> Counts:
 
     issued = session.scalar(select(func.count()).select_from(Document).where(Document.issued_at.is_not(None))) or 0
     return Counts(number(Job), number(Customer), number(Device), issued)
+
+
+@dataclass(frozen=True, slots=True)
+class DoneWork:
+    """A repaired item of the past: what it was planned to take, and the labour line that says what it took."""
+
+    job_id: int
+    item_id: int
+    technician_id: int
+    ready_at: datetime
+    planned_minutes: int
+    line_id: int | None
+    labour_id: int | None
+    actual_minutes: int | None
+
+
+def done_work(session: Session, *, after: int, limit: int) -> list[DoneWork]:
+    """Read repaired items in the order of their jobs, those of jobs after `after`, in two statements."""
+    rows = session.execute(
+        select(Job.id, Job.technician_id, Job.ready_at)
+        .where(
+            Job.id > after,
+            Job.state.in_((JobState.CLOSED, JobState.READY)),
+            Job.ready_at.is_not(None),
+            Job.technician_id.is_not(None),
+        )
+        .order_by(Job.id)
+        .limit(limit)
+    ).all()
+    jobs = {row.id: row for row in rows}
+    planned: dict[tuple[int, int], int] = {}
+    labour: dict[tuple[int, int], Any] = {}
+    lines = session.execute(
+        select(
+            JobLine.id,
+            JobLine.job_id,
+            JobLine.item_id,
+            JobLine.kind,
+            JobLine.service_id,
+            JobLine.planned_minutes,
+            JobLine.actual_minutes,
+        )
+        .where(JobLine.job_id.in_(jobs))
+        .order_by(JobLine.job_id, JobLine.item_id, JobLine.id)
+    )
+    for line in lines:
+        key = line.job_id, line.item_id
+        planned[key] = planned.get(key, 0) + line.planned_minutes
+        if line.kind is LineKind.LABOUR and line.actual_minutes:
+            labour[key] = line
+    found = []
+    for (job_id, item_id), minutes in planned.items():
+        billed = labour.get((job_id, item_id))
+        job = jobs[job_id]
+        found.append(
+            DoneWork(
+                job_id,
+                item_id,
+                job.technician_id,
+                job.ready_at,
+                minutes,
+                billed.id if billed else None,
+                billed.service_id if billed else None,
+                billed.actual_minutes if billed else None,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An item in the shop as the last day left it."""
+
+    job_id: int
+    item_id: int
+    customer_id: int
+    state: JobState
+    state_since: datetime
+    received_at: datetime
+    technician_id: int | None
+    contact_way: ContactWay
+    total_cents: int
+
+
+def open_items(session: Session) -> list[OpenItem]:
+    """Read everything in the shop, by job."""
+    rows = session.execute(
+        select(
+            Job.id,
+            JobItem.id,
+            Job.customer_id,
+            JobItem.state,
+            JobItem.state_since,
+            Job.received_at,
+            Job.technician_id,
+            Job.contact_way,
+            Job.total_cents,
+        )
+        .join(JobItem, JobItem.job_id == Job.id)
+        .where(JobItem.state.in_(OPEN_STATES))
+        .order_by(Job.id, JobItem.id)
+    )
+    return [OpenItem(*row) for row in rows]

@@ -25,6 +25,7 @@ from msp_desktop.usecases.shop import NewPerson, ShopSetUp, add_public_holidays,
 from msp_desktop.workflows.demo.acts import ActsWriter, DemoClock
 from msp_desktop.workflows.demo.open_time import USUAL_DAY
 from msp_desktop.workflows.demo.plan import Plan, without_searching_for_rubbish
+from msp_desktop.workflows.demo.present import set_the_present
 from msp_desktop.workflows.demo.second_process import batches
 from msp_desktop.workflows.demo.stories import Do, Step
 
@@ -169,6 +170,7 @@ def _make(
             else:
                 _write(plan.steps(), _writers(shop, clock, plan, by or _usual_way(jobs)), jobs, progress)
         clock.at = time.moment(time.total)
+        set_the_present(shop, hours, language)
         found = shop.ask(demo_facts.counts)
     progress(jobs, jobs, _("The demo shop is ready"))
     return Made(found.jobs, found.customers, found.devices, found.documents)

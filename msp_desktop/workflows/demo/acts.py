@@ -179,6 +179,7 @@ class ActsWriter:
                 data_answer=_answer(story),
                 promised_at=story.promised_at,
                 technician_id=story.technician_id,
+                line_ids=(),
             )
         else:
             epoch = self._prices.epoch(self._facts.day_of(act.at))
