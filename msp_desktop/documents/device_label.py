@@ -23,6 +23,8 @@ from msp_desktop.i18n import Words
 
 SIZE = 7.6
 MODULE = 4 * PRINTER_DOT
+NARROW_MODULE = 3 * PRINTER_DOT
+BARS_WIDTH = 36.0
 BARS_X = 42 * PRINTER_DOT
 BARS_HEIGHT = 90 * PRINTER_DOT
 TEXT_WIDTH = 38.0
@@ -50,8 +52,10 @@ def _draw(sheet: Sheet, label: DeviceLabel) -> None:
     sheet.text(left + 0.5, 8.5, label.job_number, size, BOLD, width=room)
     sheet.text(left, 12.9, label.customer, SIZE, BOLD, width=TEXT_WIDTH)
     _draw_device(sheet, label, left)
-    draw_code128(sheet, BARS_X, 217 * PRINTER_DOT, label.job_number, height=BARS_HEIGHT, module=MODULE)
-    box_x = max(BOX_X, BARS_X + code128_width(label.job_number, MODULE) + QUIET_BARS * MODULE)
+    code = label.code or label.job_number
+    module = MODULE if code128_width(code, MODULE) <= BARS_WIDTH else NARROW_MODULE
+    draw_code128(sheet, BARS_X, 217 * PRINTER_DOT, code, height=BARS_HEIGHT, module=module)
+    box_x = max(BOX_X, BARS_X + code128_width(code, module) + QUIET_BARS * module)
     _draw_handling(sheet, label, box_x, edge)
 
 

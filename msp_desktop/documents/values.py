@@ -137,6 +137,8 @@ class DeviceLabel:
     left_with_us: str = ""
     part: int = 1
     of: int = 1
+    code: str = ""
+    """What the bars say where it is not the job's number alone."""
 
 
 @dataclass(frozen=True, slots=True)

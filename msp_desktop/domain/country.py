@@ -75,6 +75,24 @@ class ReceiptPolicy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class UnnamedSale:
+    """An invoice that needs no customer's name: paid at once, tax included up to the limit (None for no limit).
+
+    `over` says that the limit itself needs a name already.
+    """
+
+    limit_cents: int | None
+    source: str
+    over: bool = False
+
+    def allows(self, total_cents: int) -> bool:
+        """Whether a sale of this total may stay without a name."""
+        if self.limit_cents is None:
+            return True
+        return total_cents < self.limit_cents or (total_cents == self.limit_cents and not self.over)
+
+
+@dataclass(frozen=True, slots=True)
 class RatePreset:
     """A rate with the days it is in force (`to_day` included, None while it lasts); the first of a country is usual."""
 
@@ -140,6 +158,7 @@ class Country:
     receipt_policy: ReceiptPolicy = ReceiptPolicy.PERSON_PAID
     till_number_required: bool = False
     receipt_not_tax_document: bool = False
+    unnamed: "UnnamedSale | None" = None
     person_basis: PriceBasis = PriceBasis.GROSS
     company_basis: PriceBasis = PriceBasis.NET
     tax_rounding: TaxRounding = TaxRounding.DOCUMENT
@@ -344,6 +363,7 @@ _AUSTRIA = Country(
     credit_prefix="KR-",
     # The till gives the receipt (§ 132a BAO); what we print is an invoice.
     receipt_policy=ReceiptPolicy.NEVER,
+    unnamed=UnnamedSale(40_000, "§ 11 Abs. 6 UStG: up to 400 euros with tax"),
 )
 
 _FRANCE = Country(
@@ -425,6 +445,7 @@ _UNITED_KINGDOM = Country(
     "VAT Notice 700/21 s. 2.4",
     address_form=AddressForm.TOWN_POSTCODE,
     receipt_policy=ReceiptPolicy.NEVER,
+    unnamed=UnnamedSale(25_000, "VAT Regulations 1995 reg. 16A: up to 250 pounds with tax"),
 )
 
 _UNITED_STATES = Country(
@@ -445,6 +466,7 @@ _UNITED_STATES = Country(
     paper=Paper.LETTER,
     tax_word=TaxWord.SALES_TAX,
     receipt_policy=ReceiptPolicy.NEVER,
+    unnamed=UnnamedSale(None, "No federal or state law asks for the buyer's name on a sale paid at once"),
     person_basis=PriceBasis.NET,
     rate_entered=True,
     uses_iban=False,
@@ -470,6 +492,9 @@ _CANADA = Country(
     paper=Paper.LETTER,
     tax_word=TaxWord.GST,
     receipt_policy=ReceiptPolicy.NEVER,
+    unnamed=UnnamedSale(
+        50_000, "Input Tax Credit Information Regulations s. 3(c): the buyer is named from 500 dollars on", over=True
+    ),
     person_basis=PriceBasis.NET,
     parts_rule=PartsRule.EACH,
     cash_step=5,

@@ -80,6 +80,11 @@ def code_place(session: Session, *, code: str) -> CodePlace | None:
     if not 0 < len(code) <= LONGEST_CODE:
         return None
     job_id = session.scalar(select(Job.id).where(Job.number == code.upper()))
+    if job_id is None:
+        # The label of one device of several: “J-2662-2”.
+        number, _dash, place = code.upper().rpartition("-")
+        if number and place.isdecimal() and len(place) < 3:
+            job_id = session.scalar(select(Job.id).where(Job.number == number))
     if job_id is not None:
         return CodePlace("job", job_id)
     document_id = session.scalar(select(Document.id).where(Document.number == code, alive(Document)).limit(1))

@@ -132,11 +132,16 @@ def claim_ticket(facts: JobPaperFacts, signature: SignatureRow | None = None) ->
 
 
 def device_labels(facts: JobPaperFacts) -> list[DeviceLabel]:
-    """One label for each device, two where loose parts came with it. No phone, no price, no passcode."""
+    """One label for each device, two where loose parts came with it, counted over the whole job.
+
+    Where there are several devices the code says which one it is. No phone, no price, no passcode.
+    """
     words = Words(facts.reader.language)
-    labels = []
-    for item in facts.items:
-        pieces = 2 if item.accessories or item.accessory_note else 1
+    labels: list[DeviceLabel] = []
+    pieces_of = [2 if item.accessories or item.accessory_note else 1 for item in facts.items]
+    several = len(facts.items) > 1
+    for place, (item, pieces) in enumerate(zip(facts.items, pieces_of, strict=True)):
+        before = len(labels)
         labels += [
             DeviceLabel(
                 reader=facts.reader,
@@ -149,8 +154,9 @@ def device_labels(facts: JobPaperFacts) -> list[DeviceLabel]:
                 technician=facts.technician_initials,
                 handling=tuple(_handling(item, facts, words)),
                 left_with_us=_left_with_us(item, words),
-                part=part,
-                of=pieces,
+                part=before + part,
+                of=sum(pieces_of),
+                code=f"{facts.number}-{place + 1}" if several else "",
             )
             for part in range(1, pieces + 1)
         ]

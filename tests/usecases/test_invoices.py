@@ -119,9 +119,62 @@ def test_in_the_united_kingdom_the_invoice_is_the_receipt(tmp_path: Path, shop_m
         draft = sale(shop, customer_id=person(shop, "Ada Byron"))
         shop.run(invoices.issue, document_id=draft, tenders=card(document(shop, draft).to_pay_cents))
         assert document(shop, draft).kind is SeriesKind.INVOICE
-        nameless = sale(shop)
+
+
+@pytest.mark.parametrize(
+    ("country", "most", "sentence"),
+    [
+        ("GB", 25_000, "Over £250.00 an invoice needs a name."),
+        ("AT", 40_000, "Over €400.00 an invoice needs a name."),
+        ("CA", 49_999, "From $500.00 on an invoice needs a name."),
+        ("US", 9_000_000, ""),
+    ],
+)
+def test_a_sale_over_the_counter_needs_no_name_where_the_law_asks_none(
+    tmp_path: Path, shop_maker: ShopMaker, country: str, most: int, sentence: str
+) -> None:
+    postcode = "1010" if country == "AT" else BOTTEGA.postcode
+    facts = replace(
+        BOTTEGA, name="Mersey Repairs", country=country, postcode=postcode, vat_number="", regime="", iban=""
+    )
+    with shop_maker.opened(tmp_path / "other.db", facts) as shop:
+        rate = tax_id(shop)
+
+        def sold(unit_cents: int) -> int:
+            return shop.run(invoices.draft_sale, lines=(SaleLine("Cable", unit_cents, rate),)).value
+
+        small = sold(1_000)
+        due = document(shop, small).total_cents
+        shop.run(invoices.issue, document_id=small, tenders=card(due))
+        paper = document(shop, small)
+        assert (paper.kind, paper.customer_id) == (SeriesKind.INVOICE, None)
+        assert picture(shop, small).customer is None
+        with pytest.raises(Refused, match=r"Choose a customer|needs a name"):
+            shop.run(invoices.issue, document_id=sold(1_000), tenders=())
         with pytest.raises(Refused, match="needs a name"):
-            shop.run(invoices.issue, document_id=nameless, tenders=card(1800))
+            shop.run(invoices.issue, document_id=sold(1_000), tenders=card(due), wants_invoice=True)
+        large = sold(most * 2)
+        total = document(shop, large).total_cents
+        if not sentence:
+            shop.run(invoices.issue, document_id=large, tenders=card(total))
+            return
+        with pytest.raises(Refused) as refused:
+            shop.run(invoices.issue, document_id=large, tenders=card(total))
+        assert refused.value.message == f"{sentence} Choose the customer."
+
+
+def test_an_invoice_for_a_receipt_speaks_the_language_of_who_is_named(shop: Shop) -> None:
+    receipt = sale(shop)
+    shop.run(invoices.issue, document_id=receipt, tenders=card(document(shop, receipt).to_pay_cents), till_number="1")
+    assert picture(shop, receipt).language == "en"
+    invoice = shop.run(
+        invoices.receipt_to_invoice, document_id=receipt, customer_id=person(shop, "Ada Bruni", language="it")
+    ).value
+    paper = picture(shop, invoice)
+    assert (paper.language, document(shop, invoice).language) == ("it", "it")
+    assert {tax.name for tax in paper.taxes} == {"IVA"}
+    assert paper.payments[0].way == "Carta"
+    assert paper.adds_up()
 
 
 def test_part_of_it_now_leaves_the_rest_open(shop: Shop) -> None:

@@ -88,7 +88,7 @@ def checked_sale(sheet: DraftSheet, tenders: Sequence[Tender], *, wants_invoice:
     if sale.settlement.over_cents:
         over = money(sale.settlement.over_cents)
         raise Refused(_("{amount} more than is due. Only cash gives change.").format(amount=over), "tender")
-    if sheet.customer is None and sale.kind is SeriesKind.INVOICE:
+    if sheet.customer is None and sale.kind is SeriesKind.INVOICE and not _may_stay_unnamed(sheet, sale, wants_invoice):
         raise Refused(_no_name(sheet, sale), "customer")
     if sheet.customer is not None and sheet.customer.deleted_at is not None:
         gone = _("{customer} was deleted. Bring the record back first.")
@@ -104,7 +104,19 @@ def checked_sale(sheet: DraftSheet, tenders: Sequence[Tender], *, wants_invoice:
     return sale
 
 
+def _may_stay_unnamed(sheet: DraftSheet, sale: Sale, wants_invoice: bool) -> bool:
+    """Whether the law of the country lets a sale over the counter go without a name."""
+    unnamed = sheet.country.unnamed
+    return unnamed is not None and not wants_invoice and not sale.open_cents and unnamed.allows(sale.totals.total_cents)
+
+
 def _no_name(sheet: DraftSheet, sale: Sale) -> str:
+    unnamed = sheet.country.unnamed
+    if unnamed is not None and unnamed.limit_cents is not None and not unnamed.allows(sale.totals.total_cents):
+        limit = sheet.facts.formats().money(unnamed.limit_cents)
+        if unnamed.over:
+            return _("From {limit} on an invoice needs a name. Choose the customer.").format(limit=limit)
+        return _("Over {limit} an invoice needs a name. Choose the customer.").format(limit=limit)
     if sheet.country.receipt_policy is ReceiptPolicy.NEVER or not sale.open_cents:
         return _("An invoice needs a name. Choose the customer.")
     missing = sheet.facts.formats().money(sale.open_cents)
