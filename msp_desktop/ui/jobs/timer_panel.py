@@ -76,6 +76,8 @@ class TimerPanel(Panel):
         self.add(top)
         self._since = PlainLabel("", "hint", cut=True)
         self.add(self._since)
+        self._others = PlainLabel("", "hint", tone="wrk", wrap=True)
+        self.add(self._others)
 
     def _build_billing(self) -> None:
         line = QHBoxLayout()
@@ -115,6 +117,7 @@ class TimerPanel(Panel):
         set_shown(self.billed, works or running)
         self.setVisible(works or running or bool(self._rows))
         self._show_stretches()
+        self._show_others()
         self._tick()
         if any(row.running for row in self._rows):
             self._second.start()
@@ -185,11 +188,17 @@ class TimerPanel(Panel):
                 parts.append(_("bench rate {price}").format(price=formats().money(labour.unit_cents)))
             else:
                 parts.append(_("{price} an hour").format(price=formats().money(labour.unit_cents)))
-        for row in self._rows:
-            if row.running and row is not self._mine:
-                words = _("{person} since {time}")
-                parts.append(words.format(person=row.person.split(" ")[0], time=formats().time(row.started_at)))
         return " · ".join(parts)
+
+    def _show_others(self) -> None:
+        words = _("{person} works on it since {time}")
+        others = [
+            words.format(person=row.person.split(" ")[0], time=formats().time(row.started_at))
+            for row in self._rows
+            if row.running and row is not self._mine
+        ]
+        self._others.setText("\n".join(others))
+        set_shown(self._others, bool(others))
 
     # -- the stretches
 
