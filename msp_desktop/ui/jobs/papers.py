@@ -1,18 +1,20 @@
 """Printing the papers of a job from its page or the list, and keeping the signed one."""
 
-import mimetypes
 from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
 from msp_desktop.documents.names import file_name
+from msp_desktop.domain.kept_file import SIGNED_TERMS, NewAttachment
 from msp_desktop.i18n import _
 from msp_desktop.queries.job_card import JobCard, JobFile
 from msp_desktop.store.shop import Shop
 from msp_desktop.ui.background import Progress
+from msp_desktop.ui.files.photo_strip import Shown
 from msp_desktop.ui.screen import Screen
-from msp_desktop.usecases.jobs import attach_file, note_printed
+from msp_desktop.usecases.jobs import attach_files, note_printed
+from msp_desktop.workflows.keep_files import read_file, store_files
 from msp_desktop.workflows.print_job_papers import JobPaper, MadePaper, job_papers
 from msp_desktop.workflows.print_repair_report import ReportPaper, repair_report
 
@@ -84,33 +86,18 @@ def choose_signed(screen: Screen, card: JobCard) -> None:
         keep_signed(screen, card.id, Path(chosen))
 
 
-def keep_signed(screen: Screen, job_id: int, path: Path) -> bool:
-    """Keep a file as the signed paper of a job; False, with the reason on the page, when it did not work."""
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        screen.message.say("bad", _("The file could not be read."), problem.strerror or "")
-        return False
-    stored = screen.desk.dispatcher.shop.files.put(data)
-    mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    done = screen.run(
-        attach_file,
-        job_id=job_id,
-        name=path.name,
-        mime=mime,
-        size=stored.size,
-        sha256=stored.sha256,
-        kind="signed_terms",
-    )
-    return done is not None
+def keep_signed(screen: Screen, job_id: int, path: Path) -> None:
+    """Keep a file as the signed paper of a job; read on the worker, and the reason on the page when it may not be."""
+
+    def store(shop: Shop, _progress: Progress) -> tuple[NewAttachment, ...]:
+        return store_files(shop, [read_file(path, SIGNED_TERMS)])
+
+    screen.start(_("Keeping files"), store, done=lambda made: screen.run(attach_files, files=made, job_id=job_id))
 
 
 def show_file(screen: Screen, file: JobFile) -> None:
-    """Show a kept PDF, or save another kind of file where the person chooses."""
-    data = screen.desk.dispatcher.shop.files.read(file.sha256)
-    if file.mime == "application/pdf":
-        screen.desk.printing.preview(screen, data, file.name, file.name)
-        return
-    target, _kind = QFileDialog.getSaveFileName(screen, _("Save file"), file.name)
-    if target:
-        Path(target).write_bytes(data)
+    """Look at a kept file."""
+    from msp_desktop.ui.files.viewer import open_viewer
+
+    kept = screen.desk.dispatcher.shop.files
+    open_viewer(screen, [Shown(file.name, file.mime, file.sha256)], 0, lambda each: kept.read(each.sha256))

@@ -240,10 +240,22 @@ def test_a_signed_paper_is_kept_and_shown(shop: Shop, at: Bench, window: MainWin
     current = page(window, job_id)
     scan = tmp_path / "signed.pdf"
     scan.write_bytes(b"%PDF-1.4 signed")
-    assert papers.keep_signed(current, job_id, scan)
-    assert not papers.keep_signed(current, job_id, scan), "once is enough"
-    assert not papers.keep_signed(current, job_id, tmp_path / "gone.pdf")
-    assert [file.name for file in card(shop, job_id).files] == ["signed.pdf"]
+    (tmp_path / "setup.pdf").write_bytes(b"MZ")
+
+    def keep(path: Path) -> str:
+        papers.keep_signed(current, job_id, path)
+        desk_of(window).dispatcher.background.quietly(lambda: None).wait(5)
+        settle()
+        return current.message.text()
+
+    assert keep(scan) == ""
+    assert keep(scan) == "This file is with J-0001 already."
+    assert keep(tmp_path / "gone.pdf") == "The file could not be read."
+    assert keep(tmp_path / "setup.pdf") == "“setup.pdf” is a program. Programs are not kept here."
+    (file,) = card(shop, job_id).files
+    assert (file.name, file.kind, file.mime) == ("signed.pdf", "signed_terms", "application/pdf")
+    papers.show_file(current, file)
+    assert window.findChild(Sheet, "viewer") is not None
 
 
 def test_a_note_begun_is_found_again(shop: Shop, at: Bench, window: MainWindow) -> None:
