@@ -71,7 +71,7 @@ def books_with_passcode(hands: Hands, secret: str) -> None:
     hands.press("Return", "Return")
     hands.type("Slow since the last update")
     hands.press("Tab", "Space")
-    goes_to(hands, "intake.device.passcode.secret")
+    hands.tab_to("intake.device.passcode.secret", most=80)
     hands.type(secret)
     screen = hands.window.current()
     assert screen is not None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from msp_desktop.domain.intake_answers import DataAnswer, ProblemPhrase
 from msp_desktop.i18n import _
@@ -44,7 +44,6 @@ class ProblemGroup(Group):
         text.setContentsMargins(0, 0, 8, 0)
         text.addWidget(self.text)
         said.addLayout(text)
-        said.addWidget(self._phrases)
         said.addStretch(1)
         sides = QHBoxLayout()
         sides.setSpacing(6)
@@ -52,8 +51,8 @@ class ProblemGroup(Group):
         self.data_field.setMinimumWidth(self.data_field.sizeHint().width())
         sides.addWidget(self.data_field)
         self.add(sides)
-        # The data are asked about right after the problem; the phrases are a help for the mouse.
-        QWidget.setTabOrder(self.text, self.data.focusProxy() or self.data)
+        # The data are asked about right after the problem; the phrases are a help for the mouse, so they come last.
+        said.insertWidget(1, self._phrases)
         self.text.edited.connect(self.edited)
         self._phrases.edited.connect(self.edited)
         self.data.edited.connect(self.answered)
