@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 BURST_SECONDS = 0.035
 BURST_LEAST = 4
+PREFIXED_SECONDS = 0.15
+"""How far apart the characters of a scan may be that begins with the scanner's own prefix: some send by radio."""
 # Every event of the program passes here, so the question is asked cheaply.
 _HEARD = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod})
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -54,18 +56,19 @@ class KeyFilter(QObject):
 
     A focused text field keeps some keys for itself on X11, so the page's keys are taken here, before any widget. Ctrl+Z
     belongs to a text field as long as it has something to undo. Characters that come faster than a hand types are held
-    back for 35 ms at most: four or more and an Enter are a scan, anything else reaches its field in order.
+    back for 35 ms at most: four or more and an Enter are a scan, anything else reaches its field in order. What begins
+    with `prefix`, which the scanner may be set to send first, is a scan even when it comes slower.
     """
 
     def __init__(self, window: QWidget, handler: KeyHandler, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(window)
         self._window, self._handler, self._clock = window, handler, clock
+        self.prefix = ""
         self._burst = _Burst()
         self._replaying = False
         self._last_code, self._last_at = "", 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(round(BURST_SECONDS * 1000))
         self._timer.timeout.connect(self._give_back)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -86,6 +89,8 @@ class KeyFilter(QObject):
     def scan(self, code: str) -> None:
         """Act as if a scanner had read a code; the same code within a second counts once."""
         now = self._clock()
+        if self.prefix and code.startswith(self.prefix) and len(code) > len(self.prefix):
+            code = code.removeprefix(self.prefix)
         if code == self._last_code and now - self._last_at < 1:
             return
         self._last_code, self._last_at = code, now
@@ -124,7 +129,7 @@ class KeyFilter(QObject):
             return False
         now = self._time_of(event)
         ends = event.key() in _ENTER and not event.modifiers() & _COMMAND
-        if ends and len(self._burst.text) >= BURST_LEAST and now - self._burst.last <= BURST_SECONDS:
+        if ends and len(self._burst.text) >= BURST_LEAST and now - self._burst.last <= self._gap():
             code, self._burst = self._burst.text, _Burst()
             self._timer.stop()
             self.scan(code)
@@ -133,13 +138,18 @@ class KeyFilter(QObject):
         if len(text) != 1 or not text.isprintable() or text == " " or event.modifiers() & _COMMAND:
             self._give_back()
             return False
-        if self._burst.text and now - self._burst.last > BURST_SECONDS:
+        if self._burst.text and now - self._burst.last > self._gap():
             self._give_back()
         self._burst.text += text
         self._burst.last = now
         self._burst.events.append((watched, event.clone()))
-        self._timer.start()
+        self._timer.start(round(self._gap() * 1000))
         return True
+
+    def _gap(self) -> float:
+        """How long the next character of what is held back may take, in seconds."""
+        prefixed = bool(self.prefix) and self._burst.text.startswith(self.prefix)
+        return PREFIXED_SECONDS if prefixed else BURST_SECONDS
 
     def _time_of(self, event: QKeyEvent) -> float:
         """When the key was pressed, not when we came to it: keys that waited for a busy window are no scan."""

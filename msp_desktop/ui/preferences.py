@@ -35,6 +35,7 @@ ALL: tuple[Preference, ...] = (
     Preference("sidebar_folded", False, N_("Fold the sidebar")),
     Preference("hide_amounts", False, N_("Hide amounts")),
     Preference("sound", True, N_("Sound after a scan")),
+    Preference("scanner_prefix", "", N_("Prefix of the scanner")),
     Preference("printer.page", "", N_("Printer for pages")),
     Preference("printer.roll", "", N_("Printer for the 80 mm roll")),
     Preference("printer.label", "", N_("Printer for labels")),

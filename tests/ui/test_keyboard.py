@@ -126,3 +126,29 @@ def test_a_key_counts_from_when_it_was_pressed(bench: tuple[QWidget, QLineEdit, 
     waited = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
     waited.setTimestamp(5250)
     assert keys._time_of(waited) == 5.25
+
+
+def test_with_a_prefix_a_slow_scanner_is_heard_and_the_prefix_is_left_off(
+    bench: tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter],
+) -> None:
+    _window, field, heard, clock, keys = bench
+    keys.prefix = "~"
+    for character in "~J-2654":
+        QTest.keyClicks(field, character)
+        clock.now += 0.1
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert heard.codes == ["J-2654"]
+    assert field.text() == ""
+
+
+def test_without_its_prefix_slow_characters_are_typing(
+    bench: tuple[QWidget, QLineEdit, Heard, Hand, KeyFilter], qtbot: QtBot
+) -> None:
+    _window, field, heard, clock, keys = bench
+    keys.prefix = "~"
+    for character in "J-2654":
+        QTest.keyClicks(field, character)
+        clock.now += 0.1
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: field.text() == "J-2654", timeout=2000)
+    assert heard.codes == []

@@ -13,7 +13,7 @@ from msp_desktop.ui.theme import TEXT_SIZES, theme
 if TYPE_CHECKING:
     from msp_desktop.ui.screen import Screen
 
-TICKS = ("dense_tables", "hide_amounts", "sound")
+TICKS = ("dense_tables", "hide_amounts")
 
 
 class LookSection(Section):
@@ -22,7 +22,7 @@ class LookSection(Section):
     NAME = "look"
     TITLE = N_("Look")
     ICON = "theme-light-dark"
-    WORDS = N_("dark light theme text size dense tables amounts sound")
+    WORDS = N_("dark light theme text size dense tables amounts")
 
     def __init__(self, page: "Screen") -> None:
         super().__init__(page)
@@ -44,7 +44,6 @@ class LookSection(Section):
         words = {
             "dense_tables": _("Dense tables"),
             "hide_amounts": _("Hide amounts"),
-            "sound": _("Sound after a scan"),
         }
         self._ticks: dict[str, Check] = {}
         for key in TICKS:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from msp_desktop.i18n import N_, _
 from msp_desktop.queries.shop_settings import shop_identity
 from msp_desktop.store.parties import shop_party
-from msp_desktop.ui.kit import Combo, Field, NumberEdit, Panel, PlainLabel, button, row
+from msp_desktop.ui.kit import Check, Combo, Field, LineEdit, NumberEdit, Panel, PlainLabel, button, row
 from msp_desktop.ui.settings.section import Section
 from msp_desktop.workflows.sample_papers import printer_test
 from msp_desktop.workflows.sample_values import SampleShop
@@ -24,9 +24,9 @@ class PrintersSection(Section):
     """Choices of this computer; they apply at once."""
 
     NAME = "printers"
-    TITLE = N_("Printers")
+    TITLE = N_("Printers and scanner")
     ICON = "printer-outline"
-    WORDS = N_("print label roll receipt test offset paper")
+    WORDS = N_("print label roll receipt test offset paper scanner barcode sound prefix")
 
     def __init__(self, page: "Screen") -> None:
         super().__init__(page)
@@ -64,7 +64,32 @@ class PrintersSection(Section):
         self.column.addWidget(
             PlainLabel(_("Shift until the rulers of the test print read the same on all sides."), "hint", wrap=True)
         )
+        self.column.addWidget(self._scanner())
         self.column.addStretch(1)
+
+    def _scanner(self) -> Panel:
+        panel = Panel(_("Scanner"), icon="barcode-scan", note=_("works on every page, whatever field has the cursor"))
+        self._prefix = LineEdit("settings.scanner.prefix", width=90, mono=True, max_length=8)
+        self._prefix.left.connect(self._prefix_left)
+        self._sound = Check(_("Sound after a scan"), "settings.scanner.sound")
+        self._sound.edited.connect(self._sound_chosen)
+        self._seen = PlainLabel(_("Scan any code to try it."), "name")
+        hint = _("What the scanner sends first, where it is set up so. Usually empty.")
+        panel.add(row(self.form.add(Field(_("Prefix"), self._prefix, hint=hint)), None))
+        panel.add(self._sound)
+        panel.add(self._seen)
+        return panel
+
+    def scanned(self, code: str) -> bool:
+        """A trial scan: show what came."""
+        self._seen.setText(_("Read: {code}").format(code=code))
+        return True
+
+    def _prefix_left(self) -> None:
+        self.desk.preferences.set("scanner_prefix", self._prefix.value())
+
+    def _sound_chosen(self) -> None:
+        self.desk.preferences.set("sound", self._sound.value())
 
     def _offset(self, kind: str, way: str, label: str) -> Field:
         edit = NumberEdit(f"settings.offset.{kind}.{way}", smallest="-20")
@@ -85,6 +110,8 @@ class PrintersSection(Section):
             self._say(kind, printing.problem_of(kind) if kept else "")
         for key, edit in self._offsets.items():
             edit.set_value(Decimal(int(preferences.get(f"offset.{key}"))) / 10)
+        self._prefix.set_value(str(preferences.get("scanner_prefix")))
+        self._sound.set_value(bool(preferences.get("sound")))
 
     def _say(self, kind: str, text: str) -> None:
         self._slips[kind].setText(text)

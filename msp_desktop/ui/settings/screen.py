@@ -152,6 +152,9 @@ class SettingsScreen(Screen):
     def main_action(self) -> None:
         self.section().main_action()
 
+    def scanned(self, code: str) -> bool:
+        return self.section().scanned(code)
+
     def _choose(self, name: str) -> None:
         kind = next(each for each in SECTIONS if name == each.NAME)
         if name not in self._made:

@@ -41,6 +41,10 @@ class Section(QWidget):
     def main_action(self) -> None:
         """What Ctrl+Enter does; nothing where changes apply at once."""
 
+    def scanned(self, code: str) -> bool:
+        """A code was scanned; True when this section takes it."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """Where the cursor goes."""
         return None

@@ -64,6 +64,8 @@ class MainWindow(ActingWindow):
         self.top.set_working(on=False)
         self.side.hide()
         self._keys = KeyFilter(self, self)
+        self._keys.prefix = str(self.preferences.get("scanner_prefix"))
+        self.preferences.changed.connect(self._scanner_changed)
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self._keys)
@@ -202,21 +204,35 @@ class MainWindow(ActingWindow):
         if self.desk is None or screen is None or panes.open_layer(self) is not None:
             return
         if screen.scanned(code):
-            self.desk.say(_("Scanned {code}").format(code=code))
+            self._scanned(code)
             return
         found = self._find_code(code)
         if found is not None:
             self.go(found[0], **found[1])
-            self.desk.say(_("Scanned {code}").format(code=code))
+            self._scanned(code)
             return
-        if self.preferences.get("sound"):
-            QApplication.beep()
+        self._sound("NOT_FOUND")
         screen.message.say(
             "warning",
             _("No item has the code {code}.").format(code=code),
             acts=[(_("Search"), "scan.search", partial(self.open_palette, code))],
         )
         self.code_unknown.emit(code)
+
+    def _scanner_changed(self, key: str) -> None:
+        if key == "scanner_prefix":
+            self._keys.prefix = str(self.preferences.get("scanner_prefix"))
+
+    def _scanned(self, code: str) -> None:
+        assert self.desk is not None
+        self.desk.say(_("Scanned {code}").format(code=code))
+        self._sound("FOUND")
+
+    def _sound(self, name: str) -> None:
+        if self.preferences.get("sound"):
+            from msp_desktop.ui.sounds import Sound, play
+
+            play(Sound[name])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.desk is not None:
