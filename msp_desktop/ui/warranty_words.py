@@ -8,10 +8,13 @@ from msp_desktop.ui.formats import formats
 
 
 def cover_words(found: Sequence[Cover]) -> tuple[str, str]:
-    """`Under warranty until 21 Jan 2028: battery and memory, not the disk.`, and what else is covered, by job."""
+    """`Under warranty until 21 Jan 2028: battery and memory, not the disk.`, and the job with what else is covered."""
     longest, *others = found
-    more = [_("{job}: {sentence}").format(job=each.job, sentence=cover_sentence(each)) for each in others]
-    return cover_sentence(longest), "\n".join([longest.job, *more])
+    more = [longest.job]
+    for each in others:
+        words = _("Until {day}: {covered}.") if each.job_id == longest.job_id else _("{job}, until {day}: {covered}.")
+        more.append(words.format(job=each.job, day=formats().day(each.ends), covered=_listed(each.covered)))
+    return cover_sentence(longest), "\n".join(more)
 
 
 def cover_sentence(cover: Cover) -> str:

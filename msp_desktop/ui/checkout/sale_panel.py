@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from msp_desktop.checks import phone_grouped
 from msp_desktop.i18n import N_, _, ngettext
@@ -252,18 +252,15 @@ class SalePanel(QWidget):
         self._who.addWidget(self._bag(item), under, 2)
         ready = item.state.value == "ready"
         scanned = item.item_id in self.scanned_items
-        words = _("Hand over, label scanned") if scanned else _("Hand over now")
+        now = _("Hand over unrepaired") if item.unrepaired else _("Hand over now")
+        words = _("Hand over, label scanned") if scanned else now
         tick = Check(words, f"checkout.hand_over.{item.item_id}", checked=ready and item.item_id not in self._held)
         tick.setAccessibleName(_("Hand over {what}").format(what=device))
         tick.edited.connect(self.hand_over_changed)
         if ready:
             self._ticks[item.item_id] = tick
             several = len(sheet.items) > 1
-            self._who.addWidget(tick, top, 3, 1 if several or item.unrepaired else 2, 1, _RIGHT)
-            below = QHBoxLayout()
-            below.addStretch(1)
-            if item.unrepaired:
-                below.addWidget(BadgeLabel(Badge("neu", "undo", _("Goes back unrepaired"))))
+            self._who.addWidget(tick, top, 3, 1 if several else 2, 1, _RIGHT)
             if several:
                 later = link_button(
                     _("Not fetched today"),
@@ -271,8 +268,7 @@ class SalePanel(QWidget):
                     lambda: self.left_for_later.emit(item.item_id),
                 )
                 later.setAccessibleName(_("{what} is not fetched today").format(what=device))
-                below.addWidget(later)
-            self._who.addLayout(below, under, 3)
+                self._who.addWidget(later, under, 3, _RIGHT)
         else:
             tick.deleteLater()
             self._who.addWidget(PlainLabel(_("Not ready yet"), tone="t2"), top, 3, 2, 1, _RIGHT)

@@ -11,8 +11,8 @@ class Group(Panel):
 
     def __init__(self, title: str, number: int, note: str = "") -> None:
         super().__init__(title, number=number, note=note, note_right=True)
-        self.body.setContentsMargins(15, 8, 15, 9)
-        self.body.setSpacing(7)
+        self.body.setContentsMargins(15, 6, 15, 6)
+        self.body.setSpacing(5)
         for head in self.findChildren(QFrame):
             if head.property("panel") == "head":
                 head.setMinimumHeight(theme().px(32))

@@ -125,7 +125,7 @@ class Notes:
         bold, more = cover_words(found)
         first = found[0]
         acts = (
-            (_("Book as warranty return"), "intake.note.claim", lambda: self._screen.claim(first.job_id, first.job)),
+            (_("Book as return"), "intake.note.claim", lambda: self._screen.claim(first.job_id, first.job)),
             (
                 _("Open {job}").format(job=first.job),
                 "intake.note.repair",

@@ -38,6 +38,7 @@ from msp_desktop.ui.signing.sign_sheet import open_signing
 from msp_desktop.usecases.counter.intake import FORM, book_in, new_lines
 from msp_desktop.words import problem_sentence
 from msp_desktop.workflows.keep_files import keep_pending
+from msp_desktop.workflows.print_job_papers import JobPaper
 from msp_desktop.workflows.vault import seal_passcode
 
 REFUSED_FIELDS = {"phones": "mobile", "emails": "email", "customer": "find", "contact_name": "contact"}
@@ -142,7 +143,7 @@ class IntakeScreen(Screen):
         groups = QWidget()
         left = QVBoxLayout(groups)
         left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
+        left.setSpacing(6)
         for group in (self.customer, self.device, self.problem):
             left.addWidget(group)
         left.addWidget(self.work, 1)
@@ -439,6 +440,8 @@ class IntakeScreen(Screen):
         self._key = new_key()
         job_id = done.value
         papers = self.ticket.papers() if prints else frozenset()
+        if not draft.devices:
+            papers -= {JobPaper.LABEL}
         self._keep_photos(job_id, [files for _at, files in self.device.photos()])
         self._start_anew()
         self.forget_draft()
