@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from msp_desktop.domain.approval import Answer, AnswerWay
@@ -203,6 +204,8 @@ def test_the_stretches_stand_with_who_and_when(shop: Shop, at: Bench, window: Ma
     assert current.timing.panel._others.text() == "Marco works on it since 10:42"
     current.timing.panel.more.click()
     marco, mine = times(shop, job_id)
+    # Buttons of the list as it was before are gone only when the window is next idle.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     keys.click(current, f"job.time.{mine.id}.correct")
     discard = window.findChild(QWidget, "job.time.discard")
     assert discard is not None
