@@ -194,7 +194,7 @@ class PasscodeField(QWidget):
         super().hideEvent(event)
         self._shut_eye()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
             self._shut_eye()
+        return super().event(event)

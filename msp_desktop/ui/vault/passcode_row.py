@@ -179,7 +179,7 @@ class PasscodeRow(QWidget):
         super().hideEvent(event)
         self.hide_secret()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
             self.hide_secret()
+        return super().event(event)

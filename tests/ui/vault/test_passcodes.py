@@ -1,8 +1,10 @@
 """Passcodes on the screen: typed masked, shown for a moment, gone from the clipboard."""
 
+import keyring
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from msp_desktop.domain.device_kind import DeviceKind
@@ -15,9 +17,11 @@ from msp_desktop.ui.vault.pattern_pad import PatternPad, whole_pattern
 from msp_desktop.usecases.devices import add_device
 from msp_desktop.usecases.jobs import NewItem, open_job
 from msp_desktop.usecases.passcodes import erase_passcodes, keep_passcode
-from msp_desktop.workflows.vault import VaultState, open_vault, seal_passcode
+from msp_desktop.workflows.vault import VaultState, make_vault, open_vault, seal_passcode
+from tests.conftest import MemoryKeyring
 from tests.ui import keys
 from tests.ui.desk import desk_for, window_for
+from tests.ui.vault.test_security import until
 from tests.usecases.repairs import item_ids
 from tests.usecases.sales import person
 
@@ -185,3 +189,45 @@ def named(root: QWidget, name: str) -> QWidget:
     found = root.findChild(QWidget, name)
     assert found is not None, name
     return found
+
+
+def test_a_shown_passcode_hides_when_another_window_comes_to_the_front(
+    app: QApplication, shop: Shop, device: tuple[int, int]
+) -> None:
+    device_id, item_id = device
+    shop.run(keep_passcode, item_id=item_id, passcode=seal_passcode(shop, PasscodeKind.PASSWORD, CANARY))
+    desk = desk_for(shop)
+    window = window_for(desk)
+    window.go("device", device_id=device_id)
+    page = desk.current
+    assert isinstance(page, DevicePage)
+    keys.click(page, "device.passcode.show")
+    assert shown(page) == CANARY
+    other = QWidget()
+    other.show()
+    other.activateWindow()
+    assert QTest.qWaitForWindowActive(other)
+    assert shown(page) == "•••••• Password"
+    other.close()
+    desk.dispatcher.background.close()
+
+
+def test_a_locked_vault_asks_for_what_opens_it_and_then_shows(
+    app: QApplication, shop: Shop, device: tuple[int, int]
+) -> None:
+    device_id, item_id = device
+    code = make_vault(shop)
+    shop.run(keep_passcode, item_id=item_id, passcode=seal_passcode(shop, PasscodeKind.PASSWORD, CANARY))
+    shop._core.data_key = None
+    keyring.set_keyring(MemoryKeyring())
+    desk = desk_for(shop)
+    window = window_for(desk)
+    window.go("device", device_id=device_id)
+    page = desk.current
+    assert isinstance(page, DevicePage)
+    keys.click(page, "device.passcode.show")
+    until(lambda: window.findChild(QWidget, "unlock.secret"))
+    keys.type_text(named(window, "unlock.secret"), code)
+    keys.press(None, "Ctrl+Return")
+    until(lambda: shown(page) == CANARY)
+    desk.dispatcher.background.close()
