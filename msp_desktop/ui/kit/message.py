@@ -132,6 +132,8 @@ class InlineMessage(QFrame):
         for text, name, act in acts:
             made: Button = link_button(text, name, act) if links else button(text, name, act, small=True)
             self._acts.addWidget(made)
+            # At once, not with the next turn of the loop: the message is measured now.
+            set_shown(made, True)
         self._acts.addStretch(1)
         set_shown(self._foot, bool(acts))
 
