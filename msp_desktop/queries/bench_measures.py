@@ -45,6 +45,9 @@ from msp_desktop.store.shop_facts import (
 NOBODY = 0
 """Stands for jobs and minutes that belong to nobody."""
 
+MOST = 500
+"""So many jobs behind a figure are listed, the last ready ones."""
+
 _REPAIRED = (JobState.READY, JobState.CLOSED)
 
 
@@ -247,7 +250,7 @@ def bench_measures(session: Session, *, period: Period) -> BenchMeasures:
 
 
 def measured_jobs(
-    session: Session, *, period: Period, figure: Figure, row_id: int | None = None, limit: int = 500
+    session: Session, *, period: Period, figure: Figure, row_id: int | None = None, limit: int = MOST
 ) -> list[MeasuredJob]:
     """The jobs behind a figure, the last ready one first; `row_id` is a service (SERVICE) or a technician (else)."""
     read = _read(session, period)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
+from msp_desktop.documents.bench_report import bench_report_pdf
 from msp_desktop.documents.claim_ticket import claim_ticket_pdf
 from msp_desktop.documents.device_label import device_label_pdf
 from msp_desktop.documents.handover_receipt import handover_receipt_pdf
@@ -21,6 +22,7 @@ from msp_desktop.domain.snapshot import DocumentKind, PaperSize
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.workflows.sample_handover import sample_handover
 from msp_desktop.workflows.sample_quote import sample_quote, sample_report, sample_report_paper
+from msp_desktop.workflows.sample_report import sample_bench_report
 from msp_desktop.workflows.sample_values import (
     SampleShop,
     sample_document,
@@ -76,6 +78,8 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
         yield f"quote{suffix}", quote_pdf(sample_quote(one, basis), logo)
         yield f"repair_report{suffix}", repair_report_pdf([sample_report(one)], logo, sample_report_paper(one))
     yield "price_list", price_list_pdf(sample_price_list(shop), logo)
+    for paper in (PaperSize.A4, PaperSize.LETTER):
+        yield f"bench_report_{paper.value}", bench_report_pdf(sample_bench_report(shop), paper)
     code = RecoveryCode(shop.reader, shop.party.name, shop.local.date(), SAMPLE_CODE)
     for paper in (PaperSize.A4, PaperSize.LETTER):
         yield f"recovery_code_{paper.value}", recovery_code_pdf(code, paper)

@@ -1,14 +1,20 @@
 """The jobs behind a figure, in a sheet; Enter opens one."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.bench_measures import Period
 from msp_desktop.i18n import N_, _, ngettext
-from msp_desktop.queries.bench_measures import Figure, MeasuredJob, measured_jobs
+from msp_desktop.queries.bench_measures import MOST, Figure, MeasuredJob, measured_jobs
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.kit import Badge, Column, EmptyState, RowTable, Sheet
+from msp_desktop.ui.kit import Badge, Column, EmptyState, PlainLabel, RowTable, Sheet
 from msp_desktop.ui.reports.tabs import day_words, hour_words
 from msp_desktop.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from msp_desktop.store.shop import Shop
+    from msp_desktop.ui.background import Progress
 
 
 class JobsSheet:
@@ -16,7 +22,6 @@ class JobsSheet:
 
     def __init__(self, screen: Screen, title: str, period: Period, figure: Figure, row_id: int | None = None) -> None:
         self._screen = screen
-        rows = screen.ask(measured_jobs, period=period, figure=figure, row_id=row_id)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -24,14 +29,32 @@ class JobsSheet:
         self._table: RowTable[MeasuredJob] = RowTable(
             "reports.jobs.table", title, _minute_columns() if with_minutes else _time_columns()
         )
-        self._table.set_empty(EmptyState(_("No jobs behind this figure."), "reports.jobs.empty", icon="chart-bar"))
-        self._table.show_rows(rows)
         self._table.setMinimumHeight(420)
         self._table.opened.connect(self._open)
+        self._count = PlainLabel(_("Reading…"), "hint")
+        column.addWidget(self._count)
         column.addWidget(self._table)
-        note = ngettext("{n} job", "{n} jobs", len(rows)).format(n=len(rows))
-        self.sheet = Sheet(title, body, _("Open job"), self._open_current, name="reports.jobs", width=960, note=note)
+        self.sheet = Sheet(title, body, _("Open job"), self._open_current, name="reports.jobs", width=960)
+        # The rows may come home after the sheet has gone, with its page or its window.
+        self._there = [True]
+        for gone in (self.sheet.closed, self.sheet.destroyed):
+            gone.connect(self._there.clear)
         self.sheet.open(over=screen, first=self._table)
+
+        def read(shop: "Shop", _progress: "Progress") -> list[MeasuredJob]:
+            return shop.ask(measured_jobs, period=period, figure=figure, row_id=row_id)
+
+        screen.start(title, read, done=self._show)
+
+    def _show(self, rows: list[MeasuredJob]) -> None:
+        if not self._there:
+            return
+        self._table.set_empty(EmptyState(_("No jobs behind this figure."), "reports.jobs.empty", icon="chart-bar"))
+        self._table.show_rows(rows)
+        words = ngettext("{n} job", "{n} jobs", len(rows)).format(n=len(rows))
+        if len(rows) == MOST:
+            words = _("The last {n} jobs; export the report for all figures.").format(n=MOST)
+        self._count.setText(words)
 
     def _open(self, job: MeasuredJob) -> None:
         self.sheet.close_sheet()

@@ -84,6 +84,8 @@ class ReportsScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._asked = 0
+        self._there = [True]
+        self.destroyed.connect(self._there.clear)
         self._found: _Both | None = None
         self._code = PeriodCode.THIS_MONTH
         self._period = period_of(self._code, desk.dispatcher.shop.today)
@@ -183,6 +185,7 @@ class ReportsScreen(Screen):
             self._last.set_value(self._period.last)
         self._say_period()
         self._asked += 1
+        there = self._there
         asked, period, earlier = self._asked, self._period, period_before(self._code, self._period)
 
         def read(shop: "Shop", _progress: "Progress") -> _Both:
@@ -190,7 +193,7 @@ class ReportsScreen(Screen):
 
         def show(found: _Both) -> None:
             # A slower answer to an earlier question comes too late.
-            if asked == self._asked:
+            if there and asked == self._asked:
                 self._show(found)
 
         self.start(_("Reports"), read, done=show)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from msp_desktop.domain.bench_measures import PeriodCode
 from msp_desktop.i18n import use_language
 from msp_desktop.store.shop import Shop
-from msp_desktop.ui.kit import Chart, Sheet
+from msp_desktop.ui.kit import Chart, PlainLabel, Sheet
 from msp_desktop.ui.reports.screen import ReportsScreen
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
@@ -86,7 +86,9 @@ def test_every_report_by_keys_and_the_jobs_behind_a_row(window: MainWindow) -> N
     keys.press(None, "Ctrl+Shift+Tab")
     screen.first_focus().setFocus()
     keys.press(None, "Return")
+    settle(window)
     assert "SSD swap" in sheet(window).accessibleName()
+    assert any(label.text() == "1 job" for label in sheet(window).body.findChildren(PlainLabel))
     assert keys.focused() == "reports.jobs.table"
     keys.press(None, "Esc")
     keys.click(screen, "reports.done")
