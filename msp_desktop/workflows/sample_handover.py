@@ -13,13 +13,14 @@ WIDTH, HEIGHT = 4800, 1700
 def sample_drawing() -> Drawing:
     """A signature of nobody: a swing, a row of loops that grow smaller, and a line below."""
     name = []
-    for step in range(260):
-        turn = step / 260
-        size = 380 * (1 - 0.7 * turn)
-        angle = 11 * 2 * pi * turn
-        x = 520 + 3400 * turn + size * 0.55 * cos(angle)
-        y = 820 - 90 * turn + size * sin(angle) * (0.75 + 0.25 * cos(5 * angle))
-        name.append(Point(round(x), round(y), step * 8, 420 + round(260 * sin(angle))))
+    for step in range(300):
+        turn = step / 300
+        size = 430 * (1 - 0.62 * turn) * (0.62 + 0.38 * cos(2.6 * 2 * pi * turn))
+        angle = 9.5 * 2 * pi * turn
+        y = 840 + size * sin(angle)
+        # Written with a lean to the right.
+        x = 560 + 3100 * turn + 0.42 * size * cos(angle) + 0.45 * (840 - y)
+        name.append(Point(round(x), round(y), step * 8, 430 + round(280 * sin(angle))))
     line = [
         Point(700 + 60 * step, 1330 - round(160 * sin(step / 50 * pi)) + 2 * step, 2300 + 6 * step, 300 + 6 * step)
         for step in range(51)
