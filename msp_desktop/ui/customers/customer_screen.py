@@ -59,6 +59,7 @@ class CustomerPage(Screen):
     KEYS = (
         Key("Ctrl+E", N_("Edit"), "edit"),
         Key("Ctrl+J", N_("Note"), "note"),
+        Key("Ctrl+Shift+J", N_("Message"), "write"),
         Key("Ctrl+Tab", N_("Next tab"), "next_tab"),
         Key("Alt+Left", N_("Back")),
     )
@@ -93,6 +94,7 @@ class CustomerPage(Screen):
     def _build_acts(self) -> None:
         more = icon_button("dots-vertical", "customer.more", _("More"), self._show_menu, framed=True)
         self._more = more
+        self.add_act(button(_("Message"), "customer.message", self.write, icon="email-outline", keys="Ctrl+Shift+J"))
         self.add_act(button(_("Edit"), "customer.edit", self.edit, icon="pencil-outline", keys="Ctrl+E"))
         self.add_act(more)
         self.add_act(primary_button(_("New job for them"), "customer.new_job", self.main_action, icon="plus"))
@@ -244,6 +246,14 @@ class CustomerPage(Screen):
         """Ctrl+J: write a note."""
         if self._card:
             open_note(self, self._card)
+
+    def write(self) -> None:
+        """Ctrl+Shift+J: write to the customer."""
+        # Writing is loaded with the first message.
+        from msp_desktop.ui.messages.message_sheet import open_message
+
+        if self._card:
+            open_message(self, customer_id=self._card.id)
 
     def next_tab(self) -> None:
         """Ctrl+Tab."""

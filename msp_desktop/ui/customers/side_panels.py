@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from msp_desktop import checks
@@ -13,6 +11,7 @@ from msp_desktop.queries.customer_card import CustomerCard
 from msp_desktop.store.shop_facts import ShopFacts
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import FactRows, IconLabel, Panel, PlainLabel, button, row
+from msp_desktop.ui.open_url import open_url
 from msp_desktop.words import BASIS_WORDS
 
 PURPOSE_WORDS = {
@@ -200,4 +199,4 @@ def _line(icon: str, text: PlainLabel, act: QWidget | None = None) -> object:
 
 
 def _opener(url: str) -> Callable[[], object]:
-    return lambda: QDesktopServices.openUrl(QUrl(url))
+    return lambda: open_url(url)
