@@ -320,6 +320,7 @@ def remove_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> N
         put_line_back,
         item_id=item_id,
         line=line,
+        line_id=line_id,
         checks=checks,
         time_ids=tuple(each.id for each in times),
     )
@@ -350,11 +351,18 @@ def put_line_back(
     line: KeptLine,
     checks: tuple[KeptCheck, ...] = (),
     time_ids: tuple[int, ...] = (),
+    line_id: int | None = None,
 ) -> int:
-    """Put a line back that was taken off, at its old price, with the time that stood on it."""
+    """Put a line back that was taken off, at its old price, with the time that stood on it.
+
+    It has its old `line_id` again, so that what was done to it before can still be taken back.
+    """
     item = work.get(JobItem, item_id)
     job = _open_for_lines(work, item)
-    row = work.add(row_of(line, job.id, item.id))
+    row = row_of(line, job.id, item.id)
+    if line_id is not None and work.session.get(JobLine, line_id) is None:
+        row.id = line_id
+    work.add(row)
     put_checks_back(work, row, checks)
     for time_id in time_ids:
         time = work.get(WorkTime, time_id)

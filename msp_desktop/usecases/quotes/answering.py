@@ -33,6 +33,7 @@ class LeftOut:
     """An optional line that the customer did not want, as it was."""
 
     item_id: int
+    line_id: int
     line: KeptLine
     checks: tuple[KeptCheck, ...]
     time_ids: tuple[int, ...]
@@ -209,14 +210,14 @@ def _options(work: UnitOfWork, job: Job) -> list[JobLine]:
 
 
 def _leave_out(work: UnitOfWork, row: JobLine) -> LeftOut:
-    line, item_id = kept_line(row), row.item_id
+    line, item_id, line_id = kept_line(row), row.item_id, row.id
     times = work.session.scalars(select(WorkTime).where(WorkTime.line_id == row.id).order_by(WorkTime.id)).all()
     number = issued_number(work, row.id)
     if number is not None:
         raise Refused(_("This line is on {number}, which was issued. Credit it there.").format(number=number))
     for each in times:
         each.labour_id = None
-    return LeftOut(item_id, line, take_line_off(work, row), tuple(each.id for each in times))
+    return LeftOut(item_id, line_id, line, take_line_off(work, row), tuple(each.id for each in times))
 
 
 def _send_back(work: UnitOfWork, job: Job, item: JobItem, reason: str) -> SentBack:
@@ -293,4 +294,11 @@ def _restore(work: UnitOfWork, before: BeforeAnswer) -> None:
         if row is not None:
             row.optional = True
     for left in before.left_out:
-        put_line_back(work, item_id=left.item_id, line=left.line, checks=left.checks, time_ids=left.time_ids)
+        put_line_back(
+            work,
+            item_id=left.item_id,
+            line=left.line,
+            checks=left.checks,
+            time_ids=left.time_ids,
+            line_id=left.line_id,
+        )
