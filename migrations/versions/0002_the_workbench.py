@@ -494,3 +494,4 @@ def upgrade() -> None:
         check = f"CONSTRAINT ck_{table}_{column}_flag CHECK ({column} IN (true, false))" if kind == "flag" else ""
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kinds[kind]} {rule} {check}")
     op.create_index("ix_job_ready", "job", ["ready_at", "id"], unique=False)
+    op.create_index("ix_job_item_state", "job_item", ["state", "job_id"], unique=False)

@@ -177,43 +177,25 @@ def board_card(session: Session, *, item_id: int, wish: BoardWish) -> CardRow | 
 def board_sums(session: Session, *, wish: BoardWish) -> dict[JobState, ColumnSums]:
     """Add up each column, in three statements. A job with several devices in a column counts its amount once."""
     late, conditions = _late(wish), _conditions(wish)
-    per_job = (
-        select(
-            JobItem.state,
-            JobItem.job_id,
-            func.count().label("cards"),
-            func.sum(case((_delivery_late(wish), 1), else_=0)).label("deliveries"),
-        )
-        .join(Job, Job.id == JobItem.job_id)
-        .where(JobItem.state.in_(OPEN_STATES), Job.state.in_(OPEN_STATES), *conditions)
-        .group_by(JobItem.state, JobItem.job_id)
-        .subquery()
-    )
     rows = session.execute(
         select(
-            per_job.c.state,
-            func.sum(per_job.c.cards),
-            func.sum(case((and_(late, per_job.c.state != JobState.READY), per_job.c.cards), else_=0)),
-            func.sum(per_job.c.deliveries),
-            func.sum(_amount(per_job.c.state)),
+            JobItem.state,
+            func.count(),
+            func.sum(case((and_(late, JobItem.state != JobState.READY), 1), else_=0)),
+            func.sum(case((_delivery_late(wish), 1), else_=0)),
+            func.sum(case((and_(JobItem.state.in_(_WITH_MONEY), ~_counted()), _amount(JobItem.state)), else_=0)),
         )
-        .join(Job, Job.id == per_job.c.job_id)
-        .group_by(per_job.c.state)
+        .join(Job, Job.id == JobItem.job_id)
+        .where(JobItem.state.in_(OPEN_STATES), *conditions)
+        .group_by(JobItem.state)
     ).all()
     minutes = session.scalar(
         select(func.sum(JobLine.planned_minutes))
         .join(JobItem, JobItem.id == JobLine.item_id)
         .join(Job, Job.id == JobItem.job_id)
-        .where(JobItem.state == JobState.BOOKED_IN, Job.state == JobState.BOOKED_IN, *conditions)
+        .where(JobItem.state == JobState.BOOKED_IN, *conditions)
     )
-    running = session.execute(
-        select(JobItem.state, func.count())
-        .join(WorkTime, WorkTime.item_id == JobItem.id)
-        .join(Job, Job.id == JobItem.job_id)
-        .where(*_runs(), *conditions)
-        .group_by(JobItem.state)
-    ).all()
-    timers: dict[JobState, int] = {row[0]: row[1] for row in running}
+    timers = _timers_by_state(session, conditions)
     found = {
         state: ColumnSums(
             cards,
@@ -226,6 +208,21 @@ def board_sums(session: Session, *, wish: BoardWish) -> dict[JobState, ColumnSum
         for state, cards, late_ones, deliveries, amount in rows
     }
     return {state: found.get(state, ColumnSums()) for state in OPEN_STATES}
+
+
+_WITH_MONEY = (JobState.WAITING_APPROVAL, JobState.READY)
+"""The columns whose head says an amount."""
+
+
+def _counted() -> ColumnElement[bool]:
+    """Whether the job's amount is counted already, with an item before this one in the same column."""
+    before = aliased(JobItem)
+    return (
+        select(before.id)
+        .where(before.job_id == JobItem.job_id, before.state == JobItem.state, before.id < JobItem.id)
+        .correlate(JobItem)
+        .exists()
+    )
 
 
 def last_moves(session: Session, *, item_ids: Sequence[int]) -> dict[int, LastMove]:
@@ -377,15 +374,32 @@ def _row(row: Iterable[Any]) -> CardRow:
     return CardRow(*row)
 
 
-def _with_timers(session: Session, rows: list[CardRow]) -> list[CardRow]:
-    """Add the clocks that run, in one statement: as many as people work at most."""
-    if not rows:
-        return rows
-    running: dict[int, list[datetime]] = {}
+def _running(session: Session) -> dict[int, list[datetime]]:
+    """The clocks that run, by item, the first started first: as many as people work at most."""
+    found: dict[int, list[datetime]] = {}
     for item_id, started in session.execute(
         select(WorkTime.item_id, WorkTime.started_at).where(*_runs()).order_by(WorkTime.started_at)
     ):
-        running.setdefault(item_id, []).append(started)
+        found.setdefault(item_id, []).append(started)
+    return found
+
+
+def _timers_by_state(session: Session, conditions: Sequence[ColumnElement[bool]]) -> dict[JobState, int]:
+    # The running ones first, by themselves: joined to the items, all items would be walked for a handful of clocks.
+    running = _running(session)
     if not running:
-        return rows
+        return {}
+    found: dict[JobState, int] = {}
+    for state, item_id in session.execute(
+        select(JobItem.state, JobItem.id)
+        .join(Job, Job.id == JobItem.job_id)
+        .where(JobItem.id.in_(list(running)), *conditions)
+    ):
+        found[state] = found.get(state, 0) + len(running[item_id])
+    return found
+
+
+def _with_timers(session: Session, rows: list[CardRow]) -> list[CardRow]:
+    """Add the clocks that run, in one statement."""
+    running = _running(session) if rows else {}
     return [replace(row, timers=tuple(running[row.item_id])) if row.item_id in running else row for row in rows]

@@ -107,6 +107,9 @@ class JobItem(Base):
     expected_day: Mapped[date | None] = column(Day, privacy="technical")
     version: Mapped[int] = version()
 
+    # The columns of the board.
+    __table_args__ = (Index("ix_job_item_state", "state", "job_id"),)
+
 
 class JobLine(Base):
     """Work or a part on an item, priced in the job's basis; minutes worked and minutes charged are kept apart."""
