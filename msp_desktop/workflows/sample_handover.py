@@ -22,7 +22,7 @@ def sample_drawing() -> Drawing:
         x = 560 + 3100 * turn + 0.42 * size * cos(angle) + 0.45 * (840 - y)
         name.append(Point(round(x), round(y), step * 8, 430 + round(280 * sin(angle))))
     line = [
-        Point(700 + 60 * step, 1330 - round(160 * sin(step / 50 * pi)) + 2 * step, 2300 + 6 * step, 300 + 6 * step)
+        Point(700 + 60 * step, 1330 - round(160 * sin(step / 50 * pi)) + 2 * step, 2500 + 6 * step, 300 + 6 * step)
         for step in range(51)
     ]
     return simplified(Drawing(WIDTH, HEIGHT, (tuple(name), tuple(line))))
