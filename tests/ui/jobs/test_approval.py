@@ -240,3 +240,25 @@ def test_the_sheets_stand_in_italian(shop: Shop, job_id: int, window: MainWindow
             made.close()
     finally:
         use_language("en")
+
+
+def test_a_quote_by_mail_opens_its_message_with_the_paper(shop: Shop, job_id: int, window: MainWindow) -> None:
+    page(window, job_id).approval.make_quote()
+    keys.press(None, "Ctrl+Return")
+    until(lambda: "message" in sheets(window))
+    shown = next(each for each in window.findChildren(Sheet) if each.objectName() == "message")
+    assert "Quote-Q-0001-Studio-Dentistico-Marchetti.pdf" in " ".join(_texts(shown))
+    quote = card(shop, job_id).quote
+    assert quote is not None
+    assert quote.sent_at is None, "it has not left yet"
+
+
+def test_the_last_quote_is_in_the_menu_of_the_job(shop: Shop, job_id: int, window: MainWindow) -> None:
+    shown = page(window, job_id)
+    assert shown.approval.quote_acts() == []
+    shop.run(make_quote, job_id=job_id)
+    assert [words for words, _name, _act in shown.approval.quote_acts()] == ["Print quote Q-0001", "Mail quote Q-0001"]
+    shown.approval.print_quote()
+    until(lambda: "preview" in sheets(window))
+    shop.run(record_answer, job_id=job_id, quote_id=1, answer=Answer.APPROVED, way=AnswerWay.COUNTER, who="Reception")
+    assert [words for words, _name, _act in shown.approval.quote_acts()] == ["Print quote Q-0001"]
