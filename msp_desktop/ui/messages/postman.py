@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
+from msp_desktop.domain.errors import Unavailable
 from msp_desktop.domain.message import Trouble
 from msp_desktop.i18n import _, ngettext
-from msp_desktop.queries.message_post import post_standing
+from msp_desktop.queries.message_post import PostStanding, post_standing
 from msp_desktop.ui.messages.words import TROUBLE_WORDS
 
 if TYPE_CHECKING:
@@ -45,17 +46,13 @@ class Postman(QObject):
         self._timer.stop()
         self._desk.dispatcher.changed.disconnect(self._heard)
 
-    def try_again(self) -> None:
-        """Somebody has looked at the mail server: go on."""
-        self.paused = None
-        self._desk.solve(PAUSE)
-        self._plan()
-
     def go_round(self) -> None:
         """Send what is due, on the worker; the first round looks for what a crash left half-way."""
         if self._busy:
             return
-        standing = self._desk.dispatcher.ask(post_standing)
+        standing = self._standing()
+        if standing is None:
+            return
         self._tell(standing.needs_you)
         due = standing.next_due is not None and standing.next_due <= self._desk.dispatcher.shop.now
         if self._settled and (self.paused is not None or not due):
@@ -68,10 +65,12 @@ class Postman(QObject):
         # Mail is loaded with the first round, not with the window.
         from msp_desktop.workflows.send_messages import DOOR, send_due, settle_after_start
 
+        # The program sends, not whoever is at the screen just now.
+        system = shop.acting_as(None)
         if not self._settled:
-            settle_after_start(shop)
+            settle_after_start(system)
             self._settled = True
-        return send_due(shop, door=self._door or DOOR, told=progress)
+        return send_due(system, door=self._door or DOOR, told=progress)
 
     def _done(self, posted: "Posted") -> None:
         if not isValid(self):
@@ -90,6 +89,8 @@ class Postman(QObject):
         if not isValid(self):
             return
         self._busy = False
+        # What was on its way when the round broke off is looked for in the next one.
+        self._settled = False
         self._desk.notice(PAUSE, str(error), self._open_messages)
         self._plan(LONGEST_MS)
 
@@ -105,6 +106,7 @@ class Postman(QObject):
 
     def _heard(self, touched: frozenset[str]) -> None:
         if touched & HEARS:
+            # Other settings, or a test message that left with these.
             if touched & {"mail_server", "vault_secret"}:
                 self.paused = None
                 self._desk.solve(PAUSE)
@@ -112,13 +114,23 @@ class Postman(QObject):
 
     def _plan(self, at_least: int = 0) -> None:
         """Come again when the next message is due, within a minute in any case."""
-        standing = self._desk.dispatcher.ask(post_standing)
+        standing = self._standing()
+        if standing is None:
+            return
         self._tell(standing.needs_you)
         if standing.next_due is None or (self.paused is not None and self._settled):
             self._timer.stop()
             return
         wait = (standing.next_due - self._desk.dispatcher.shop.now).total_seconds() * 1000
         self._timer.start(int(min(max(wait + 50, at_least, 50), LONGEST_MS)))
+
+    def _standing(self) -> PostStanding | None:
+        """How the queue stands; None when the shop cannot be read now, for example because it is being closed."""
+        try:
+            return self._desk.dispatcher.ask(post_standing)
+        except Unavailable:
+            self._timer.start(LONGEST_MS)
+            return None
 
     def _tell(self, needs_you: int) -> None:
         self._desk.show_counts({"messages": -needs_you})
