@@ -14,11 +14,13 @@ from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.quote import QuoteGap
 from msp_desktop.i18n import N_, _
 from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
+from msp_desktop.store.models.message import Message
 from msp_desktop.store.models.quote import Quote
 from msp_desktop.store.quote_picture import QuoteOccasion, last_valid_day, quote_sheet, quote_snapshot
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items
 from msp_desktop.usecases.jobs.record import note_event, restate, tidy_text
+from msp_desktop.usecases.messages import take_back_messages
 from msp_desktop.usecases.shop import draw_number
 
 LONGEST_HOW = 600
@@ -108,10 +110,15 @@ def _wait(work: UnitOfWork, job_id: int) -> tuple[Standing, ...]:
 def take_quote_back(
     work: UnitOfWork, *, quote_id: int, event_id: int, older: tuple[int, ...], moved: tuple[Standing, ...]
 ) -> None:
-    """Take a quote back that nobody has answered: the one before it holds again, the devices are where they were."""
+    """Take a quote back that nobody has answered: the one before it holds again, the devices are where they were.
+
+    A message with it that has not left yet does not leave.
+    """
     quote = work.get(Quote, quote_id)
     if quote.state is not QuoteState.OPEN:
         raise Refused(_("{number} was answered or replaced meanwhile.").format(number=quote.number))
+    messages = work.session.scalars(select(Message.id).where(Message.quote_id == quote_id)).all()
+    take_back_messages(work, message_ids=messages)
     _set_states(work, older, QuoteState.OPEN)
     quote.state = QuoteState.REPLACED
     work.get(JobEvent, event_id).deleted_at = work.now
