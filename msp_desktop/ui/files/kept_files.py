@@ -9,7 +9,7 @@ from msp_desktop.i18n import _
 from msp_desktop.queries.file_list import FileRow, file_list
 from msp_desktop.ui.files.photo_strip import PhotoStrip
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.kit import Panel
+from msp_desktop.ui.kit import Panel, row
 from msp_desktop.usecases.jobs import attach_files, detach_file
 from msp_desktop.workflows.keep_files import store_files
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class KeptFiles(QWidget):
     """A strip bound to a job or a device; the page names "attachment" in SHOWS and calls `show_job` or `show_device`.
 
+    A `small` one has its button below, else its owner places `strip.button`.
     `add()` is what F8 does.
     """
 
@@ -28,12 +29,15 @@ class KeptFiles(QWidget):
         self._screen = screen
         self._job_id: int | None = None
         self._device_id: int | None = None
-        self.strip = PhotoStrip(screen, name, small=small)
+        self.strip = PhotoStrip(screen, name, small=small, button_apart=True)
         self.strip.added.connect(self._keep)
         self.strip.removed.connect(self._take_off)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
         layout.addWidget(self.strip)
+        if small:
+            layout.addLayout(row(self.strip.button, None))
 
     def show_job(self, job_id: int, device_id: int | None = None) -> int:
         """Show the files of a job and give how many; what is added goes to that device on it, if one is named."""

@@ -95,7 +95,7 @@ def file_icon(mime: str) -> str:
 class PhotoStrip(QWidget):
     """Small pictures in a row with their number. `show_files` for kept ones; without it files wait in `pending()`.
 
-    `button` adds files; a `small` strip has it at its left, else its owner puts it where it belongs.
+    `button` adds files; a `small` strip has it at its left unless it is `button_apart`, else its owner places it.
     """
 
     added = Signal(object)
@@ -105,7 +105,7 @@ class PhotoStrip(QWidget):
     removed = Signal(object)
     """FileRow, by Delete or the menu; a pending file is taken off by the strip itself."""
 
-    def __init__(self, screen: "Screen", name: str, *, small: bool = False) -> None:
+    def __init__(self, screen: "Screen", name: str, *, small: bool = False, button_apart: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAcceptDrops(True)
@@ -127,7 +127,7 @@ class PhotoStrip(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        if small:
+        if small and not button_apart:
             layout.addWidget(self.button)
         layout.addWidget(self._camera)
         layout.addWidget(self.view, 1)
@@ -175,9 +175,11 @@ class PhotoStrip(QWidget):
             if each.mime.startswith("image/"):
                 self._thumbnails.ask(each.sha256, self._loader(each))
         n = len(files)
-        self._count.setText(ngettext("{n} file", "{n} files", n).format(n=n) if n else "")
-        self._count.setAccessibleName(self._count.text())
-        self.view.setAccessibleDescription(self._count.text())
+        said = ngettext("{n} file", "{n} files", n).format(n=n) if n else ""
+        self._count.setText(formats().number(n) if n else "")
+        self._count.setAccessibleName(said)
+        self._count.setToolTip(plain_tip(said) if said else "")
+        self.view.setAccessibleDescription(said)
         set_shown(self.view, bool(n))
         # Beside a large strip, its owner says the number in the head.
         set_shown(self._count, bool(n) and self._small)
@@ -408,7 +410,7 @@ class _View(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setFixedHeight(size.height() + 10)
-        self.setMinimumWidth(size.width() + 10)
+        self.setMinimumWidth(size.width() + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at = self.currentIndex().row()
