@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from msp_desktop.domain.errors import Refused, Unavailable
+from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.kept_file import MOST_BYTES, PHOTO, PendingFile
 from msp_desktop.queries.file_list import FILE_COLUMNS, file_list, named_hashes
+from msp_desktop.queries.job_timeline import job_timeline
 from msp_desktop.store.base import Base
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases.jobs import attach_files, detach_file
@@ -55,6 +57,8 @@ def test_several_at_once_are_one_act(shop: Shop, at: Bench) -> None:
     job_id = job(shop, at.company, at.latitude)
     keep_pending(shop, [photo(n) for n in range(3)], job_id=job_id)
     assert len(shop.ask(file_list, job_id=job_id)) == 3
+    (entry,) = [row for row in shop.ask(job_timeline, job_id=job_id) if row.kind is EventKind.PAPER_ADDED]
+    assert (entry.facts["kind"], entry.facts["count"]) == ("photo", 3)
     shop.undo_last()
     assert shop.ask(file_list, job_id=job_id) == []
     shop.redo_last()

@@ -233,6 +233,14 @@ def _edited(event: TimelineRow) -> tuple[str, str]:
 
 def _paper(event: TimelineRow) -> tuple[str, str]:
     paper = str(event.facts.get("kind") or event.facts.get("paper"))
+    count = int(str(event.facts.get("count", 1)))
+    if count > 1:
+        many = {
+            "photo": ngettext("{n} photo", "{n} photos", count),
+            "file": ngettext("{n} file", "{n} files", count),
+        }
+        if paper in many:
+            return EVENT_WORDS[event.kind], many[paper].format(n=count)
     return EVENT_WORDS[event.kind], _(_PAPERS.get(paper, N_("a paper")))
 
 

@@ -42,8 +42,11 @@ def attach_files(
     rows = [_row(work, each, job, device) for each in fresh]
     work.session.flush()
     if job is not None:
-        for row in rows:
-            note_event(work, job.id, EventKind.PAPER_ADDED, facts={"kind": row.kind, "attachment": row.id})
+        for kind in dict.fromkeys(row.kind for row in rows):
+            # One entry for all photos of one act: a timeline is read by people.
+            same = [row for row in rows if row.kind == kind]
+            facts = {"kind": kind, "attachment": same[0].id, "count": len(same)}
+            note_event(work, job.id, EventKind.PAPER_ADDED, facts=facts)
         work.session.flush()
     ids = tuple(row.id for row in rows)
     work.undo_with(_added(name, rows), detach_files, attachment_ids=ids)
