@@ -11,10 +11,12 @@ from msp_desktop.domain.approval import Answer, AnswerWay, CallOutcome, QuoteSta
 from msp_desktop.domain.errors import Changed, NeedsConfirmation, Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.message import MessageState
 from msp_desktop.domain.quote import QuoteSnapshot
 from msp_desktop.queries.quote_card import QuoteCard, approved_cents, quote_card, quote_sent_at
 from msp_desktop.store.base import Base
 from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
+from msp_desktop.store.models.message import Message
 from msp_desktop.store.models.quote import Approval, Quote
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases.catalogue import ServiceFacts, add_service
@@ -30,6 +32,8 @@ from msp_desktop.usecases.jobs import (
     set_limit,
     write_text,
 )
+from msp_desktop.usecases.messages import queue_message
+from msp_desktop.usecases.messages.sending import mark_sending, mark_sent
 from msp_desktop.usecases.quotes import (
     keep_quote_paper,
     log_call,
@@ -41,6 +45,7 @@ from msp_desktop.usecases.quotes import (
 from msp_desktop.usecases.shop import set_quoting
 from tests.bench import DESK, MARCO, Bench, bench, items, job
 from tests.shops import Clock
+from tests.usecases.mailing import with_server
 
 TOTAL, WITHOUT, CHECK = 26352, 16714, 4758
 
@@ -513,3 +518,27 @@ def test_the_first_paper_of_a_quote_stays(shop: Shop, offer: Offer) -> None:
     shop.run(keep_quote_paper, quote_id=quote_id, sha256="a" * 64)
     shop.run(keep_quote_paper, quote_id=quote_id, sha256="b" * 64)
     assert row(shop, Quote, quote_id).paper_sha256 == "a" * 64
+
+
+def test_a_quote_taken_back_does_not_leave_by_mail_and_one_that_left_counts_as_sent(
+    shop: Shop, offer: Offer, clock: Clock
+) -> None:
+    with_server(shop)
+
+    def mail(quote_id: int) -> int:
+        return shop.run(
+            queue_message, customer_id=offer.bench.company, job_id=offer.job, quote_id=quote_id, subject="Quote",
+            to_address="studio@marchetti.example", body="Here it is.", language="en",
+        ).value  # fmt: skip
+
+    made = shop.run(make_quote, job_id=offer.job)
+    message = mail(made.value)
+    assert made.undo is not None
+    shop.undo(made.undo.operation_id)
+    assert row(shop, Message, message).state is MessageState.CANCELLED
+    second = shop.run(make_quote, job_id=offer.job).value
+    message = mail(second)
+    clock.forward(minutes=1)
+    shop.run(mark_sending, message_id=message)
+    shop.run(mark_sent, message_id=message)
+    assert shop.ask(quote_sent_at, job_ids=(offer.job,)) == {offer.job: clock.at}
