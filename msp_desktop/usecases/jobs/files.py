@@ -11,7 +11,7 @@ from msp_desktop.i18n import _
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.job import Attachment, Job, JobItem
 from msp_desktop.store.unit_of_work import UnitOfWork
-from msp_desktop.usecases.jobs.record import note_event, tidy_line
+from msp_desktop.usecases.jobs.record import Facts, note_event, tidy_line
 
 KINDS = (SIGNED_TERMS, PHOTO, FILE)
 MOST_AT_ONCE = 100
@@ -45,7 +45,7 @@ def attach_files(
         for kind in dict.fromkeys(row.kind for row in rows):
             # One entry for all photos of one act: a timeline is read by people.
             same = [row for row in rows if row.kind == kind]
-            facts = {"kind": kind, "attachment": same[0].id, "count": len(same)}
+            facts: Facts = {"kind": kind, "attachment": same[0].id, "count": len(same)}
             note_event(work, job.id, EventKind.PAPER_ADDED, facts=facts)
         work.session.flush()
     ids = tuple(row.id for row in rows)
