@@ -49,6 +49,8 @@ class MessagesSection(Section):
     def __init__(self, page: "Screen") -> None:
         super().__init__(page)
         self._words: TemplateWords | None = None
+        self._at = (MessageEvent.READY, "")
+        self._unsaved: dict[tuple[MessageEvent, str], Template] = {}
         self.column.addWidget(self._list_panel())
         sides = QHBoxLayout()
         sides.setSpacing(10)
@@ -148,17 +150,27 @@ class MessagesSection(Section):
         set_shown(self._automatic, current.event in BY_ITSELF)
         self._form_panel.set_title(_("Words: {occasion}").format(occasion=_(EVENT_WORDS[current.event])))
         self._show_places(current.event)
-        self._show_words()
+        self._language_chosen()
 
     def _language_chosen(self) -> None:
+        """Other words come in front; what was typed here and not saved waits until one comes back."""
+        if self._is_changed():
+            self._unsaved[self._at] = self._typed()
         self._show_words()
+        waiting = self._unsaved.pop(self._at, None)
+        if waiting is not None:
+            self._fill(waiting)
 
     def _show_words(self) -> None:
-        """The words of the chosen occasion and language; what was typed and not saved is given up."""
-        found = self._words = self.page.ask(template_words, event=self._event(), language=self._languages.value())
-        self._subject.set_value(found.template.subject)
-        self._body.set_value(found.template.body)
-        self._short.set_value(found.template.short)
+        """The kept words of the chosen occasion and language."""
+        event, language = self._at = self._event(), self._languages.value()
+        self._words = self.page.ask(template_words, event=event, language=language)
+        self._fill(self._words.template)
+
+    def _fill(self, words: Template) -> None:
+        self._subject.set_value(words.subject)
+        self._body.set_value(words.body)
+        self._short.set_value(words.short)
         self.form.reset()
         self._changed()
 

@@ -134,6 +134,10 @@ def test_own_words_are_written_with_the_preview_beside(screen: SettingsScreen, s
     assert "“{jub}”" in section.form.fields["subject"].error()
     section._subject.set_value("Come for {device}")
     section._changed()
+    section._table.select(MessageEvent.QUOTE)
+    assert section._subject.value() != "Come for {device}"
+    section._table.select(MessageEvent.READY)
+    assert section._waiting.text(), "what was typed and not saved is still there"
     assert section._seen_subject.text() == "Come for Acer Aspire 5"
     section.main_action()
     found = shop.ask(template_words, event=MessageEvent.READY, language="en")
