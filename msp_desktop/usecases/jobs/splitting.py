@@ -16,7 +16,8 @@ from msp_desktop.store.models.job import Job, JobCheck, JobEvent, JobItem, JobLi
 from msp_desktop.store.models.vault import Passcode
 from msp_desktop.store.models.work_time import WorkTime
 from msp_desktop.store.unit_of_work import UnitOfWork
-from msp_desktop.usecases.jobs.aside import issued_lines, lines_of_item
+from msp_desktop.usecases.jobs.aside import lines_of_item
+from msp_desktop.usecases.jobs.lines import issued_number
 from msp_desktop.usecases.jobs.record import index_job, items_of, note_event, retotal
 from msp_desktop.usecases.shop import draw_number
 
@@ -174,10 +175,10 @@ def _refuse_issued(work: UnitOfWork, job: Job, items: Sequence[JobItem], lines: 
         .where(DocumentItem.item_id.in_([item.id for item in items]), Document.issued_at.is_not(None))
         .limit(1)
     ).first()
-    if named is None and issued_lines(work, [line.id for line in lines]):
-        named = job.number
-    if named is not None:
-        raise Refused(_("{number} was issued for it, so it stays on its job.").format(number=named), "split")
+    number = named or next(filter(None, (issued_number(work, line.id) for line in lines)), None)
+    if number is not None:
+        words = _("{number} was issued for it, so it stays on {job}.")
+        raise Refused(words.format(number=number, job=job.number), "split")
 
 
 # -- going
