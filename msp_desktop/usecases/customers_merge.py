@@ -10,6 +10,7 @@ from msp_desktop.domain.errors import Refused
 from msp_desktop.i18n import _
 from msp_desktop.store.base import Base
 from msp_desktop.store.customer_rows import addresses_of, contacts_of, customer_facts, points_of
+from msp_desktop.store.models.bench import Appointment
 from msp_desktop.store.models.customer import Address, Consent, Contact, ContactPoint, Customer, CustomerNote
 from msp_desktop.store.models.device import Device, DeviceOwner
 from msp_desktop.store.models.document import Document
@@ -42,6 +43,7 @@ class Moved:
     notes: tuple[int, ...] = ()
     consents: tuple[int, ...] = ()
     attachments: tuple[int, ...] = ()
+    appointments: tuple[int, ...] = ()
     point_places: tuple[int, ...] = ()
     contact_places: tuple[int, ...] = ()
     filled: tuple[Filled, ...] = ()
@@ -137,6 +139,7 @@ def _move_all(work: UnitOfWork, loser: Customer, winner: Customer) -> Moved:
         notes=_ids(work, CustomerNote, loser),
         consents=_ids(work, Consent, loser),
         attachments=_ids(work, Attachment, loser),
+        appointments=_ids(work, Appointment, loser),
         filled=_fill(loser, winner),
     )
     # Written down before the rows change hands: a bulk change makes the session forget what it has read.
@@ -162,6 +165,7 @@ def _hand_over(work: UnitOfWork, moved: Moved, to: Customer) -> None:
         (CustomerNote, moved.notes),
         (Consent, moved.consents),
         (Attachment, moved.attachments),
+        (Appointment, moved.appointments),
     )
     for model, ids in simple:
         work.update_many(model, [{"id": each, "customer_id": to.id} for each in ids])
@@ -188,6 +192,7 @@ def _give_back(work: UnitOfWork, loser: Customer, winner: Customer, moved: Moved
         notes=_still(work, CustomerNote, moved.notes, winner),
         consents=_still(work, Consent, moved.consents, winner),
         attachments=_still(work, Attachment, moved.attachments, winner),
+        appointments=_still(work, Appointment, moved.appointments, winner),
     )
     _hand_over(work, back, loser)
     work.update_many(Contact, [{"id": each, "position": places[each]} for each in back.contacts])

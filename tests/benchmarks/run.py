@@ -6,6 +6,7 @@ this process, medians of repeated runs on warm files: neighbours on the machine 
 """
 
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -21,11 +22,16 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from msp_desktop.documents.issued import document_pdf  # noqa: E402 - needs the path above
+from msp_desktop.domain.bench_load import Bench, PlannedWork, bench_load  # noqa: E402
+from msp_desktop.domain.bench_measures import Period  # noqa: E402
 from msp_desktop.domain.snapshot import DocumentSnapshot  # noqa: E402
+from msp_desktop.queries.bench_day import bench_weeks  # noqa: E402
+from msp_desktop.queries.bench_measures import bench_measures  # noqa: E402
 from msp_desktop.queries.issued_papers import issued_snapshot  # noqa: E402
 from msp_desktop.queries.job_list import ALWAYS, JobFilter, JobRow, JobSort, JobWish, job_list  # noqa: E402
 from msp_desktop.queries.palette import palette  # noqa: E402
 from msp_desktop.store.shop import Shop, open_shop  # noqa: E402
+from msp_desktop.store.shop_facts import business_calendar  # noqa: E402
 from msp_desktop.workflows.demo_shop import make_demo_shop  # noqa: E402
 from msp_desktop.workflows.main_job import Visit, main_job  # noqa: E402
 
@@ -119,6 +125,30 @@ def lists(shop: Shop) -> list[Figure]:
     return [Figure("open jobs, first rows", "150 ms at most", timed(first)), *figures]
 
 
+def bench(shop: Shop) -> list[Figure]:
+    """The bench by day with all open jobs, twenty thousand pieces of work laid, and a year's measures."""
+    now = shop.now
+    hours = shop.ask(business_calendar)
+    rng = random.Random(1)
+    work = [
+        PlannedWork(rng.randint(5, 20), rng.choice((1, 2, 3, 4, None)), now + timedelta(hours=rng.randint(1, 4000)))
+        for _each in range(20_000)
+    ]
+    people = [Bench(each, 360) for each in (1, 2, 3, 4)]
+    year = Period(shop.today - timedelta(days=364), shop.today)
+    return [
+        Figure("bench, two weeks", "150 ms at most", timed(lambda: shop.ask(bench_weeks, now=now))),
+        Figure(
+            "20,000 pieces of work laid", "500 ms at most", timed(lambda: bench_load(hours, now, people, work), times=5)
+        ),
+        Figure(
+            "measures of a year, on the worker",
+            "3 s at most",
+            timed(lambda: shop.ask(bench_measures, period=year), times=3),
+        ),
+    ]
+
+
 def keys(shop: Shop) -> list[Figure]:
     """A key press in the palette."""
     median, slowest = worst(lambda text: shop.ask(palette, typed=text, today=shop.today), TYPED)
@@ -167,7 +197,7 @@ def measured(path: Path) -> list[Figure]:
     """Everything, on a copy that may be spoiled."""
     figures = starts(path)
     with open_shop(path) as shop:
-        figures += [*lists(shop), *keys(shop), *acts(shop), *papers(shop)]
+        figures += [*lists(shop), *bench(shop), *keys(shop), *acts(shop), *papers(shop)]
     return figures
 
 

@@ -32,6 +32,7 @@ from msp_desktop.usecases.appointments import (
     move_appointment,
 )
 from msp_desktop.usecases.catalogue import ServiceFacts, add_service
+from msp_desktop.usecases.customers_merge import merge_customers
 from msp_desktop.usecases.jobs import cancel_job
 from msp_desktop.usecases.shop import AbsenceFacts, add_absence, set_person_hours
 from tests.bench import DESK, ELENA, MARCO, bench, job
@@ -279,3 +280,13 @@ def _nobody_twice(shop: Shop) -> None:
         mine = [each for each in planned if each.person_id == person]
         taken = sorted(Visit(each.starts_at, each.ends_at, each.travel_minutes).taken for each in mine)
         assert all(one[1] <= other[0] for one, other in pairwise(taken))
+
+
+def test_appointments_go_along_when_two_customers_are_one(shop: Shop) -> None:
+    made = bench(shop)
+    booked = shop.run(book_appointment, facts=visit(at(10), who="", customer_id=made.person)).value
+    merged = shop.run(merge_customers, loser_id=made.person, winner_id=made.company)
+    assert row(shop, booked).customer_id == made.company
+    assert merged.undo is not None
+    shop.undo(merged.undo.operation_id)
+    assert row(shop, booked).customer_id == made.person
