@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from msp_desktop.domain.appointment import AbsenceKind, AppointmentKind, AppointmentState
-from msp_desktop.domain.approval import Answer, AnswerWay, CallOutcome, QuoteState
+from msp_desktop.domain.approval import AnswerWay, CallOutcome
 from msp_desktop.domain.bench_load import PromiseCode
 from msp_desktop.domain.country import RateName, TaxWord
 from msp_desktop.domain.device_kind import DeviceKind
@@ -295,12 +295,6 @@ EVENT_WORDS: Mapping[EventKind, str] = {
 }
 """Sentences of the timeline; `who` is the person, `what` what the entry is about, already worded."""
 
-ANSWER_WORDS: Mapping[Answer, str] = {
-    Answer.APPROVED: N_("Approved"),
-    Answer.WITHOUT_OPTION: N_("Approved without the optional part"),
-    Answer.REFUSED: N_("Refused"),
-}
-
 ANSWER_WAY_WORDS: Mapping[AnswerWay, str] = {
     AnswerWay.PHONE: N_("By phone"),
     AnswerWay.COUNTER: N_("At the counter"),
@@ -312,13 +306,6 @@ CALL_OUTCOME_WORDS: Mapping[CallOutcome, str] = {
     CallOutcome.NO_ANSWER: N_("No answer"),
     CallOutcome.VOICEMAIL: N_("Voicemail"),
     CallOutcome.CALL_BACK: N_("Waiting for call back"),
-}
-
-QUOTE_STATE_WORDS: Mapping[QuoteState, str] = {
-    QuoteState.OPEN: N_("Open"),
-    QuoteState.APPROVED: N_("Approved"),
-    QuoteState.REFUSED: N_("Refused"),
-    QuoteState.REPLACED: N_("Replaced"),
 }
 
 PROBLEM_SENTENCES: Mapping[ProblemCode, str] = {

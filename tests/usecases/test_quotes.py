@@ -26,7 +26,6 @@ from msp_desktop.usecases.jobs import (
     add_part_line,
     add_service_line,
     agree_check_fee,
-    agree_usual_check_fee,
     move_item,
     remove_line,
     set_limit,
@@ -322,17 +321,11 @@ def test_agreeing_on_a_check_comes_back_and_can_change(shop: Shop, offer: Offer)
     assert (row(shop, Job, offer.job).diagnostic_id, row(shop, Job, offer.job).total_cents) == (None, TOTAL)
 
 
-def test_the_shop_s_own_fee_is_agreed_where_it_has_one(shop: Shop, offer: Offer) -> None:
-    other = job(shop, offer.bench.person, offer.bench.aspire)
-    shop.run(agree_usual_check_fee, job_id=other)
-    assert row(shop, Job, other).diagnostic_id is None
+def test_how_long_a_quote_holds_is_the_shop_s_to_say(shop: Shop, offer: Offer) -> None:
     shop.run(set_quoting, quote_days=7, diagnostic_id=offer.check, credited=True)
-    shop.run(agree_usual_check_fee, job_id=other)
-    assert (row(shop, Job, other).diagnostic_id, row(shop, Job, other).diagnostic_credited) == (offer.check, True)
-    assert card(shop, other).valid_until == shop.today + timedelta(days=7)
+    assert card(shop, offer.job).valid_until == shop.today + timedelta(days=7)
     shop.undo_last()
-    shop.undo_last()
-    assert card(shop, other).valid_until == shop.today + timedelta(days=14)
+    assert card(shop, offer.job).valid_until == shop.today + timedelta(days=14)
 
 
 def test_an_expired_quote_is_taken_after_a_question_only(shop: Shop, offer: Offer, clock: Clock) -> None:

@@ -1,6 +1,6 @@
 """Acts on jobs: opening, lines, checklist, moves, who does it and until when, notes, papers."""
 
-from msp_desktop.usecases.jobs.check_fee import agree_check_fee, agree_usual_check_fee
+from msp_desktop.usecases.jobs.check_fee import agree_check_fee
 from msp_desktop.usecases.jobs.checklist import tick_check
 from msp_desktop.usecases.jobs.customer_change import change_job_customer
 from msp_desktop.usecases.jobs.discount import discount_job
@@ -67,7 +67,6 @@ __all__ = [
     "add_part_line",
     "add_service_line",
     "agree_check_fee",
-    "agree_usual_check_fee",
     "assign_job",
     "assign_jobs",
     "attach_file",

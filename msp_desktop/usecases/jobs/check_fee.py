@@ -13,7 +13,6 @@ from msp_desktop.i18n import _
 from msp_desktop.store.models.document import Document, DocumentLine
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.service import Service
-from msp_desktop.store.shop_facts import shop_row
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.checklist import KeptCheck
 from msp_desktop.usecases.jobs.kept import KeptLine, kept_line
@@ -101,13 +100,6 @@ def take_check_fee_back(work: UnitOfWork, *, job_id: int, before: BeforeFee) -> 
         credited=credited,
         seen=None,
     )
-
-
-def agree_usual_check_fee(work: UnitOfWork, *, job_id: int) -> None:
-    """Agree on the shop's own check fee, as Settings have it; nothing where the shop asks none."""
-    shop = shop_row(work.session)
-    if shop.diagnostic_id is not None:
-        agree_check_fee(work, job_id=job_id, service_id=shop.diagnostic_id, credited=shop.diagnostic_credited)
 
 
 def _offered(work: UnitOfWork, service_id: int | None) -> Service:
