@@ -34,7 +34,8 @@ def window(app: QApplication, shop: Shop) -> Iterator[MainWindow]:
 
 
 def states(shop: Shop, *ids: int) -> list[JobState]:
-    return [shop.ask(lambda session, each=each: session.get_one(JobItem, each).state) for each in ids]
+    wanted = select(JobItem.state).where(JobItem.id.in_(ids)).order_by(JobItem.id)
+    return list(shop.ask(lambda session: session.scalars(wanted).all()))
 
 
 def test_one_of_two_is_fetched_and_only_that_is_paid(window: MainWindow, shop: Shop, qtbot: object) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.errors import Changed, Refused
@@ -66,6 +66,10 @@ def facts(shop: Shop, job_id: int, kind: EventKind) -> list[dict[str, object]]:
     return list(shop.ask(lambda session: session.scalars(wanted).all()))
 
 
+def found(shop: Shop, wanted: Select[int]) -> list[int]:
+    return list(shop.ask(lambda session: session.scalars(wanted).all()))
+
+
 def two_devices(shop: Shop, at: Bench) -> tuple[int, int, int]:
     """A job with two devices of the practice, an SSD swap on each."""
     second = shop.run(
@@ -93,7 +97,7 @@ def test_a_device_goes_on_a_job_of_its_own_with_all_that_is_its(shop: Shop, at: 
     assert facts(shop, made, EventKind.SPLIT) == [{"from": row(shop, job_id).number}]
     for model in (JobLine, JobCheck, WorkTime):
         wanted = select(model.job_id).where(model.item_id == second).distinct()
-        assert shop.ask(lambda session, wanted=wanted: session.scalars(wanted).all()) == [made]
+        assert found(shop, wanted) == [made]
     assert made in shop.ask(lambda session: list(hits(session, "job", "5CD-1", limit=9)))
     assert job_id not in shop.ask(lambda session: list(hits(session, "job", "5CD-1", limit=9)))
 
