@@ -260,6 +260,9 @@ class Start(QObject):
     def close(self) -> None:
         """End the worker and close the shop."""
         self.background.close()
+        if self._desk is not None:
+            # What the worker had still to tell is for a shop that closes now.
+            QApplication.removePostedEvents(self._desk.dispatcher, QEvent.Type.MetaCall.value)
         if self.shop is not None:
             self.shop.close()
             self.shop = None
