@@ -25,6 +25,7 @@ from msp_desktop import app as composition  # noqa: E402
 from msp_desktop import i18n  # noqa: E402
 from msp_desktop.documents.raster import page_count, page_pixels  # noqa: E402
 from msp_desktop.domain.job_state import JobState  # noqa: E402
+from msp_desktop.domain.signature import SigningMoment  # noqa: E402
 from msp_desktop.domain.snapshot import Party  # noqa: E402
 from msp_desktop.store.models.document import Document  # noqa: E402
 from msp_desktop.store.models.job import Job, JobItem  # noqa: E402
@@ -34,6 +35,7 @@ from msp_desktop.ui.formats import use_day  # noqa: E402
 from msp_desktop.ui.pages import PAGES  # noqa: E402
 from msp_desktop.ui.preferences import Preferences  # noqa: E402
 from msp_desktop.ui.shell.window import MainWindow  # noqa: E402
+from msp_desktop.ui.signing.sign_sheet import open_signing  # noqa: E402
 from msp_desktop.ui.theme import theme  # noqa: E402
 from msp_desktop.workflows.demo_shop import make_demo_shop  # noqa: E402
 from msp_desktop.workflows.sample_papers import every_paper  # noqa: E402
@@ -119,6 +121,15 @@ def visit(camera: Camera, shop: Shop, kind: str) -> None:
             if camera.wants(name):
                 window.go(page_id, **found.get(subject, {}))
                 camera.screen(name, window, background)
+        name = f"signing-{kind}-{look}-{language}-{size}"
+        if found and camera.wants(name):
+            window.go("job", **found["job"])
+            assert window.desk is not None
+            assert window.desk.current is not None
+            moment = SigningMoment.DROP_OFF
+            sheet = open_signing(window.desk.current, job_id=found["job"]["job_id"], moment=moment)
+            camera.screen(name, window, background)
+            sheet.close_sheet()
         name = f"palette-{kind}-{look}-{language}-{size}"
         if camera.wants(name):
             window.open_palette("mar")
