@@ -42,7 +42,7 @@ class CalendarDays:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What an appointment takes over from a customer: name, first phone, address in one line, and their open job."""
+    """What an appointment takes over from a customer: name, first phone, address in one line."""
 
     id: int
     name: str
@@ -101,6 +101,12 @@ def open_jobs_of(session: Session, *, customer_id: int) -> list[tuple[int, str, 
         .limit(50)
     )
     return [(row.id, row.number, row.problem) for row in rows]
+
+
+def hands_of_job(session: Session, *, job_id: int) -> tuple[int | None, int | None]:
+    """Whose job it is and who has it: customer and technician."""
+    row = session.execute(select(Job.customer_id, Job.technician_id).where(Job.id == job_id)).one_or_none()
+    return (row.customer_id, row.technician_id) if row else (None, None)
 
 
 def travel_types(session: Session) -> list[tuple[int, str]]:

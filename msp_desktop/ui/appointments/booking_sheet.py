@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.appointment import NEEDS_PERSON, AppointmentKind, AppointmentState
 from msp_desktop.i18n import _
-from msp_desktop.queries.appointment_calendar import Caller, caller, open_jobs_of, travel_types
+from msp_desktop.queries.appointment_calendar import Caller, caller, hands_of_job, open_jobs_of, travel_types
 from msp_desktop.queries.appointment_list import AppointmentRow
 from msp_desktop.queries.customer_lookup import find_customers
 from msp_desktop.queries.shop_settings import people
@@ -65,10 +65,13 @@ class BookingSheet:
         self._jobs: list[tuple[int, str, str]] = []
         self._build()
         self._fill(row, starts, minutes, person_id)
+        if job_id is not None and customer_id is None:
+            customer_id, technician_id = screen.ask(hands_of_job, job_id=job_id)
+            self._person.set_value(person_id or technician_id or NOBODY)
+            self._follow()
         if customer_id is not None and row is None:
             self._take_customer(customer_id)
-        if job_id is not None and row is None:
-            self._job.set_value(job_id)
+            self._job.set_value(job_id or NOBODY)
         self._sheet = Sheet(
             _("Appointment with {who}").format(who=row.who) if row else _("New appointment"),
             self._body,
@@ -134,6 +137,7 @@ class BookingSheet:
         self._lay_out()
         self._kind.edited.connect(self._follow)
         self._travel.edited.connect(self._follow)
+        self._person.edited.connect(self._follow)
         self._who.chosen.connect(self._chosen)
         self._who.added.connect(self._noted)
 

@@ -218,6 +218,18 @@ def test_an_appointment_is_ended_from_its_form(window: MainWindow, shop: Shop) -
     assert kept(shop) == []
 
 
+def test_one_is_booked_from_a_job_with_its_customer(window: MainWindow, shop: Shop) -> None:
+    made = bench(shop)
+    repair = job(shop, made.company, made.latitude)
+    page(window, day=WEDNESDAY, job_id=repair)
+    who = sheet(window).findChild(LookupBox, "appointment.who")
+    assert who is not None
+    assert who.value() == "Studio Dentistico Marchetti"
+    keys.press(None, "Ctrl+Return")
+    (row,) = kept(shop)
+    assert (row.job_id, row.customer_id, row.person_id, row.starts_at) == (repair, made.company, MARCO, at(9))
+
+
 def test_the_cursor_says_where_it_is(window: MainWindow, shop: Shop) -> None:
     book(shop, at(10))
     shop.run(add_absence, person_id=ELENA, facts=AbsenceFacts(WEDNESDAY, WEDNESDAY))
