@@ -85,6 +85,15 @@ def test_the_same_photo_twice_is_kept_once(shop: Shop, at: Bench) -> None:
     assert len(shop.ask(file_list, job_id=job_id)) == 3
 
 
+def test_one_photo_of_two_devices_is_kept_with_each(shop: Shop, at: Bench) -> None:
+    job_id = job(shop, at.company, at.latitude, at.aspire)
+    for device_id in (at.latitude, at.aspire):
+        keep_pending(shop, [photo(1)], job_id=job_id, device_id=device_id)
+    assert [row.device_id for row in shop.ask(file_list, job_id=job_id)] == [at.latitude, at.aspire]
+    with pytest.raises(Refused, match="already"):
+        keep_pending(shop, [photo(1)], job_id=job_id, device_id=at.aspire)
+
+
 def test_nothing_is_kept_without_a_place(shop: Shop, at: Bench) -> None:
     other = job(shop, at.person, at.aspire)
     made = store_files(shop, [photo(1)])

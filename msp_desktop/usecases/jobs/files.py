@@ -117,7 +117,8 @@ def _kept_hashes(work: UnitOfWork, job: Job | None, device: Device | None) -> se
     rows = select(Attachment.sha256).where(Attachment.deleted_at.is_(None))
     if job is not None:
         rows = rows.where(Attachment.job_id == job.id)
-    elif device is not None:
+    if device is not None:
+        # One photo may show two devices of a job, and is then kept with each.
         rows = rows.where(Attachment.device_id == device.id)
     return set(work.session.scalars(rows))
 
