@@ -133,7 +133,7 @@ def _invoice(words: Words) -> _Parts:
     return (
         words("Invoice {invoice}"),
         (
-            words("Attached is our invoice {invoice} over {invoice_total}."),
+            words("Our invoice {invoice} comes to {invoice_total}."),
             words("It is to be paid by {pay_by}."),
         ),
         words("{shop}: invoice {invoice}, {invoice_total}, to be paid by {pay_by}.\n{phone}"),

@@ -166,7 +166,7 @@ class MessageSheet:
             }[channel]
         )
         self._files_note.setText(self._files_words())
-        set_shown(self._files_note, bool(self._files))
+        set_shown(self._files_note, bool(self._files) or self._with_paper())
         self._say_by_hand()
         self._words_asked()
         self.sheet.refit()
@@ -214,11 +214,17 @@ class MessageSheet:
         self._to.set_value(self._others.value() or self._to.value())
         self._to_field.reset()
 
+    def _with_paper(self) -> bool:
+        return self._document_id is not None and self._event.value() is MessageEvent.INVOICE
+
     def _files_words(self) -> str:
-        names = ", ".join(each.name for each in self._files)
+        # A message about an issued paper takes it along where nothing else goes with it.
+        own = [_("the invoice")] if self._with_paper() else []
+        named = [each.name for each in self._files] or own
+        names = ", ".join(named)
         if not self._by_itself():
             return _("A text by hand carries no file. Add it there: {names}").format(names=names)
-        return ngettext("Goes with it: {names}", "Go with it: {names}", len(self._files)).format(names=names)
+        return ngettext("Goes with it: {names}", "Go with it: {names}", len(named)).format(names=names)
 
     def _wrong_to(self) -> str:
         typed = self._to.value().strip()
