@@ -301,7 +301,9 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
     def found(code: str) -> tuple[str, dict[str, int]] | None:
         place = desk.dispatcher.ask(code_place, code=code)
         keys = {"job": "job_id", "invoice": "document_id", "device": "device_id"}
-        return (place.page, {keys[place.page]: place.row_id}) if place else None
+        if place is None:
+            return None
+        return place.page, {keys[place.page]: place.row_id} | ({"nth": place.nth} if place.nth else {})
 
     @cache
     def sources() -> "PaletteSources":

@@ -40,10 +40,11 @@ class PageCounts:
 
 @dataclass(frozen=True, slots=True)
 class CodePlace:
-    """The record a scanned code belongs to: "job", "device" or "invoice", and its id."""
+    """The record a scanned code belongs to: "job", "device" or "invoice", its id, and which device of a job (1 on)."""
 
     page: str
     row_id: int
+    nth: int = 0
 
 
 def shop_face(session: Session) -> ShopFace | None:
@@ -79,14 +80,14 @@ def code_place(session: Session, *, code: str) -> CodePlace | None:
     code = code.strip()
     if not 0 < len(code) <= LONGEST_CODE:
         return None
-    job_id = session.scalar(select(Job.id).where(Job.number == code.upper()))
+    job_id, nth = session.scalar(select(Job.id).where(Job.number == code.upper())), 0
     if job_id is None:
         # The label of one device of several: “J-2662-2”.
         number, _dash, place = code.upper().rpartition("-")
         if number and place.isdecimal() and len(place) < 3:
-            job_id = session.scalar(select(Job.id).where(Job.number == number))
+            job_id, nth = session.scalar(select(Job.id).where(Job.number == number)), int(place)
     if job_id is not None:
-        return CodePlace("job", job_id)
+        return CodePlace("job", job_id, nth)
     document_id = session.scalar(select(Document.id).where(Document.number == code, alive(Document)).limit(1))
     if document_id is not None:
         return CodePlace("invoice", document_id)

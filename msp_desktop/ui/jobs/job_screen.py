@@ -71,8 +71,10 @@ class JobPage(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        desk.dispatcher.changed.connect(self._heard)
         self._job_id = 0
         self._item_id = 0
+        self._nth = 0
         self._card: JobCard | None = None
         self._most_events = PAGE
         self._begun = False
@@ -158,6 +160,8 @@ class JobPage(Screen):
             self._job_id = job_id
             self._find_draft()
         self._item_id = int(place.get("item_id") or self._item_id)
+        # Scanned was the label of one device of several: it comes in front once the job is read.
+        self._nth = int(place.get("nth") or 0)
         self.mark_stale()
 
     def place(self) -> dict[str, Any]:
@@ -185,6 +189,9 @@ class JobPage(Screen):
             self.message.say("warning", gone.message)
             return
         self._card = card
+        if 0 < self._nth <= len(card.items):
+            self._item_id = card.items[self._nth - 1].id
+        self._nth = 0
         if self._item_id not in {item.id for item in card.items}:
             self._item_id = next((item.id for item in card.items if is_open(item.state)), card.items[0].id)
         self._show_items(card)
@@ -240,6 +247,10 @@ class JobPage(Screen):
     def _show_earlier(self) -> None:
         self._most_events += PAGE * 4
         self._refresh_timeline()
+
+    def _heard(self, touched: frozenset[str]) -> None:
+        if self.timing.hear(touched):
+            self.mark_stale()
 
     def _timer_changed(self) -> None:
         if self.isVisible() and self._card is not None:
@@ -356,16 +367,21 @@ class JobPage(Screen):
     def scanned(self, code: str) -> bool:
         if self._card is None:
             return False
-        if code.strip().casefold() == self._card.number.casefold() or self._chose_device(code):
+        if self._chose_device(code):
             return True
         return is_open(self._item().state) and self._work.add_code(code)
 
     def _chose_device(self, code: str) -> bool:
-        """The label or serial of a device on this job brings it in front."""
+        """The label of this job or the serial of a device on it brings that device in front."""
         assert self._card is not None
-        wanted = code.strip().casefold()
-        for item in self._card.items:
-            if item.facts is not None and wanted in {item.facts.serial.casefold(), item.facts.asset_tag.casefold()}:
+        wanted, number = code.strip().casefold(), self._card.number.casefold()
+        if wanted == number:
+            return True
+        for at, item in enumerate(self._card.items, start=1):
+            known = {f"{number}-{at}"}
+            if item.facts is not None:
+                known |= {item.facts.serial.casefold(), item.facts.asset_tag.casefold()} - {""}
+            if wanted in known:
                 self._item_id = item.id
                 self.refresh()
                 return True

@@ -39,6 +39,7 @@ class TimelinePanel(Panel):
         super().__init__(_("Timeline"), icon="note-text-outline", bare=True)
         self.composer, self._acts = composer, acts
         self._shown: list[object] = []
+        self._entries: dict[tuple[object, ...], QWidget] = {}
         parts = [
             (TimelinePart.ALL, _("All")),
             (TimelinePart.NOTES, _("Notes")),
@@ -67,19 +68,27 @@ class TimelinePanel(Panel):
 
     def show_events(self, rows: Sequence[TimelineRow], now: datetime, *, several: bool, more: bool) -> None:
         """Show entries, newest first; what is shown already stays."""
-        shown: list[object] = [list(rows), formats_day(now), several, more]
+        day = formats_day(now)
+        shown: list[object] = [list(rows), day, several, more]
         if shown == self._shown:
             return
         self._shown = shown
-        while item := self._list.takeAt(0):
-            widget = item.widget()
-            if widget is not None and widget is not self.earlier:
-                widget.hide()
-                widget.deleteLater()
+        while self._list.takeAt(0):
+            pass
+        before, self._entries = self._entries, {}
         for row, ticks in with_ticks_together(rows):
-            self._list.addWidget(self._entry(row, ticks, now, several=several))
+            # What is shown already is only moved: an entry never changes, a message on it may.
+            key = (row.id, row.text, row.message, tuple(ticks), day, several)
+            entry = before.pop(key, None) or self._entry(row, ticks, now, several=several)
+            self._entries[key] = entry
+            self._list.addWidget(entry)
+        for gone in before.values():
+            gone.hide()
+            gone.deleteLater()
         if not rows:
-            self._list.addWidget(EmptyState(self._nothing(), "job.timeline.empty", hint="Ctrl+J"))
+            empty = EmptyState(self._nothing(), "job.timeline.empty", hint="Ctrl+J")
+            self._entries[()] = empty
+            self._list.addWidget(empty)
         self._list.addWidget(self.earlier)
         self.earlier.setVisible(more)
         self._list.addStretch(1)

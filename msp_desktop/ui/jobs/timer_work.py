@@ -1,8 +1,10 @@
 """What a person does about time from the page of a job: start, pause, bill, correct."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from msp_desktop.domain.job_state import is_working
+from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
 from msp_desktop.queries.job_card import JobCard, JobItemCard
@@ -14,6 +16,7 @@ from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.jobs import USUAL_LABOUR, bill_time, start_timer, stop_timer
 
 Place = Callable[[], "tuple[JobCard, int] | None"]
+PRICES = frozenset({"service", "service_price", "tax_rate", "shop"})
 
 
 class TimerWork:
@@ -23,6 +26,7 @@ class TimerWork:
         self._page, self._place = page, place
         self._times: Sequence[TimeRow] = ()
         self._labours: Sequence[LabourType] = ()
+        self._asked: tuple[PriceBasis, date] | None = None
         self.panel = TimerPanel(
             TimerActs(
                 toggle=self.toggle,
@@ -37,7 +41,10 @@ class TimerWork:
         """Ask again and show the time of the item in front."""
         shop = self._page.desk.dispatcher.shop
         self._times = self._page.ask(job_times, job_id=card.id)
-        self._labours = self._page.ask(labour_types, basis=card.basis, day=shop.today)
+        wanted = (card.basis, shop.today)
+        if wanted != self._asked:
+            self._labours = self._page.ask(labour_types, basis=card.basis, day=shop.today)
+            self._asked = wanted
         self.panel.show_item(
             item.id,
             self._times,
@@ -47,6 +54,13 @@ class TimerWork:
             flat=any(line.kind is LineKind.FLAT and line.item_id == item.id for line in card.lines),
         )
         self.ask_forgotten()
+
+    def hear(self, touched: frozenset[str]) -> bool:
+        """Labour types and their prices are asked for again once one changed; says whether that is so."""
+        if not touched & PRICES:
+            return False
+        self._asked = None
+        return True
 
     def running(self) -> bool:
         """Whether anybody's timer runs on the item in front."""

@@ -375,6 +375,11 @@ def test_a_scanned_serial_brings_its_device_in_front(shop: Shop, at: Bench, wind
     assert current.place()["item_id"] == items(shop, job_id)[1]
     assert current._device.passcode._item_id == items(shop, job_id)[1]
     assert not current.scanned("0000000000")
+    assert current.scanned("J-0001-1")
+    assert current.place()["item_id"] == items(shop, job_id)[0]
+    desk_of(window).go("customers")
+    desk_of(window).go("job", job_id=job_id, nth=2)
+    assert current.place()["item_id"] == items(shop, job_id)[1]
 
 
 def test_ticks_one_after_the_other_are_one_entry(shop: Shop, at: Bench, window: MainWindow) -> None:
