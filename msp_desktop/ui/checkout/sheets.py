@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.i18n import _
 from msp_desktop.queries.invoice_card import CardLine
 from msp_desktop.queries.shop_settings import RateRow, tax_rates
+from msp_desktop.ui.acting_sheet import beside, body_of, carried_out
 from msp_desktop.ui.formats import formats, today
-from msp_desktop.ui.kit import Combo, Field, Form, LineEdit, MoneyEdit, NumberEdit, RadioGroup, Sheet, row
+from msp_desktop.ui.kit import Combo, Field, Form, LineEdit, MoneyEdit, NumberEdit, RadioGroup, Sheet
 from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.customers import add_customer
 from msp_desktop.usecases.invoices import (
@@ -19,36 +18,6 @@ from msp_desktop.usecases.invoices import (
     change_draft_line,
     discount_draft,
 )
-
-
-def _body(*parts: QWidget) -> QWidget:
-    body = QWidget()
-    layout = QVBoxLayout(body)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(10)
-    for part in parts:
-        layout.addWidget(part)
-    return body
-
-
-def _beside(*parts: QWidget) -> QWidget:
-    body = QWidget()
-    layout = row(*parts, None, spacing=12)
-    layout.setContentsMargins(0, 0, 0, 0)
-    body.setLayout(layout)
-    return body
-
-
-def _carried_out(screen: Screen, sheet: Sheet, form: Form, act: Callable[[], object]) -> bool:
-    """Check the fields and run; False keeps the sheet open. What the shop refuses is said in the sheet."""
-    if form.problems():
-        return False
-    outer, message = screen.form, screen.message
-    screen.form, screen.message = form, sheet.message
-    try:
-        return act() is not None
-    finally:
-        screen.form, screen.message = outer, message
 
 
 def open_discount(screen: Screen, document_id: int, percent: Decimal, reason: str, *, seen: int | None = None) -> None:
@@ -63,7 +32,7 @@ def open_discount(screen: Screen, document_id: int, percent: Decimal, reason: st
     )
 
     def act() -> bool:
-        return _carried_out(
+        return carried_out(
             screen,
             sheet,
             form,
@@ -76,7 +45,7 @@ def open_discount(screen: Screen, document_id: int, percent: Decimal, reason: st
             ),
         )
 
-    sheet = Sheet(_("Discount"), _body(*form.fields.values()), _("Give the discount"), act, name="checkout.discount")
+    sheet = Sheet(_("Discount"), body_of(*form.fields.values()), _("Give the discount"), act, name="checkout.discount")
     sheet.open(over=screen, first=number)
 
 
@@ -98,9 +67,9 @@ def open_goods(screen: Screen, document_id: int, text: str, *, gross: bool) -> N
 
     def act() -> bool:
         line = SaleLine(what.value(), price.value() or 0, tax.value() or rates[0].id, quantity.value() or Decimal(1))
-        return _carried_out(screen, sheet, form, lambda: screen.run(add_draft_line, document_id=document_id, line=line))
+        return carried_out(screen, sheet, form, lambda: screen.run(add_draft_line, document_id=document_id, line=line))
 
-    sheet = Sheet(_("Sell something"), _body(first, _beside(*others)), _("Add it"), act, name="checkout.goods")
+    sheet = Sheet(_("Sell something"), body_of(first, beside(*others)), _("Add it"), act, name="checkout.goods")
     sheet.open(over=screen, first=price if text else what)
 
 
@@ -118,7 +87,7 @@ def open_line(screen: Screen, line: CardLine, *, gross: bool, seen: int | None =
     )
 
     def act() -> bool:
-        return _carried_out(
+        return carried_out(
             screen,
             sheet,
             form,
@@ -133,7 +102,7 @@ def open_line(screen: Screen, line: CardLine, *, gross: bool, seen: int | None =
         )
 
     title = _("Change {what}").format(what=line.description)
-    sheet = Sheet(title, _beside(*form.fields.values()), _("Change it"), act, name="checkout.line")
+    sheet = Sheet(title, beside(*form.fields.values()), _("Change it"), act, name="checkout.line")
     sheet.open(over=screen, first=quantity)
 
 
@@ -167,9 +136,11 @@ def open_new_customer(screen: Screen, name: str, added: Callable[[int], object])
                 added(done.value)
             return done
 
-        return _carried_out(screen, sheet, form, add)
+        return carried_out(screen, sheet, form, add)
 
-    sheet = Sheet(_("New customer"), _body(*form.fields.values()), _("Add the customer"), act, name="checkout.customer")
+    sheet = Sheet(
+        _("New customer"), body_of(*form.fields.values()), _("Add the customer"), act, name="checkout.customer"
+    )
     sheet.open(over=screen, first=who)
 
 

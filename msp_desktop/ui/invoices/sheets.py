@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from msp_desktop.checks import phone_grouped
 from msp_desktop.domain.payment import PayWay, Tender, settled
 from msp_desktop.i18n import _
@@ -11,6 +9,7 @@ from msp_desktop.queries.checkout_sheet import enabled_ways
 from msp_desktop.queries.customer_lookup import find_customers
 from msp_desktop.queries.invoice_card import CardPayment, InvoiceCard
 from msp_desktop.store.shop_facts import shop_facts
+from msp_desktop.ui.acting_sheet import beside, body_of, carried_out
 from msp_desktop.ui.checkout.pay_panel import WAY_ICONS, WAY_KEYS, short_way
 from msp_desktop.ui.formats import formats, today
 from msp_desktop.ui.kit import (
@@ -25,34 +24,10 @@ from msp_desktop.ui.kit import (
     Segments,
     Sheet,
     TextEdit,
-    row,
 )
 from msp_desktop.ui.screen import Screen, new_key
 from msp_desktop.usecases.invoices import change_draft
 from msp_desktop.usecases.payments import refund_payment, take_payment
-
-
-def body_of(*parts: QWidget) -> QWidget:
-    """Fields one below the other."""
-    body = QWidget()
-    layout = QVBoxLayout(body)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(10)
-    for part in parts:
-        layout.addWidget(part)
-    return body
-
-
-def carried_out(screen: Screen, sheet: Sheet, form: Form, act: Callable[[], object]) -> bool:
-    """Check the fields and run; False keeps the sheet open. What the shop refuses is said in the sheet."""
-    if form.problems():
-        return False
-    outer, message = screen.form, screen.message
-    screen.form, screen.message = form, sheet.message
-    try:
-        return act() is not None
-    finally:
-        screen.form, screen.message = outer, message
 
 
 def open_payment(screen: Screen, card: InvoiceCard) -> None:
@@ -106,10 +81,7 @@ def open_payment(screen: Screen, card: InvoiceCard) -> None:
 
     title = _("Take payment for {number}").format(number=card.number)
     note = _("{amount} is open.").format(amount=formats().money(card.open_cents))
-    first = QWidget()
-    line = row(fields[0], fields[1], None, spacing=12)
-    line.setContentsMargins(0, 0, 0, 0)
-    first.setLayout(line)
+    first = beside(fields[0], fields[1])
     sheet = Sheet(
         title, body_of(way, first, change, fields[2]), _("Take payment"), act, name="invoice.payment", note=note
     )
