@@ -300,10 +300,11 @@ def changes_since(session: Session, table: str, row_id: int, seen: int) -> tuple
             Audit.operation_id.in_({row.operation_id for row in found}), Audit.table_name != table
         )
         names = sorted(set(session.scalars(beside)))
-    return _person(session, found[0].actor_id), found[0].at, names
+    return person_name(session, found[0].actor_id), found[0].at, names
 
 
-def _person(session: Session, actor: int | None) -> str:
+def person_name(session: Session, actor: int | None) -> str:
+    """The name of who acted; empty for the program itself."""
     table = Base.metadata.tables.get("person")
     if actor is None or table is None or "name" not in table.columns:
         return ""

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from msp_desktop.domain.errors import AlreadyDone, Refused
 from msp_desktop.i18n import _
-from msp_desktop.store import canonical, chain, operations
+from msp_desktop.store import audit, canonical, chain, operations
 from msp_desktop.store.base import Base
 from msp_desktop.store.database import FILLER_PRAGMAS, Database
 from msp_desktop.store.drafts import Drafts
 from msp_desktop.store.files import FileStore
+from msp_desktop.store.overtaken import overtaken_by
 from msp_desktop.store.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
@@ -227,6 +228,8 @@ class Shop:
             )
             try:
                 with work.session:
+                    if undoes is not None:
+                        self._refuse_overtaken(work.session, undoes)
                     value = use_case(work, **arguments)
                     work.finish(value)
             except BaseException:
@@ -235,6 +238,12 @@ class Shop:
                 raise
             touched = work.touched
         return self._done(value, touched, record)
+
+    def _refuse_overtaken(self, session: Session, operation_id: int) -> None:
+        who = overtaken_by(session, operation_id=operation_id, actor=self.actor)
+        if who is not None:
+            name = audit.person_name(session, who) or _("Somebody")
+            raise Refused(_("{who} has changed this since, so it cannot be undone.").format(who=name))
 
     def _done(self, value: R, touched: frozenset[str], record: operations.Record) -> Done[R]:
         if "shop" in touched:

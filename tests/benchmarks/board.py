@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtWidgets import QApplication  # noqa: E402 - needs the path above
+from PySide6.QtWidgets import QApplication, QTableView, QWidget  # noqa: E402 - needs the path above
 
 from msp_desktop.domain.job_state import OPEN_STATES, JobState  # noqa: E402
 from msp_desktop.i18n import Formats  # noqa: E402
@@ -108,10 +108,10 @@ def window_figures(shop: Shop) -> list[Figure]:
     page = desk.current
     assert isinstance(page, JobList)
 
-    def painted(act: Callable[[], object]) -> Callable[[], None]:
+    def painted(act: Callable[[], object], what: QWidget = window) -> Callable[[], None]:
         def run() -> None:
             act()
-            window.grab()
+            what.grab()
 
         return run
 
@@ -126,14 +126,24 @@ def window_figures(shop: Shop) -> list[Figure]:
 
     figures = [
         Figure("board shown again and painted", "200 ms", timed(painted(page.refresh))),
-        Figure("scrolled by a page and painted", "16 ms", timed(painted(lambda: bar.setValue(bar.value() + 400)))),
+        Figure(
+            "scrolled by a page and painted",
+            "16 ms",
+            timed(painted(lambda: bar.setValue(bar.value() + 400), ready.list.viewport())),
+        ),
         Figure("a card moved, all shown again", "200 ms", timed(there_and_back)),
     ]
     page.switch_view()
-    table = page._table.view.verticalScrollBar()
+    view = page.findChild(QTableView, "jobs.table")
+    assert isinstance(view, QTableView)
+    table = view.verticalScrollBar()
     figures += [
         Figure("table shown again and painted", "200 ms", timed(painted(page.refresh))),
-        Figure("table scrolled and painted", "16 ms", timed(painted(lambda: table.setValue(table.value() + 20)))),
+        Figure(
+            "table scrolled and painted",
+            "16 ms",
+            timed(painted(lambda: table.setValue(table.value() + 20), view.viewport())),
+        ),
     ]
     page.switch_view()
     desk.dispatcher.background.close()

@@ -79,6 +79,37 @@ def test_a_thousand_races_overwrite_nothing(shop: Shop) -> None:
             assert race.said, race
 
 
+def test_taking_back_overwrites_nothing_either(shop: Shop) -> None:
+    at, rng = world(shop), random.Random(11)
+    marco, elena = shop.acting_as(MARCO), shop.acting_as(ELENA)
+    ends: Counter[str] = Counter()
+    now: Cells = cells(shop)
+    while ends.total() < 80:
+        one, other = edits_of(rng)
+        his = one(at, now, rng)
+        try:
+            done = marco.run(his[0], None, {"closed"}, **his[1]) if his is not None else None
+            middle = cells(shop)
+            hers = other(at, middle, rng)
+            if done is None or done.undo is None or hers is None:
+                raise Refused("Nothing to take back.")
+            elena.run(hers[0], None, {"closed"}, **hers[1])
+        except Refused:
+            now = cells(shop)
+            continue
+        before = cells(shop)
+        wrote = entered(middle, before)
+        try:
+            marco.undo(done.undo.operation_id)
+            ends["undone"] += 1
+        except Refused:
+            ends["refused"] += 1
+        now = cells(shop)
+        lost = [cell for cell, value in wrote.items() if now.get(cell) != value]
+        assert not lost, (his, hers, lost)
+    assert min(ends["undone"], ends["refused"]) > 10, ends
+
+
 def test_acts_that_forget_what_was_seen_are_found_out(shop: Shop) -> None:
     found = races(world(shop), 300, random.Random(7), _forgetful)
     losers = {race.second for race in found if race.lost}
