@@ -1,15 +1,15 @@
 """The list of messages: those that need somebody first, then what waits to leave, then what has left."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.message import Channel, MessageEvent, MessageState, Trouble
-from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.message import Message, MessageFile
 from msp_desktop.store.search import matches
@@ -24,11 +24,16 @@ class MessageFilter(StrEnum):
     LEFT = "left"
 
 
+_NEED = (MessageState.NEEDS_YOU,)
+_WAIT = (MessageState.WAITING, MessageState.SENDING)
+_GONE = (MessageState.SENT, MessageState.BY_HAND)
+_LEFT = (MessageState.CANCELLED,)
+_RANKS = (_NEED, _WAIT, (*_GONE, *_LEFT))
 _STATES = {
-    MessageFilter.NEEDS_YOU: (MessageState.NEEDS_YOU,),
-    MessageFilter.WAITING: (MessageState.WAITING, MessageState.SENDING),
-    MessageFilter.SENT: (MessageState.SENT, MessageState.BY_HAND),
-    MessageFilter.LEFT: (MessageState.CANCELLED,),
+    MessageFilter.NEEDS_YOU: _NEED,
+    MessageFilter.WAITING: _WAIT,
+    MessageFilter.SENT: _GONE,
+    MessageFilter.LEFT: _LEFT,
 }
 
 
@@ -75,13 +80,6 @@ class MessageCounts:
     left: int
 
 
-_RANK = case(
-    (Message.state == MessageState.NEEDS_YOU, 0),
-    (Message.state.in_((MessageState.WAITING, MessageState.SENDING)), 1),
-    else_=2,
-)
-
-
 def message_list(
     session: Session,
     *,
@@ -90,15 +88,25 @@ def message_list(
     after: MessageRow | None = None,
     limit: int = 200,
 ) -> list[MessageRow]:
-    """List messages, each rank the newest first, after the row shown last; one statement."""
-    wanted = _columns().where(*_conditions(chosen, typed))
-    if after is not None:
-        same_moment = and_(Message.created_at == after.at, Message.id < after.id)
-        newer = or_(Message.created_at < after.at, same_moment)
-        rank = _RANK
-        wanted = wanted.where(or_(rank > after.rank, and_(rank == after.rank, newer)))
-    wanted = wanted.order_by(_RANK, Message.created_at.desc(), Message.id.desc()).limit(limit)
-    return [MessageRow(*row) for row in session.execute(wanted)]
+    """List messages, each rank the newest first, after the row shown last; one statement for each rank it touches."""
+    found: list[MessageRow] = []
+    for rank in range(after.rank if after is not None else 0, len(_RANKS)):
+        states = [state for state in _RANKS[rank] if chosen is None or state in _STATES[chosen]]
+        if not states or len(found) == limit:
+            continue
+        wanted = _columns().where(_in_states(rank, states), *_matching(typed))
+        if after is not None and after.rank == rank:
+            wanted = wanted.where(Message.id < after.id)
+        rows = session.execute(wanted.order_by(Message.id.desc()).limit(limit - len(found)))
+        found += [_row(row, rank) for row in rows]
+    return found
+
+
+def _in_states(rank: int, states: list[MessageState]) -> ColumnElement[bool]:
+    if rank < len(_RANKS) - 1:
+        return Message.state.in_(states)
+    # Nearly all messages have left. Said the other way round, so that they are read from the newest on and not sorted.
+    return Message.state.not_in([state for state in MessageState if state not in states])
 
 
 def message_counts(session: Session) -> MessageCounts:
@@ -115,42 +123,42 @@ def message_card(session: Session, *, message_id: int) -> MessageCard | None:
     if row is None:
         return None
     *facts, body, answer = row
+    rank = next(at for at, states in enumerate(_RANKS) if row.state in states)
     files = session.scalars(
         select(MessageFile.name).where(MessageFile.message_id == message_id).order_by(MessageFile.id)
     )
-    return MessageCard(MessageRow(*facts), body, answer, tuple(files))
+    return MessageCard(_row(facts, rank), body, answer, tuple(files))
 
 
-def _columns() -> Select[Any]:
-    return (
-        select(
-            Message.id,
-            _RANK,
-            Message.created_at,
-            Message.state,
-            Message.trouble,
-            Message.channel,
-            Message.event,
-            Message.customer_id,
-            Message.to_name,
-            Message.to_address,
-            Message.subject,
-            Message.job_id,
-            func.coalesce(Job.number, ""),
-            Message.due_at,
-            Message.sent_at,
-            Message.tries,
-            Message.version,
-        )
-        .join(Customer, Customer.id == Message.customer_id)
-        .outerjoin(Job, Job.id == Message.job_id)
-    )
+def _columns() -> Select[*tuple[Any, ...]]:
+    return select(
+        Message.id,
+        Message.created_at,
+        Message.state,
+        Message.trouble,
+        Message.channel,
+        Message.event,
+        Message.customer_id,
+        Message.to_name,
+        Message.to_address,
+        Message.subject,
+        Message.job_id,
+        func.coalesce(Job.number, ""),
+        Message.due_at,
+        Message.sent_at,
+        Message.tries,
+        Message.version,
+    ).outerjoin(Job, Job.id == Message.job_id)
 
 
-def _conditions(chosen: MessageFilter | None, typed: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [] if chosen is None else [Message.state.in_(_STATES[chosen])]
-    if typed.strip():
-        address = func.lower(Message.to_address).contains(typed.strip().lower(), autoescape=True)
-        of_customers = Message.customer_id.in_(matches("customer", typed))
-        found.append(or_(of_customers, Message.job_id.in_(matches("job", typed)), address))
-    return found
+def _row(facts: Sequence[Any], rank: int) -> MessageRow:
+    message_id, *others = facts
+    return MessageRow(message_id, rank, *others)
+
+
+def _matching(typed: str) -> list[ColumnElement[bool]]:
+    if not typed.strip():
+        return []
+    address = func.lower(Message.to_address).contains(typed.strip().lower(), autoescape=True)
+    of_customers = Message.customer_id.in_(matches("customer", typed))
+    return [or_(of_customers, Message.job_id.in_(matches("job", typed)), address)]
