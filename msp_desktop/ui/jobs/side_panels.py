@@ -14,6 +14,7 @@ from msp_desktop.domain.job_state import is_open
 from msp_desktop.domain.kept_file import SIGNED_TERMS
 from msp_desktop.domain.signature import SigningMoment
 from msp_desktop.i18n import N_, NO_VALUE, _, ngettext
+from msp_desktop.queries.device_card import device_covers
 from msp_desktop.queries.job_card import JobCard, JobFile, JobItemCard
 from msp_desktop.queries.passcode_faces import PasscodeFace
 from msp_desktop.queries.signature_of import SignatureRow
@@ -25,6 +26,7 @@ from msp_desktop.ui.screen import Screen
 from msp_desktop.ui.signing.signed_row import SignedRow
 from msp_desktop.ui.theme import theme
 from msp_desktop.ui.vault.passcode_row import PasscodeRow
+from msp_desktop.ui.warranty_words import cover_sentence
 from msp_desktop.words import CONTACT_WAY_WORDS, DATA_ANSWER_SHORT_WORDS, DEVICE_KIND_WORDS
 
 Fact = tuple[str, str, str]
@@ -85,6 +87,7 @@ class DevicePanel(Panel):
 
     def __init__(self, page: Screen, go: Callable[[], object]) -> None:
         super().__init__(_("Device"), icon="laptop")
+        self._page = page
         self._history = self.link(_("History"), "job.device.open", go)
         self._rows = FactRows(label_width=76)
         self.add(self._rows)
@@ -116,9 +119,18 @@ class DevicePanel(Panel):
             (_("Place"), facts.place, ""),
             (_("System"), facts.system, ""),
             (_("Warranty"), formats().day(end) if end else "", ""),
+            (_("Our work"), self._covered(item), ""),
             (_("Note"), " ".join(facts.note.split()), ""),
         ]
         self._rows.show_facts([fact for fact in found if fact[1]])
+
+    def _covered(self, item: JobItemCard) -> str:
+        """What of earlier repairs is under the shop's warranty, "" for nothing."""
+        if item.device_id is None:
+            return ""
+        today = self._page.desk.dispatcher.shop.today
+        found = self._page.ask(device_covers, device_id=item.device_id, today=today)
+        return cover_sentence(found[0]) if found else ""
 
     def _show_passcode(self, item: JobItemCard, face: PasscodeFace | None) -> None:
         self._secret.setVisible(item.facts is not None)
