@@ -73,6 +73,7 @@ def _work(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
         acts += [
             (_("Assign…"), "assign", page.assign),
             (_("Promise…"), "promise", page.promise),
+            (_("Book an appointment…"), "appointment", partial(page.desk.go, "appointments", job_id=card.id)),
             (_("Agreed limit…"), "limit", page.set_limit),
             (_("Shelf…"), "shelf", page.shelve),
             (_("Discount…"), "discount", page.discount),
