@@ -217,7 +217,7 @@ def _check_due(work: UnitOfWork, day: date) -> None:
 
 def _note(work: UnitOfWork, loan: Loan, loaner: Loaner, kind: EventKind) -> None:
     if loan.job_id is not None:
-        facts: dict[str, str | int | bool | None] = {"loaner": loaner.name}
+        facts: dict[str, str | int | bool | None] = {"loaner": loaner.id}
         if kind is EventKind.LOANED:
             facts["due"] = loan.due_day.isoformat()
         note_event(work, loan.job_id, kind, facts=facts)

@@ -45,9 +45,8 @@ def test_a_machine_goes_out_and_comes_back(shop: Shop, clock: Clock) -> None:
     assert here.loan_id is None
     (past,) = shop.ask(loans_of, loaner_id=loaner)
     assert (past.state_back, past.back_at) == ("scratch on the lid", shop.now)
-    kinds = [each.kind for each in shop.ask(job_timeline, job_id=job_id)]
-    assert EventKind.LOANED in kinds
-    assert EventKind.LOAN_BACK in kinds
+    said = {each.kind: each.given_to for each in shop.ask(job_timeline, job_id=job_id)}
+    assert said[EventKind.LOANED] == said[EventKind.LOAN_BACK] == "ThinkPad T480"
 
 
 def test_nobody_gets_what_somebody_else_has(shop: Shop) -> None:

@@ -139,7 +139,7 @@ class ReportsScreen(Screen):
             ("turnaround", _("Turnaround"), Figure.DONE, "refresh", "inf"),
             ("on_time", _("On time"), Figure.LATE, "clock-outline", "wrk"),
             ("used", _("Utilisation"), Figure.BILLED, "wrench-outline", "neu"),
-            ("budget", _("Of budget worked"), Figure.SERVICE, "tag-outline", "neu"),
+            ("budget", _("Of budget"), Figure.SERVICE, "tag-outline", "neu"),
         )
         self._tiles: dict[str, Tile] = {}
         for name, word, figure, icon, token in tiles:

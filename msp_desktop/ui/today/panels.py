@@ -76,7 +76,7 @@ def first_panel(now: Callable[[], datetime]) -> RowsPanel[JobRow]:
         _("Do first"),
         "today.first",
         [
-            Column("number", N_("Job"), 74, kind="link"),
+            Column("number", N_("Job"), 88, kind="link"),
             Column("customer", N_("Customer"), kind="strong"),
             Column("problem", N_("Problem"), kind="muted", value=_what),
             Column("state", N_("State"), 148, kind="badge", value=lambda one: job_badge(one.state)),
@@ -116,7 +116,7 @@ def waiting_panel(now: Callable[[], datetime], can_remind: Callable[[CardRow], b
         _("Waiting on someone else"),
         "today.waiting",
         [
-            Column("number", N_("Job"), 74, kind="link"),
+            Column("number", N_("Job"), 88, kind="link"),
             Column("customer", N_("Customer"), kind="strong"),
             Column("problem", N_("Problem"), kind="muted", value=_asked),
             Column("state", N_("State"), 148, kind="badge", value=lambda card: job_badge(card.state)),
@@ -152,7 +152,7 @@ def ready_panel(now: Callable[[], datetime]) -> RowsPanel[CardRow]:
         _("Ready for pickup"),
         "today.ready",
         [
-            Column("number", N_("Job"), 78, kind="link"),
+            Column("number", N_("Job"), 92, kind="link"),
             Column("customer", N_("Customer"), kind="strong"),
             Column(
                 "since",
