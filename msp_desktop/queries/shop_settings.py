@@ -68,6 +68,7 @@ class ShopIdentity:
     target_hour_cents: int
     retention_years: int
     quote_days: int
+    timer_limit_minutes: int
     diagnostic_id: int | None
     diagnostic_credited: bool
     invoice_foot: str

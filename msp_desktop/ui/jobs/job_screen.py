@@ -320,6 +320,13 @@ class JobPage(Screen):
         if self._card is not None:
             job_sheets.open_expected(self, self._card, self._item())
 
+    def lend(self) -> None:
+        """Lend the customer a machine while theirs is here."""
+        from msp_desktop.ui.loaners.sheets import open_lend_for_job
+
+        if self._card is not None:
+            open_lend_for_job(self, self._job_id, self._card.number)
+
     def set_limit(self) -> None:
         """Ask the agreed limit."""
         if self._card is not None:

@@ -28,6 +28,7 @@ from msp_desktop.ui.settings.services_section import ServicesSection
 from msp_desktop.ui.settings.shop_section import ShopSection
 from msp_desktop.ui.settings.taxes_section import TaxesSection
 from msp_desktop.ui.settings.terms_section import TermsSection
+from msp_desktop.ui.settings.timer_section import TimerSection
 from msp_desktop.ui.settings.unclaimed_section import UnclaimedSection
 from msp_desktop.ui.settings.ways_section import WaysSection
 from msp_desktop.ui.theme import theme
@@ -37,6 +38,7 @@ SECTIONS: tuple[type[Section], ...] = (
     PeopleSection,
     ServicesSection,
     QuotesSection,
+    TimerSection,
     UnclaimedSection,
     TaxesSection,
     WaysSection,

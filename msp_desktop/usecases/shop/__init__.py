@@ -31,6 +31,7 @@ from msp_desktop.usecases.shop.people import add_person, bring_back_person, chan
 from msp_desktop.usecases.shop.quoting import set_quoting
 from msp_desktop.usecases.shop.taxes import add_rate, end_rate
 from msp_desktop.usecases.shop.terms import write_terms
+from msp_desktop.usecases.shop.timing import set_timer_limit
 from msp_desktop.usecases.shop.ways import change_payment_way, order_payment_ways
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "set_opening_hours",
     "set_person_hours",
     "set_quoting",
+    "set_timer_limit",
     "set_up_shop",
     "usual_week",
     "write_terms",
