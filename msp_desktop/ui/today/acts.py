@@ -3,51 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from msp_desktop.domain.job_state import JobState, moves
 from msp_desktop.domain.message import MessageEvent
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.job_board import CardRow
-from msp_desktop.queries.job_list import JobRow
 from msp_desktop.queries.ready_notice import ReadyNotice, ready_notices
 from msp_desktop.queries.today import TodayWish
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.ask_sheet import AskSheet
-from msp_desktop.ui.kit import DateEdit, Field, PlainLabel, RadioGroup, Sheet
+from msp_desktop.ui.kit import DateEdit, Field, PlainLabel, Sheet
 from msp_desktop.ui.screen import Screen
-from msp_desktop.usecases.counter.closing import close_items, close_jobs
 from msp_desktop.usecases.counter.notifying import notify_ready
-from msp_desktop.usecases.jobs import expect_parts, move_item, move_jobs
-from msp_desktop.words import JOB_STATE_WORDS
+from msp_desktop.usecases.jobs import expect_parts
 from msp_desktop.workflows.print_bench_papers import BenchPaper, day_sheet
-
-
-def open_move(screen: Screen, one: JobRow | CardRow) -> AskSheet:
-    """Ask where a job goes; Ready closes it, with its question."""
-    states = [to for to in moves(one.state) if to not in (JobState.CLOSED, JobState.CANCELLED, JobState.RETURNED)]
-    group: RadioGroup[JobState] = RadioGroup(
-        "today.move.state", _("Move to"), [(state, _(JOB_STATE_WORDS[state])) for state in states]
-    )
-    group.set_value(states[0] if states else None)
-
-    def act() -> object:
-        to = group.value()
-        if to is None:
-            return None
-        if to is JobState.READY:
-            return _close(screen, one)
-        if isinstance(one, CardRow):
-            return screen.run(move_item, item_id=one.item_id, to=to, seen=one.item_version)
-        return screen.run(move_jobs, job_ids=(one.id,), to=to)
-
-    title = _("Move {job}").format(job=one.number)
-    note = _("Now: {state}").format(state=_(JOB_STATE_WORDS[one.state]))
-    return AskSheet(screen, title, [group], _("Move"), act, name="today.move", note=note, width=380).open(first=group)
-
-
-def _close(screen: Screen, one: JobRow | CardRow) -> object:
-    if isinstance(one, CardRow):
-        return screen.run(close_items, item_ids=(one.item_id,))
-    return screen.run(close_jobs, job_ids=(one.id,))
 
 
 def open_expected(screen: Screen, card: CardRow) -> AskSheet:

@@ -15,7 +15,7 @@ from msp_desktop.queries.job_list import JobRow
 from msp_desktop.queries.today import TodayView, TodayWish, today_view
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.jobs import job_sheets
+from msp_desktop.ui.jobs import job_acts
 from msp_desktop.ui.kit import Columns, EmptyState, Segments, Tile, button, row, scrolled
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.screen import Key, Screen
@@ -250,7 +250,7 @@ class TodayScreen(Screen):
     def _act(self, one: JobRow | CardRow) -> None:
         """The button on a row."""
         if isinstance(one, JobRow):
-            self._assign(one.id, one.number, one.technician_id)
+            job_acts.assign_rows(self, [one])
         elif one.state is JobState.WAITING_APPROVAL:
             self._remind(one)
         else:
@@ -265,18 +265,33 @@ class TodayScreen(Screen):
     def move_(self) -> None:
         """Ctrl+M."""
         one = self.current()
-        if one is not None:
-            acts.open_move(self, one)
+        if isinstance(one, CardRow):
+            job_acts.ask_where(self, one)
+        elif one is not None:
+            job_acts.move_rows(self, [one])
 
     def assign(self) -> None:
         """Ctrl+G."""
         one = self.current()
-        if one is not None:
-            job_id = one.job_id if isinstance(one, CardRow) else one.id
-            self._assign(job_id, one.number, one.technician_id)
+        if isinstance(one, CardRow):
+            job_acts.assign_card(self, one)
+        elif one is not None:
+            job_acts.assign_rows(self, [one])
 
-    def _assign(self, job_id: int, number: str, technician_id: int | None) -> None:
-        job_sheets.open_assign(self, (job_id,), technician_id, _("Who does {job}?").format(job=number))
+    def current_version(self, arguments: dict[str, Any]) -> int | tuple[int, ...] | None:
+        self.refresh()
+        view = self._view
+        if view is None:
+            return None
+        cards, rows = (*view.approvals, *view.deliveries, *view.ready), view.first
+        known = {each.job_id: each.job_version for each in cards} | {each.id: each.version for each in rows}
+        if {"item_id", "item_ids"} & arguments.keys():
+            known = dict(each for row in rows for each in row.open_items)
+            known |= {each.item_id: each.item_version for each in cards}
+        for several in ("item_ids", "job_ids"):
+            if several in arguments:
+                return tuple(known.get(each, 0) for each in arguments[several])
+        return known.get(arguments.get("item_id", arguments.get("job_id", 0)))
 
     def remind(self) -> None:
         """Ctrl+R: write to the customer of the row in front."""

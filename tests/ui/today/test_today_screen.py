@@ -84,7 +84,7 @@ def test_a_row_is_moved_and_assigned_by_keys(shop: Shop, clock: Clock, window: M
     _made, jobs = full(shop, clock)
     today(window)
     keys.press(None, "Ctrl+M")
-    assert sheet(window).objectName() == "today.move"
+    assert sheet(window).objectName() == "jobs.move.sheet"
     keys.press(None, "Down")
     keys.press(None, "Ctrl+Return")
     card = shop.ask(job_card, job_id=jobs["late"], since=shop.now, since_day=shop.today)
