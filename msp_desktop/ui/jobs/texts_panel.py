@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import N_, NO_VALUE, _
 from msp_desktop.queries.job_card import JobCard
@@ -177,7 +177,8 @@ class TextBlock(QWidget):
 
     def cancel(self) -> None:
         """Close the field and leave the text as it is kept."""
-        had = self.editor.hasFocus() or self._foot.isAncestorOf(self.focusWidget() or self)
+        focused = QApplication.focusWidget()
+        had = focused is not None and (focused is self.editor or self._foot.isAncestorOf(focused))
         self.close_editor()
         if had:
             self.change.setFocus(Qt.FocusReason.OtherFocusReason)
