@@ -288,6 +288,8 @@ def test_a_new_customers_card_is_empty_after_another_was_edited(hands: Hands) ->
 def test_rows_are_reached_opened_and_chosen_by_keys(hands: Hands) -> None:
     for keys, page, detail in (("Ctrl+4", "customers", "customer"), ("Ctrl+2", "jobs", "job")):
         hands.press(keys)
+        if page == "jobs" and hands.focused().startswith("jobs.board"):
+            hands.press("Ctrl+Shift+T")
         table = hands.focused()
         assert table.startswith(f"{page}.table"), table
         hands.press("End", "Home", "Return")
