@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from msp_desktop import checks
 from msp_desktop.domain.intake_answers import ContactWay
 from msp_desktop.domain.message import Channel, MessageEvent, MessageState
-from msp_desktop.store.customer_rows import EMAIL, PHONE
+from msp_desktop.store.customer_rows import EMAIL, PHONE, first_points
 from msp_desktop.store.message_rows import JOBS, server_facts
-from msp_desktop.store.models.customer import Consent, ContactPoint, Customer
+from msp_desktop.store.models.customer import Consent, Customer
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.message import Message
 
@@ -42,29 +42,16 @@ def ready_notices(session: Session, *, job_ids: Sequence[int], now: datetime) ->
         .order_by(Job.id)
     ).all()
     customers = [row.customer_id for row in rows]
-    points = _points(session, customers)
+    points = first_points(session, customers)
     silent = _silent(session, customers)
     told = _told(session, job_ids, now)
     found = []
     for row in rows:
-        mail = next((value for kind, value in points.get(row.customer_id, ()) if kind == EMAIL), "")
-        phone = next((value for kind, value in points.get(row.customer_id, ()) if kind == PHONE), "")
+        mail = points.get((row.customer_id, EMAIL), "")
+        phone = points.get((row.customer_id, PHONE), "")
         wants = row.contact_way is ContactWay.EMAIL and row.customer_id not in silent
         by_mail = has_server and wants and checks.mail_ok(mail) and row.id not in told
         found.append(ReadyNotice(row.id, row.number, row.name, mail, phone, by_mail, told.get(row.id)))
-    return found
-
-
-def _points(session: Session, customer_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """Kind and value of every way to reach these customers, their own before those of their contacts."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    rows = session.execute(
-        select(ContactPoint.customer_id, ContactPoint.kind, ContactPoint.value)
-        .where(ContactPoint.customer_id.in_(customer_ids))
-        .order_by(ContactPoint.contact_id.is_not(None), ContactPoint.position, ContactPoint.id)
-    )
-    for row in rows:
-        found.setdefault(row.customer_id, []).append((row.kind, row.value))
     return found
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.job_state import OPEN_STATES, JobState
 from msp_desktop.domain.message import MessageEvent
 from msp_desktop.domain.unclaimed import Ladder, LadderStep, UnclaimedAct, due_step, next_step, storage_fee_cents
-from msp_desktop.store.customer_rows import EMAIL, PHONE
+from msp_desktop.store.customer_rows import EMAIL, PHONE, first_points
 from msp_desktop.store.message_rows import is_automatic
-from msp_desktop.store.models.customer import ContactPoint, Customer
+from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.unclaimed import UnclaimedDone
@@ -54,14 +54,6 @@ class UnclaimedRow:
     fee_cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnclaimedCounts:
-    """Items past the first step's day, and those with a step to take now."""
-
-    waiting: int
-    due: int
-
-
 def unclaimed_ladder(session: Session) -> Ladder:
     """The shop's ladder."""
     return ladder(session)
@@ -75,10 +67,7 @@ def reminders_leave(session: Session) -> bool:
 def unclaimed_list(session: Session, *, today: date, most: int = MOST) -> list[UnclaimedRow]:
     """List items ready for at least as long as the first step, the longest first, in five statements."""
     rules = ladder(session)
-    facts = shop_facts(session)
-    zone = ZoneInfo(facts.zone)
-    first = rules.steps[0].after_days if rules.steps else 1
-    latest = datetime.combine(today - timedelta(days=first) + timedelta(days=1), time(0), tzinfo=zone)
+    zone = ZoneInfo(shop_facts(session).zone)
     rows = session.execute(
         select(
             JobItem.id,
@@ -94,16 +83,12 @@ def unclaimed_list(session: Session, *, today: date, most: int = MOST) -> list[U
         .join(Job, Job.id == JobItem.job_id)
         .join(Customer, Customer.id == Job.customer_id)
         .outerjoin(Device, Device.id == JobItem.device_id)
-        .where(
-            JobItem.state == JobState.READY,
-            Job.state.in_(OPEN_STATES),
-            JobItem.state_since < latest,
-        )
+        .where(*_waits(rules, zone, today))
         .order_by(JobItem.state_since, JobItem.id)
         .limit(most)
     ).all()
     taken = _taken(session, [row.id for row in rows])
-    points = _points(session, [row.customer_id for row in rows])
+    points = first_points(session, [row.customer_id for row in rows])
     found = []
     for row in rows:
         ready_on = row.state_since.astimezone(zone).date()
@@ -132,10 +117,17 @@ def unclaimed_list(session: Session, *, today: date, most: int = MOST) -> list[U
     return found
 
 
-def unclaimed_counts(session: Session, *, today: date) -> UnclaimedCounts:
-    """Count what the list shows."""
-    rows = unclaimed_list(session, today=today)
-    return UnclaimedCounts(len(rows), sum(row.due is not None for row in rows))
+def unclaimed_count(session: Session, *, today: date) -> int:
+    """Count the items ready for at least as long as the first step, those too that the list is too short for."""
+    waits = _waits(ladder(session), ZoneInfo(shop_facts(session).zone), today)
+    counted = select(func.count()).select_from(JobItem).join(Job, Job.id == JobItem.job_id).where(*waits)
+    return session.scalar(counted) or 0
+
+
+def _waits(rules: Ladder, zone: ZoneInfo, today: date) -> tuple[ColumnElement[bool], ...]:
+    first = rules.steps[0].after_days if rules.steps else 1
+    latest = datetime.combine(today - timedelta(days=first) + timedelta(days=1), time(0), tzinfo=zone)
+    return JobItem.state == JobState.READY, Job.state.in_(OPEN_STATES), JobItem.state_since < latest
 
 
 def _taken(session: Session, item_ids: Sequence[int]) -> dict[int, list[tuple[datetime, TakenStep]]]:
@@ -153,17 +145,4 @@ def _taken(session: Session, item_ids: Sequence[int]) -> dict[int, list[tuple[da
     )
     for row in rows:
         found.setdefault(row.item_id, []).append((row.ready_since, TakenStep(row.after_days, row.act, row.at)))
-    return found
-
-
-def _points(session: Session, customer_ids: Sequence[int]) -> dict[tuple[int, str], str]:
-    """The first phone and mail address of each customer, their own before those of their contacts."""
-    found: dict[tuple[int, str], str] = {}
-    rows = session.execute(
-        select(ContactPoint.customer_id, ContactPoint.kind, ContactPoint.value)
-        .where(ContactPoint.customer_id.in_(customer_ids))
-        .order_by(ContactPoint.contact_id.is_not(None), ContactPoint.position, ContactPoint.id)
-    )
-    for row in rows:
-        found.setdefault((row.customer_id, row.kind), row.value)
     return found
