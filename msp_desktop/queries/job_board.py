@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, literal, or_, select, tuple_
@@ -189,12 +190,12 @@ def board_sums(session: Session, *, wish: BoardWish) -> dict[JobState, ColumnSum
         .where(JobItem.state.in_(OPEN_STATES), *conditions)
         .group_by(JobItem.state)
     ).all()
-    minutes = session.scalar(
+    booked_in = (
         select(func.sum(JobLine.planned_minutes))
         .join(JobItem, JobItem.id == JobLine.item_id)
-        .join(Job, Job.id == JobItem.job_id)
         .where(JobItem.state == JobState.BOOKED_IN, *conditions)
     )
+    minutes = session.scalar(booked_in.join(Job, Job.id == JobItem.job_id) if conditions else booked_in)
     timers = _timers_by_state(session, conditions)
     found = {
         state: ColumnSums(
@@ -214,6 +215,7 @@ _WITH_MONEY = (JobState.WAITING_APPROVAL, JobState.READY)
 """The columns whose head says an amount."""
 
 
+@cache
 def _counted() -> ColumnElement[bool]:
     """Whether the job's amount is counted already, with an item before this one in the same column."""
     before = aliased(JobItem)
@@ -329,6 +331,22 @@ def _amount(state: Any) -> ColumnElement[int]:
 
 
 def _cards(found: Subquery, *, down: bool) -> Select[*tuple[Any, ...]]:
+    keys = [found.c.place.desc(), found.c.item_id.desc()] if down else [found.c.place, found.c.item_id]
+    return (
+        select(*_card_columns(), found.c.rank, found.c.place)
+        .select_from(found)
+        .join(JobItem, JobItem.id == found.c.item_id)
+        .join(Job, Job.id == JobItem.job_id)
+        .join(Customer, Customer.id == Job.customer_id)
+        .outerjoin(Device, Device.id == JobItem.device_id)
+        .outerjoin(Person, Person.id == Job.technician_id)
+        .order_by(found.c.rank, *keys)
+    )
+
+
+@cache
+def _card_columns() -> tuple[Any, ...]:
+    """What is read for a card, in the order of CardRow; put together once, for that takes as long as reading it."""
     other, before = aliased(JobItem), aliased(JobItem)
     nth = (
         select(func.count())
@@ -351,22 +369,12 @@ def _cards(found: Subquery, *, down: bool) -> Select[*tuple[Any, ...]]:
         .correlate(JobItem)
         .scalar_subquery()
     )
-    keys = [found.c.place.desc(), found.c.item_id.desc()] if down else [found.c.place, found.c.item_id]
     return (
-        select(
-            JobItem.id, JobItem.version, Job.id, Job.version, Job.number, Job.customer_id, Customer.name,
-            func.coalesce(func.trim(Device.maker + " " + Device.model), ""), Job.problem, JobItem.state,
-            JobItem.state_since, Job.received_at, Job.promised_at, JobItem.expected_day, _sent_at(),
-            Job.technician_id, func.coalesce(Person.name, ""), Job.rush, Job.warranty_of_id, JobItem.unrepaired,
-            JobItem.shelf, _amount(JobItem.state), nth, of, checks, found.c.rank, found.c.place,
-        )
-        .select_from(found)
-        .join(JobItem, JobItem.id == found.c.item_id)
-        .join(Job, Job.id == JobItem.job_id)
-        .join(Customer, Customer.id == Job.customer_id)
-        .outerjoin(Device, Device.id == JobItem.device_id)
-        .outerjoin(Person, Person.id == Job.technician_id)
-        .order_by(found.c.rank, *keys)
+        JobItem.id, JobItem.version, Job.id, Job.version, Job.number, Job.customer_id, Customer.name,
+        func.coalesce(func.trim(Device.maker + " " + Device.model), ""), Job.problem, JobItem.state,
+        JobItem.state_since, Job.received_at, Job.promised_at, JobItem.expected_day, _sent_at(),
+        Job.technician_id, func.coalesce(Person.name, ""), Job.rush, Job.warranty_of_id, JobItem.unrepaired,
+        JobItem.shelf, _amount(JobItem.state), nth, of, checks,
     )  # fmt: skip
 
 

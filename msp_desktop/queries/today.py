@@ -12,7 +12,7 @@ from msp_desktop.queries.appointment_list import AppointmentRow, appointments_be
 from msp_desktop.queries.job_board import BoardWish, CardRow, ColumnSums, board_cards, board_sums
 from msp_desktop.queries.job_list import JobCounts, JobFilter, JobRow, JobWish, job_counts, job_list
 from msp_desktop.queries.loaner_list import LoanerRow, loans_due
-from msp_desktop.queries.unclaimed_list import UnclaimedCounts, unclaimed_counts
+from msp_desktop.queries.unclaimed_list import unclaimed_count
 
 MOST = 60
 """So many rows a panel of Today reads; the rest is on the board."""
@@ -53,7 +53,8 @@ class TodayView:
     appointments: tuple[AppointmentRow, ...]
     loans: tuple[LoanerRow, ...]
     """Machines that should have come back by today."""
-    unclaimed: UnclaimedCounts
+    unclaimed: int
+    """Items that nobody has fetched for as long as the first step of the ladder."""
 
     @property
     def late(self) -> tuple[JobRow, ...]:
@@ -103,5 +104,5 @@ def today_view(session: Session, *, wish: TodayWish, most: int = MOST) -> TodayV
             )
         ),
         loans=tuple(loans_due(session, today=wish.today)) if wish.person_id is None else (),
-        unclaimed=unclaimed_counts(session, today=wish.today),
+        unclaimed=unclaimed_count(session, today=wish.today),
     )

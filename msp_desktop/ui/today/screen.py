@@ -3,13 +3,13 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.message import MessageEvent
 from msp_desktop.i18n import N_, _, ngettext
-from msp_desktop.queries.bench_day import bench_day
+from msp_desktop.queries.bench_day import BenchDay, bench_day
 from msp_desktop.queries.job_board import CardRow
 from msp_desktop.queries.job_list import JobRow
 from msp_desktop.queries.today import TodayView, TodayWish, today_view
@@ -50,10 +50,13 @@ class TodayScreen(Screen):
         Key("Ctrl+G", N_("Assign"), "assign"),
         Key("Ctrl+P", N_("Print day sheet"), "print_"),
     )
+    _laid = Signal(int, object)
+    """How often was asked when this was asked, and the benches of the day."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._view: TodayView | None = None
+        self._asked = 0
         self._chosen = ""
         self._whose: Segments[bool] = Segments(
             "today.whose", _("Whose day"), [(False, _("Whole shop")), (True, _("My jobs"))]
@@ -124,6 +127,7 @@ class TodayScreen(Screen):
         self._unclaimed = self._ready.link(_("Unclaimed"), "today.unclaimed", lambda: self.desk.go("unclaimed"))
         self._notify = self._ready.link(_("Notify all"), "today.notify", self.notify)
         self.desk.dispatcher.person_changed.connect(self.mark_stale)
+        self._laid.connect(self._show_benches)
 
     # -- showing
 
@@ -140,7 +144,24 @@ class TodayScreen(Screen):
         if view.is_empty:
             return
         self._show_rows(view)
-        self._bench.show_benches(self.ask(bench_day, now=wish.now, day=wish.today), wish.now)
+        self._lay_benches(wish)
+
+    def _lay_benches(self, wish: TodayWish) -> None:
+        """Lay all open work on the benches, on the worker: with thousands of jobs that takes its time."""
+        self._asked += 1
+        asked, shop = self._asked, self.desk.dispatcher.shop
+
+        def lay() -> None:
+            # Whoever asked again meanwhile has the newer question in the queue.
+            if asked == self._asked:
+                self._laid.emit(asked, shop.ask(bench_day, now=wish.now, day=wish.today))
+
+        # Quietly: the page asks every minute, and the status bar need not tell.
+        self.desk.dispatcher.background.quietly(lay)
+
+    def _show_benches(self, asked: int, benches: list[BenchDay]) -> None:
+        if asked == self._asked:
+            self._bench.show_benches(benches, self._now())
 
     def _show_heading(self, view: TodayView) -> None:
         open_jobs = ngettext("{n} open job", "{n} open jobs", view.counts.open).format(
@@ -191,9 +212,9 @@ class TodayScreen(Screen):
         set_shown(self._notify, bool(view.ready))
         self._loans.show_rows(view.loans)
         set_shown(self._loans, bool(view.loans))
-        words = ngettext("{n} unclaimed", "{n} unclaimed", view.unclaimed.waiting)
-        self._unclaimed.setText(words.format(n=formats().number(view.unclaimed.waiting)))
-        set_shown(self._unclaimed, view.unclaimed.waiting > 0)
+        words = ngettext("{n} unclaimed", "{n} unclaimed", view.unclaimed)
+        self._unclaimed.setText(words.format(n=formats().number(view.unclaimed)))
+        set_shown(self._unclaimed, view.unclaimed > 0)
         for name, tile in self._tiles.items():
             tile.setChecked(name == self._chosen)
 

@@ -1,15 +1,18 @@
 """Today in the window, by keys: the rows, the tiles, the acts on a row, whose day it is."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.queries.job_card import job_card
 from msp_desktop.store.shop import Shop
 from msp_desktop.ui.kit import Sheet
+from msp_desktop.ui.kit.message import Bar
 from msp_desktop.ui.kit.panel import Tile
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.today.screen import TodayScreen
@@ -63,6 +66,41 @@ def test_the_first_row_has_the_focus_and_enter_opens_it(shop: Shop, clock: Clock
     assert window.desk.current is not None
     assert window.desk.current.NAME == "job"
     assert window.desk.current.place()["job_id"] == jobs["late"]
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until the worker has brought the benches home."""
+    assert window.desk is not None
+    for _n in range(3):
+        window.desk.dispatcher.background.quietly(lambda: None).wait(20)
+        QTest.qWait(20)
+
+
+def test_the_benches_are_laid_on_the_worker_and_shown_when_they_come_home(
+    shop: Shop, clock: Clock, window: MainWindow
+) -> None:
+    full(shop, clock)
+    assert window.desk is not None
+    hold = threading.Event()
+    window.desk.dispatcher.background.quietly(lambda: hold.wait(20))
+    page = today(window)
+    assert page._bench.isVisible()
+    assert page._bench.findChildren(Bar) == []
+    hold.set()
+    settle(window)
+    assert [bar.accessibleName() for bar in page._bench.findChildren(Bar)] == [
+        "Marco Bianchi, booked today",
+        "Elena Conti, booked today",
+    ]
+
+
+def test_benches_of_an_earlier_question_are_not_shown(shop: Shop, clock: Clock, window: MainWindow) -> None:
+    full(shop, clock)
+    page = today(window)
+    settle(window)
+    before = len(page._bench.findChildren(Bar))
+    page._laid.emit(page._asked - 1, [])
+    assert len(page._bench.findChildren(Bar)) == before == 2
 
 
 def test_a_tile_narrows_the_page_and_once_more_widens_it(shop: Shop, clock: Clock, window: MainWindow) -> None:

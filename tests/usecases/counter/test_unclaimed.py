@@ -10,7 +10,7 @@ from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.message import MailSecurity, MessageEvent, MessageState
 from msp_desktop.domain.unclaimed import LadderStep, UnclaimedAct
 from msp_desktop.queries.checkout_sheet import checkout_sheet
-from msp_desktop.queries.unclaimed_list import UnclaimedRow, unclaimed_counts, unclaimed_ladder, unclaimed_list
+from msp_desktop.queries.unclaimed_list import UnclaimedRow, unclaimed_count, unclaimed_ladder, unclaimed_list
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import DocumentItem
 from msp_desktop.store.models.job import Job, JobLine
@@ -66,6 +66,7 @@ def wants_mail(work: UnitOfWork, *, job_id: int) -> None:
 def test_the_list_begins_with_the_first_step_and_names_what_is_due(shop: Shop, clock: Clock) -> None:
     _made, job_id, item = ready(shop)
     assert waiting(shop) == []
+    assert shop.ask(unclaimed_count, today=shop.today) == 0
     clock.forward(days=3)
     (row,) = waiting(shop)
     assert (row.job_id, row.days, row.due, row.fee_cents) == (job_id, 3, STEPS[0], 0)
@@ -76,7 +77,7 @@ def test_the_list_begins_with_the_first_step_and_names_what_is_due(shop: Shop, c
     (row,) = waiting(shop)
     assert (row.due, row.following) == (None, STEPS[2])
     assert [each.act for each in row.taken] == [UnclaimedAct.CALL]
-    assert shop.ask(unclaimed_counts, today=shop.today).due == 0
+    assert shop.ask(unclaimed_count, today=shop.today) == 1
     clock.forward(days=20)
     (row,) = waiting(shop)
     assert row.fee_cents == 5 * 122
