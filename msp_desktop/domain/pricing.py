@@ -36,7 +36,7 @@ def discounted(cents: int, percent: Decimal) -> int:
 
 def discount_fits(percent: Decimal) -> bool:
     """Whether a discount is from 0 to 100 percent, with at most three decimals (as it is kept)."""
-    return 0 <= percent <= 100 and percent * 1000 == int(percent * 1000)
+    return percent.is_finite() and 0 <= percent <= 100 and percent * 1000 == int(percent * 1000)
 
 
 def needs_reason(list_cents: int, charged_cents: int) -> bool:

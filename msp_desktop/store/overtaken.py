@@ -10,8 +10,11 @@ from msp_desktop.store.base import Base
 from msp_desktop.store.models.audit import Audit, AuditValue
 
 CARDS = frozenset(
-    {"absence", "appointment", "customer", "device", "document_line", "job_line", "person", "service", "work_time"}
-)
+    (
+        "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "person", "service",
+        "work_time",
+    )
+)  # fmt: skip
 """Records whose form is written back as a whole: a change by somebody else stands in the way, whichever field it is."""
 
 RECORDS = frozenset({"document", "job", "job_item", "shop"})
@@ -39,6 +42,7 @@ def overtaken_by(session: Session, *, operation_id: int, actor: int | None) -> i
         sa.select(
             mine.id, mine.act, mine.table_name, mine.row_id, mine.columns,
             later.columns.label("changed"), later.actor_id, later.operation_id.label("by"),
+            later.act.label("how"), later.id.label("later_id"),
         )
         .join(later, sa.and_(later.table_name == mine.table_name, later.row_id == mine.row_id, later.id > mine.id))
         .where(
@@ -46,7 +50,7 @@ def overtaken_by(session: Session, *, operation_id: int, actor: int | None) -> i
             mine.act != "delete",
             mine.table_name.in_(CARDS | RECORDS),
             later.operation_id != operation_id,
-            later.act == "update",
+            later.act != "delete",
             later.actor_id.is_not(None),
             later.actor_id != (actor or 0),
         )
@@ -56,12 +60,38 @@ def overtaken_by(session: Session, *, operation_id: int, actor: int | None) -> i
 
 
 def _in_the_way(session: Session, row: Any) -> bool:
+    if row.how == "insert":
+        return not _same_again(session, row)
     changed = set(row.changed) - FOLLOWS.get(row.table_name, frozenset())
     if row.table_name in CARDS:
         return _wrote_parts(session, row.by) or any(not _stands(session, row, name) for name in changed)
     if row.act == "update":
         changed &= set(row.columns)
     return any(not _stands(session, row, name) for name in changed)
+
+
+def _same_again(session: Session, row: Any) -> bool:
+    """Whether a record that was gone meanwhile came back as it went: its id may be another record's by now."""
+    deleted = (
+        sa.select(Audit.id)
+        .where(
+            Audit.table_name == row.table_name,
+            Audit.row_id == row.row_id,
+            Audit.act == "delete",
+            Audit.id > row.id,
+            Audit.id < row.later_id,
+        )
+        .order_by(Audit.id.desc())
+        .limit(1)
+    )
+    went = sa.select(AuditValue.column_name, AuditValue.old).where(AuditValue.audit_id == deleted.scalar_subquery())
+    before = {name: old for name, old in session.execute(went)}  # noqa: C416 - dict() of rows is not typed
+    table = Base.metadata.tables[row.table_name]
+    now = session.execute(sa.select(table).where(table.c.id == row.row_id)).mappings().one_or_none()
+    passed_over = FOLLOWS.get(row.table_name, frozenset()) | {"id", "version"}
+    return now is None or all(
+        canonical.plain(value) == before.get(name) for name, value in now.items() if name not in passed_over
+    )
 
 
 def _wrote_parts(session: Session, operation_id: int) -> bool:

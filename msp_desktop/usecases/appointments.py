@@ -382,6 +382,8 @@ def _checked(work: UnitOfWork, facts: AppointmentFacts) -> AppointmentFacts:
         raise Refused(
             _("{person} no longer works here.").format(person=work.get(Person, facts.person_id).name), "person_id"
         )
+    if facts.travel_labour_id is not None:
+        work.get(Service, facts.travel_labour_id)
     customer_id = _customer_of(work, facts)
     who = fields.fitting("who", fields.line_of(facts.who), 200) if customer_id is None else ""
     if customer_id is None and not who:
@@ -403,6 +405,8 @@ def _checked(work: UnitOfWork, facts: AppointmentFacts) -> AppointmentFacts:
 
 def _customer_of(work: UnitOfWork, facts: AppointmentFacts) -> int | None:
     customer_id = standing_for(work.session, facts.customer_id) if facts.customer_id is not None else None
+    if customer_id is not None:
+        work.get(Customer, customer_id)
     if facts.job_id is None:
         return customer_id
     owner = standing_for(work.session, work.get(Job, facts.job_id).customer_id)

@@ -1,6 +1,7 @@
 """Checkout: one act that issues the paper, takes the money and hands the devices over."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
@@ -53,6 +54,26 @@ def hand_over(work: UnitOfWork, *, item_ids: Sequence[int], document_id: int | N
     What was not repaired counts as returned. Passcodes are erased, which no undo brings back; where the shop's rules
     say so the customer is written to, with `document_id` as the paper that goes along.
     """
+    done = give_items(work, item_ids=item_ids, document_id=document_id)
+    numbers = [work.get(Job, each).number for each in _jobs(work, item_ids)]
+    work.undo_with(_over_label(numbers, done.erased), take_hand_over_back, before=done.before, told=done.told)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What a hand-over has changed: where the items stood, the messages that wait to leave, passcodes erased."""
+
+    before: tuple[Standing, ...]
+    told: tuple[int, ...]
+    erased: int
+
+
+def _jobs(work: UnitOfWork, item_ids: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys(work.get(JobItem, each).job_id for each in item_ids))
+
+
+def give_items(work: UnitOfWork, *, item_ids: Sequence[int], document_id: int | None = None) -> HandedOver:
+    """Hand ready items over inside another act, which names the undo. Raises Refused."""
     items = [work.get(JobItem, item_id) for item_id in dict.fromkeys(item_ids)]
     jobs = {item.job_id: work.get(Job, item.job_id).number for item in items}
     for item in items:
@@ -79,12 +100,7 @@ def hand_over(work: UnitOfWork, *, item_ids: Sequence[int], document_id: int | N
         )
         for job_id in jobs
     ]
-    work.undo_with(
-        _over_label(list(jobs.values()), erased),
-        take_hand_over_back,
-        before=before,
-        told=tuple(each for each in told if each is not None),
-    )
+    return HandedOver(before, tuple(each for each in told if each is not None), erased)
 
 
 def take_hand_over_back(work: UnitOfWork, *, before: tuple[Standing, ...], told: tuple[int, ...] = ()) -> None:

@@ -145,10 +145,12 @@ def _drafts_of(work: UnitOfWork, item_ids: Sequence[int]) -> Sequence[int]:
 
 
 def _refuse_issued(work: UnitOfWork, item_ids: Sequence[int]) -> None:
+    """Refuse once a paper was issued since they became ready; an older one was for a repair before."""
     number = work.session.scalars(
         select(Document.number)
         .join(DocumentItem, DocumentItem.document_id == Document.id)
-        .where(DocumentItem.item_id.in_(item_ids), Document.issued_at.is_not(None))
+        .join(JobItem, JobItem.id == DocumentItem.item_id)
+        .where(DocumentItem.item_id.in_(item_ids), Document.issued_at >= JobItem.state_since)
         .limit(1)
     ).first()
     if number is not None:

@@ -17,13 +17,16 @@ from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import Words, _
 from msp_desktop.store.message_rows import language_of
 from msp_desktop.store.models.customer import Customer
+from msp_desktop.store.models.document import Document, DocumentLine
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.unclaimed import UnclaimedDone
 from msp_desktop.store.shop_facts import USUAL, charged_tax, shop_facts, tax_in_force
 from msp_desktop.store.unclaimed_rows import ladder
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.invoices import draft_for_items
-from msp_desktop.usecases.jobs import NewLine, add_line, remove_line
+from msp_desktop.usecases.jobs import NewLine, add_line, change_line, remove_line
+from msp_desktop.usecases.jobs.kept import kept_line
+from msp_desktop.usecases.jobs.lines import restore_line
 from msp_desktop.usecases.jobs.record import items_of, note_event
 from msp_desktop.usecases.messages import take_back_messages, tell_customer
 from msp_desktop.usecases.quotes.calling import log_call, take_call_back
@@ -129,16 +132,44 @@ def charge_storage(work: UnitOfWork, *, item_id: int, seen: int | None = None) -
     days = storage_days(_ready_on(work, item), work.today, rules.free_days)
     if item.state is not JobState.READY or rules.fee_cents is None or days == 0:
         raise Refused(_("No storage fee has run up for {job}.").format(job=job.number))
-    old = work.session.scalars(select(JobLine).where(JobLine.item_id == item.id, JobLine.code == STORAGE_CODE)).first()
-    if old is not None:
-        if old.quantity == days:
-            raise Refused(_("Storage up to today is on {job} already.").format(job=job.number))
-        remove_line(work, line_id=old.id)
-    line_id = add_line(work, item_id=item.id, line=_storage_line(work, job, rules.fee_cents, days))
+    paid, old = _storage_on(work, item)
+    if paid + (old.quantity if old else 0) >= days:
+        raise Refused(_("Storage up to today is on {job} already.").format(job=job.number))
+    line, label = _storage_line(work, job, rules.fee_cents, days - paid), _("Storage charged on {job}")
+    if old is None:
+        line_id = add_line(work, item_id=item.id, line=line)
+        work.undo_with(label.format(job=job.number), drop_storage, line_id=line_id)
+    else:
+        line_id, before = old.id, kept_line(old)
+        change_line(
+            work,
+            line_id=old.id,
+            quantity=line.quantity,
+            unit_cents=line.unit_cents,
+            discount_percent=old.discount_percent,
+            detail=line.detail,
+        )
+        work.undo_with(label.format(job=job.number), restore_line, line_id=old.id, line=before)
     ready = [each.id for each in items_of(work, job.id) if each.state is JobState.READY]
     draft_for_items(work, item_ids=ready)
-    work.undo_with(_("Storage charged on {job}").format(job=job.number), drop_storage, line_id=line_id)
     return line_id
+
+
+def _storage_on(work: UnitOfWork, item: JobItem) -> tuple[int, JobLine | None]:
+    """The days that issued papers have charged since the item became ready, and the line that is charged next."""
+    rows = work.session.scalars(
+        select(JobLine)
+        .where(JobLine.item_id == item.id, JobLine.code == STORAGE_CODE, JobLine.set_aside.is_(False))
+        .order_by(JobLine.id)
+    ).all()
+    found = work.session.execute(
+        select(DocumentLine.job_line_id, Document.issued_at)
+        .join(Document, DocumentLine.document_id == Document.id)
+        .where(DocumentLine.job_line_id.in_([row.id for row in rows]), Document.issued_at.is_not(None))
+    )
+    issued = {row.job_line_id: row.issued_at for row in found}
+    paid = sum(int(row.quantity) for row in rows if row.id in issued and issued[row.id] >= item.state_since)
+    return paid, next((row for row in rows if row.id not in issued), None)
 
 
 def drop_storage(work: UnitOfWork, *, line_id: int) -> None:

@@ -98,6 +98,10 @@ def leave_for_later(work: UnitOfWork, *, document_id: int, item_ids: Sequence[in
 
 def charge_again(work: UnitOfWork, *, document_id: int, item_ids: Sequence[int]) -> None:
     """Put items back on the draft they were taken off. Undoable."""
+    kept = work.get(Document, document_id)
+    if kept.issued_at is None and kept.deleted_at is not None:
+        # Nothing was left to charge on it when they were taken off.
+        kept.deleted_at = None
     draft = open_draft(work, document_id)
     here = [row.item_id for row in _item_rows(work, draft.id)]
     draft_for_items(work, item_ids=(*here, *item_ids))

@@ -45,12 +45,11 @@ from msp_desktop.usecases.jobs.timer import (
     bill_time,
     correct_time,
     discard_time,
-    resume_timers,
     start_timer,
     stop_timer,
-    stop_timers_of,
 )
 from msp_desktop.usecases.jobs.timer_lines import KeptTime
+from msp_desktop.usecases.jobs.timer_stops import resume_timers, stop_timers_of
 from msp_desktop.usecases.jobs.unrepaired import make_unrepaired, take_back_unrepaired
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
 from msp_desktop.usecases.jobs.warranty import warranty_return

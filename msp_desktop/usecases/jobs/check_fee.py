@@ -60,6 +60,8 @@ def agree_check_fee(
     credited = credited and service_id is not None
     if (job.diagnostic_id, job.diagnostic_credited) == (service_id, credited):
         return
+    if service_id is not None:
+        work.get(Service, service_id)
     before = BeforeFee(job.diagnostic_id, job.diagnostic_credited)
     dropped = tuple(_drop_lines(work, job, before.service_id)) if before.service_id is not None else ()
     job.diagnostic_id, job.diagnostic_credited = service_id, credited

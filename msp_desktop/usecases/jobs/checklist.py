@@ -22,6 +22,8 @@ class KeptCheck:
     position: int
     text: str
     required: bool
+    skip_reason: str = ""
+    check_id: int | None = None
 
 
 def copy_steps(work: UnitOfWork, rows: Sequence[JobLine]) -> None:
@@ -51,8 +53,11 @@ def copy_steps(work: UnitOfWork, rows: Sequence[JobLine]) -> None:
             )
 
 
-def tick_check(work: UnitOfWork, *, check_id: int, done: bool = True) -> None:
-    """Tick a step as done now by whoever acts, or take the tick off. Undoable; nothing happens when it is so."""
+def tick_check(work: UnitOfWork, *, check_id: int, done: bool = True, skip_reason: str = "") -> None:
+    """Tick a step as done now by whoever acts, or take the tick off. Undoable; nothing happens when it is so.
+
+    `skip_reason` is why it was left out before it was ticked, for the way back.
+    """
     check = work.get(JobCheck, check_id)
     if (check.done_at is not None) is done:
         return
@@ -62,10 +67,10 @@ def tick_check(work: UnitOfWork, *, check_id: int, done: bool = True) -> None:
         raise Refused(_("{job} is done. Reopen it to go on with its checklist.").format(job=job.number))
     check.done_at = work.now if done else None
     check.done_by_id = work.actor if done else None
-    check.skip_reason = ""
+    before, check.skip_reason = check.skip_reason, "" if done else skip_reason
     note_event(work, job.id, EventKind.CHECKED, item_id=item.id, facts={"check": check.text, "done": done})
     label = _("{step} ticked") if done else _("{step} unticked")
-    work.undo_with(label.format(step=check.text), tick_check, check_id=check.id, done=not done)
+    work.undo_with(label.format(step=check.text), tick_check, check_id=check.id, done=not done, skip_reason=before)
 
 
 def open_required(work: UnitOfWork, item_ids: Sequence[int]) -> Sequence[JobCheck]:
@@ -87,7 +92,7 @@ def drop_checks(work: UnitOfWork, line_id: int) -> tuple[KeptCheck, ...]:
     kept = []
     for check in work.session.scalars(select(JobCheck).where(JobCheck.line_id == line_id)).all():
         if check.done_at is None:
-            kept.append(KeptCheck(check.position, check.text, check.required))
+            kept.append(KeptCheck(check.position, check.text, check.required, check.skip_reason, check.id))
             work.session.delete(check)
         else:
             check.line_id = None
@@ -98,14 +103,17 @@ def drop_checks(work: UnitOfWork, line_id: int) -> tuple[KeptCheck, ...]:
 def put_checks_back(work: UnitOfWork, row: JobLine, checks: Sequence[KeptCheck]) -> None:
     """Put the open steps of a line back where they were."""
     for each in checks:
-        work.session.add(
-            JobCheck(
-                job_id=row.job_id,
-                item_id=row.item_id,
-                line_id=row.id,
-                position=each.position,
-                text=each.text,
-                required=each.required,
-            )
+        check = JobCheck(
+            job_id=row.job_id,
+            item_id=row.item_id,
+            line_id=row.id,
+            position=each.position,
+            text=each.text,
+            required=each.required,
+            skip_reason=each.skip_reason,
         )
+        # The same step again, so that what was done to it before can still be taken back.
+        if each.check_id is not None and work.session.get(JobCheck, each.check_id) is None:
+            check.id = each.check_id
+        work.session.add(check)
     work.session.flush()

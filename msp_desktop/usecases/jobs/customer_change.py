@@ -86,6 +86,8 @@ def restore_job_customer(work: UnitOfWork, *, job_id: int, terms: KeptTerms) -> 
     job = work.get(Job, job_id)
     _refuse_named(work, job)
     now = _terms(work, job, terms.device_ids)
+    # Lines that came since are told in the basis of today; the others get the very price they had.
+    _read_prices_in(work, job, terms.basis, work.get(Customer, terms.customer_id))
     _give(work, job, terms)
     customer = work.get(Customer, terms.customer_id)
     work.undo_with(

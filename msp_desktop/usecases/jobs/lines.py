@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import is_open
-from msp_desktop.domain.labour import billable_minutes, hours
+from msp_desktop.domain.labour import billable_minutes, billed_minutes, hours
 from msp_desktop.domain.money import half_up
 from msp_desktop.domain.pricing import discount_fits, needs_reason
 from msp_desktop.domain.totals import PriceBasis
@@ -23,6 +24,7 @@ from msp_desktop.store.service_price import OfferedService, offered_services
 from msp_desktop.store.service_rows import PricedService, priced_services
 from msp_desktop.store.shop_facts import USUAL, shop_facts, tax_in_force
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.jobs.aside import after_bench
 from msp_desktop.usecases.jobs.checklist import KeptCheck, copy_steps, drop_checks, put_checks_back
 from msp_desktop.usecases.jobs.kept import KeptLine, kept_line, row_of
 from msp_desktop.usecases.jobs.record import note_event, retotal, tidy_line, tidy_text
@@ -192,7 +194,7 @@ def check_line(row: JobLine) -> None:
     """Refuse a line that cannot be charged as it stands, naming the field."""
     if not row.description:
         raise Refused(_("Say what this line is for."), "description")
-    if not 0 < row.quantity <= MOST_QUANTITY or row.quantity * 1000 != int(row.quantity * 1000):
+    if not _quantity_fits(row.quantity):
         raise Refused(_("Enter a quantity above 0, or remove the line."), "quantity")
     if not 0 <= row.unit_cents <= MOST_UNIT_CENTS:
         raise Refused(_("Enter a price of 0 or more."), "unit")
@@ -200,6 +202,11 @@ def check_line(row: JobLine) -> None:
         raise Refused(_("A discount is between 0 and 100 percent."), "discount")
     if row.service_id is not None and needs_reason(row.list_cents, row.unit_cents) and not row.price_reason:
         raise Refused(_("Say why the price differs from the list."), "price_reason")
+
+
+def _quantity_fits(quantity: Decimal) -> bool:
+    """Whether a quantity is above 0, not beyond what is kept, and has three decimals at most."""
+    return quantity.is_finite() and 0 < quantity <= MOST_QUANTITY and quantity * 1000 == int(quantity * 1000)
 
 
 def _offer(work: UnitOfWork, item_id: int, service_id: int) -> OfferedService:
@@ -271,6 +278,15 @@ def restore_line(work: UnitOfWork, *, line_id: int, line: KeptLine) -> None:
     job = _open_for_lines(work, work.get(JobItem, row.item_id))
     _refuse_invoiced(work, row)
     before = kept_line(row)
+    if row.from_timer:
+        # Its minutes follow the stretches as they are now.
+        line = replace(
+            line,
+            quantity=before.quantity,
+            planned_minutes=before.planned_minutes,
+            actual_minutes=before.actual_minutes,
+            billable_minutes=before.billable_minutes,
+        )
     line.write_to(row)
     note_event(work, job.id, EventKind.LINE_CHANGED, item_id=row.item_id, facts=_difference(before, line))
     retotal(work, job)
@@ -311,6 +327,7 @@ def remove_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> N
     _open_for_lines(work, work.get(JobItem, row.item_id))
     _refuse_invoiced(work, row)
     line, item_id = kept_line(row), row.item_id
+    aside, warranty_from = row.set_aside, row.warranty_from
     times = _stretches(work, row.id)
     for each in times:
         each.labour_id = None
@@ -323,6 +340,8 @@ def remove_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> N
         line_id=line_id,
         checks=checks,
         time_ids=tuple(each.id for each in times),
+        aside=aside,
+        warranty_from=warranty_from,
     )
 
 
@@ -352,25 +371,49 @@ def put_line_back(
     checks: tuple[KeptCheck, ...] = (),
     time_ids: tuple[int, ...] = (),
     line_id: int | None = None,
+    aside: bool = False,
+    warranty_from: date | None = None,
 ) -> int:
-    """Put a line back that was taken off, at its old price, with the time that stood on it.
+    """Put a line back that was taken off, at its old price, with the time that stood on it and is billed nowhere else.
 
-    It has its old `line_id` again, so that what was done to it before can still be taken back.
+    It has its old `line_id` again, so that what was done to it before can still be taken back. What was set `aside`
+    is so again where its item still goes back unrepaired; `warranty_from` is the first day of a clock that runs on.
     """
     item = work.get(JobItem, item_id)
     job = _open_for_lines(work, item)
     row = row_of(line, job.id, item.id)
     if line_id is not None and work.session.get(JobLine, line_id) is None:
         row.id = line_id
+    row.warranty_from = warranty_from
     work.add(row)
+    row.set_aside = aside and (item.unrepaired or row.id in after_bench(work, item))
     put_checks_back(work, row, checks)
-    for time_id in time_ids:
-        time = work.get(WorkTime, time_id)
-        time.labour_id, time.line_id = row.service_id, row.id
+    _take_up_times(work, row, time_ids)
     note_event(work, job.id, EventKind.LINE_ADDED, item_id=item.id, facts={"line": row.description})
     retotal(work, job)
     work.undo_with(_("{line} put back").format(line=row.description), remove_line, line_id=row.id)
     return row.id
+
+
+def _take_up_times(work: UnitOfWork, row: JobLine, time_ids: Sequence[int]) -> None:
+    """Let stretches stand on a line again that stand nowhere else; a line of the timer follows them."""
+    times = [work.get(WorkTime, each) for each in time_ids]
+    here = [each for each in times if each.item_id == row.item_id and each.deleted_at is None]
+    free = [each for each in here if each.labour_id is None]
+    for each in free:
+        each.labour_id, each.line_id = row.service_id, row.id
+    if row.from_timer and free:
+        follow_stretches(work, row, [each.minutes or 0 for each in free])
+
+
+def follow_stretches(work: UnitOfWork, line: JobLine, stretches: Sequence[int]) -> None:
+    """Let a line of the timer say the minutes of its stretches: worked ones, and charged ones rounded once."""
+    assert line.service_id is not None
+    service = priced_services(work.session, (line.service_id,), work.today)[line.service_id]
+    charged = billed_minutes(stretches, minimum=service.minimum_minutes, step=service.step_minutes)
+    line.actual_minutes, line.billable_minutes = sum(stretches), charged
+    line.quantity, line.planned_minutes = hours(charged), charged
+    check_line(line)
 
 
 def _open_for_lines(work: UnitOfWork, item: JobItem) -> Job:

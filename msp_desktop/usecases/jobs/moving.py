@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import object_session
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
@@ -25,6 +26,8 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.aside import after_bench, lines_aside, set_lines_aside
 from msp_desktop.usecases.jobs.erasing import erase_passcodes
 from msp_desktop.usecases.jobs.record import items_of, note_event, restate, tidy_line
+from msp_desktop.usecases.jobs.timer_lines import KeptTime
+from msp_desktop.usecases.jobs.timer_stops import resume_timers, stop_timers_of
 from msp_desktop.words import JOB_STATE_WORDS
 
 
@@ -38,6 +41,8 @@ class Standing:
     handed_over_at: datetime | None = None
     unrepaired: bool = False
     aside: tuple[int, ...] = ()
+    job_ready_at: datetime | None = None
+    job_closed_at: datetime | None = None
 
 
 def move_item(work: UnitOfWork, *, item_id: int, to: JobState, seen: int | None = None) -> None:
@@ -55,9 +60,11 @@ def move_items(work: UnitOfWork, *, item_ids: Sequence[int], to: JobState, seen:
         raise Refused(_("Close the job to make it ready."), "state")
     if to is JobState.CLOSED:
         raise Refused(_("A job closes when it is handed over at checkout."), "state")
-    before = shift_items(work, work.get_all(JobItem, item_ids, seen=seen), to)
+    items = work.get_all(JobItem, item_ids, seen=seen)
+    times = _off_the_bench(work, items, to)
+    before = shift_items(work, items, to)
     if before:
-        work.undo_with(_moved_label(work, before, to), put_items_back, before=before)
+        work.undo_with(_moved_label(work, before, to), put_items_back, before=before, times=times)
 
 
 def move_jobs(work: UnitOfWork, *, job_ids: Sequence[int], to: JobState) -> None:
@@ -80,11 +87,17 @@ def shift_items(
     return before
 
 
-def put_items_back(work: UnitOfWork, *, before: tuple[Standing, ...]) -> None:
-    """Give items the state they had before a move. Refused when one has moved on since."""
+def _off_the_bench(work: UnitOfWork, items: Sequence[JobItem], to: JobState) -> tuple[KeptTime, ...]:
+    """Stop the timers on what is worked on no more, and give the stretches as they ran."""
+    return () if is_working(to) else stop_timers_of(work, item_ids=[item.id for item in items])
+
+
+def put_items_back(work: UnitOfWork, *, before: tuple[Standing, ...], times: tuple[KeptTime, ...] = ()) -> None:
+    """Give items the state they had before a move, timers on. Refused when one has moved on since."""
     now = tuple(standing(work.get(JobItem, each.item_id)) for each in before)
     items = [restore_standing(work, each) for each in before]
     _restate_jobs(work, items)
+    resume_timers(work, times=times)
     work.undo_with(_moved_label(work, now, before[0].state), put_items_forward, after=now)
 
 
@@ -92,18 +105,32 @@ def put_items_forward(work: UnitOfWork, *, after: tuple[Standing, ...]) -> None:
     """Do a move again that was taken back."""
     now = tuple(standing(work.get(JobItem, each.item_id)) for each in after)
     items = [work.get(JobItem, each.item_id) for each in after]
+    leaving = [item.id for item, each in zip(items, after, strict=True) if not is_working(each.state)]
+    times = stop_timers_of(work, item_ids=leaving)
     for item, each in zip(items, after, strict=True):
         _shift(work, item, each.state, EventKind.MOVED, "")
         item.handed_over_at = each.handed_over_at
         _as_it_stood(work, item, each)
     _restate_jobs(work, items)
-    work.undo_with(_moved_label(work, now, after[0].state), put_items_back, before=now)
+    work.undo_with(_moved_label(work, now, after[0].state), put_items_back, before=now, times=times)
 
 
 def standing(item: JobItem) -> Standing:
     """Where an item stands now, with the lines set aside where it goes back unrepaired."""
     aside = lines_aside(item) if item.unrepaired else ()
-    return Standing(item.id, item.state, item.state_since, item.handed_over_at, item.unrepaired, aside)
+    session = object_session(item)
+    assert session is not None, "an item of an act"
+    job = session.get_one(Job, item.job_id)
+    return Standing(
+        item.id,
+        item.state,
+        item.state_since,
+        item.handed_over_at,
+        item.unrepaired,
+        aside,
+        job.ready_at,
+        job.closed_at,
+    )
 
 
 def restore_standing(work: UnitOfWork, before: Standing) -> JobItem:
@@ -127,7 +154,10 @@ def restore_standing(work: UnitOfWork, before: Standing) -> JobItem:
 
 
 def _as_it_stood(work: UnitOfWork, item: JobItem, each: Standing) -> None:
-    """Whether it goes back unrepaired, and which lines are set aside for it."""
+    """Whether it goes back unrepaired, which lines are set aside for it, and since when its job was ready or done."""
+    # The measures count a job on the day it was done, not on the day that something was taken back.
+    job = work.get(Job, item.job_id)
+    job.ready_at, job.closed_at = each.job_ready_at or job.ready_at, each.job_closed_at or job.closed_at
     if item.unrepaired or each.unrepaired:
         item.unrepaired = each.unrepaired
         set_lines_aside(work, item, each.aside)
@@ -181,19 +211,22 @@ def cancel_job(work: UnitOfWork, *, job_id: int, seen: int | None = None, reason
         state = _(JOB_STATE_WORDS[job.state])
         raise Refused(_("{job} is “{state}” and cannot be cancelled.").format(job=job.number, state=state))
     why = tidy_line(reason, 200, "reason")
+    times = _off_the_bench(work, items, JobState.CANCELLED)
     before = shift_items(work, items, JobState.CANCELLED, reason=why)
-    work.undo_with(_("{job} cancelled").format(job=job.number), put_items_back, before=before)
+    work.undo_with(_("{job} cancelled").format(job=job.number), put_items_back, before=before, times=times)
 
 
 def return_unrepaired(work: UnitOfWork, *, item_id: int, seen: int | None = None, reason: str = "") -> None:
     """Give an item back as it came: refused by the customer, or beyond repair. Undoable, but for its passcode."""
     item = work.get(JobItem, item_id, seen=seen)
     job = work.get(Job, item.job_id)
-    before = shift_items(work, [item], JobState.RETURNED, reason=tidy_line(reason, 200, "reason"))
+    why = tidy_line(reason, 200, "reason")
+    times = _off_the_bench(work, [item], JobState.RETURNED)
+    before = shift_items(work, [item], JobState.RETURNED, reason=why)
     item.handed_over_at = work.now
     erased = erase_passcodes(work, item_ids=(item.id,))
     label = _("{job} returned unrepaired; the passcode stays erased") if erased else _("{job} returned unrepaired")
-    work.undo_with(label.format(job=job.number), put_items_back, before=before)
+    work.undo_with(label.format(job=job.number), put_items_back, before=before, times=times)
 
 
 def reopen_item(work: UnitOfWork, *, item_id: int, seen: int | None = None, reason: str = "") -> None:

@@ -3,7 +3,7 @@
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.i18n import _
-from msp_desktop.store.models.job import Job, JobEvent
+from msp_desktop.store.models.job import Job, JobEvent, JobItem
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.record import index_job, note_event
 
@@ -13,6 +13,8 @@ LONGEST_NOTE = 4000
 def add_note(work: UnitOfWork, *, job_id: int, text: str, item_id: int | None = None) -> int:
     """Add a note that only the shop reads, and give its id. Undoable."""
     job = work.get(Job, job_id)
+    if item_id is not None and work.get(JobItem, item_id).job_id != job.id:
+        raise Refused(_("This record is no longer there."))
     kept = text.strip()
     if not kept:
         raise Refused(_("Write the note first."), "note")

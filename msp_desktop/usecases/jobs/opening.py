@@ -13,6 +13,7 @@ from msp_desktop.domain.pricing import discount_fits
 from msp_desktop.i18n import _
 from msp_desktop.store.customer_rows import standing_for
 from msp_desktop.store.models.customer import Customer
+from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.shop_facts import basis_for, current_terms, shop_facts
@@ -59,6 +60,8 @@ def open_job(
     terms = current_terms(work.session, language or customer.language or facts.language)
     discount = customer.discount_percent if discount_percent is None else discount_percent
     _check(work, items, technician_id, limit_cents, discount)
+    if warranty_of_id is not None:
+        work.get(Job, warranty_of_id)
     job = work.add(
         Job(
             number=draw_number(work, SeriesKind.JOB).text,
@@ -113,6 +116,9 @@ def _check(
 ) -> None:
     if not items:
         raise Refused(_("Say what is left with the shop."), "device")
+    for each in items:
+        if each.device_id is not None:
+            work.get(Device, each.device_id)
     if technician_id is not None:
         work.get(Person, technician_id)
     if limit_cents is not None and limit_cents < 0:

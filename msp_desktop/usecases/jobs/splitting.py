@@ -19,6 +19,7 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.aside import lines_of_item
 from msp_desktop.usecases.jobs.lines import issued_number
 from msp_desktop.usecases.jobs.record import index_job, items_of, note_event, retotal
+from msp_desktop.usecases.jobs.timer_stops import stop_timers_of
 from msp_desktop.usecases.shop import draw_number
 
 
@@ -29,6 +30,7 @@ class MovedLine:
     line_id: int
     item_id: int
     position: int
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def split_job(
     _check(work, job, items, going, lines)
     made = _new_job(work, job, problem, promised_at)
     moved_items = tuple(MovedItem(item.id, item.position) for item in going)
-    moved_lines = tuple(MovedLine(line.id, line.item_id, line.position) for line in lines)
+    moved_lines = tuple(MovedLine(line.id, line.item_id, line.position, line.set_aside) for line in lines)
     _move_items(work, going, made)
     _move_lines(work, lines, made, len(going))
     _settle(work, (job, made), EventKind.SPLIT)
@@ -82,6 +84,7 @@ def join_jobs(
     """Put back what was split off; the number of the other job stays given, and it is cancelled. Undoable."""
     job, other = work.get(Job, job_id), work.get(Job, split_id)
     theirs = items_of(work, other.id)
+    stop_timers_of(work, item_ids=[item.id for item in theirs if item.id not in {each.item_id for each in items}])
     returning = {each.item_id: each.position for each in items}
     if any(not is_open(item.state) for item in theirs) or not set(returning) <= {item.id for item in theirs}:
         raise Refused(_("{job} has moved on meanwhile.").format(job=other.number))
@@ -90,7 +93,7 @@ def join_jobs(
     for each in lines:
         row = rows.get(each.line_id)
         if row is not None:
-            row.position = each.position
+            row.position, row.set_aside = each.position, each.aside
             _move_line(work, row, job.id, each.item_id)
     for item in theirs:
         if item.id in returning:
@@ -234,9 +237,13 @@ def _move_lines(work: UnitOfWork, lines: Sequence[JobLine], to: Job, first: int)
     """Single lines go with a second entry of their device, which is not left twice: what came with it stays behind."""
     made: dict[int, JobItem] = {}
     for line in lines:
-        if line.item_id not in made:
-            made[line.item_id] = _second_entry(work, work.get(JobItem, line.item_id), to, first + len(made))
-        _move_line(work, line, to.id, made[line.item_id].id)
+        item = work.get(JobItem, line.item_id)
+        if item.id not in made:
+            made[item.id] = _second_entry(work, item, to, first + len(made))
+        if item.unrepaired:
+            # Its new entry is in work, so it counts there.
+            line.set_aside = line.set_aside and to.diagnostic_credited and line.service_id == to.diagnostic_id
+        _move_line(work, line, to.id, made[item.id].id)
 
 
 def _second_entry(work: UnitOfWork, item: JobItem, to: Job, position: int) -> JobItem:

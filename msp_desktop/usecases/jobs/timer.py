@@ -1,8 +1,5 @@
 """The timer: who works on what, from when to when, and the labour line that its minutes make."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-
 from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
@@ -12,15 +9,23 @@ from msp_desktop.domain.labour import worked_minutes
 from msp_desktop.domain.work_kind import LineKind, ServiceKind
 from msp_desktop.i18n import _
 from msp_desktop.store.models.job import Job, JobItem, JobLine
-from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.service import Service
 from msp_desktop.store.models.work_time import WorkTime
-from msp_desktop.store.shop_facts import shop_row
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.store.work_time_rows import bench_labour, running_row
 from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items
 from msp_desktop.usecases.jobs.record import note_event, restate, tidy_line
-from msp_desktop.usecases.jobs.timer_lines import KeptTime, bill_labour, kept_time, put_time, refuse_billed
+from msp_desktop.usecases.jobs.timer_lines import (
+    KeptTime,
+    TimerLine,
+    bill_labour,
+    kept_time,
+    lines_gone,
+    put_lines_again,
+    refuse_billed,
+    timer_lines,
+)
+from msp_desktop.usecases.jobs.timer_stops import restore_stretches, stop_stretch
 
 MOST_MINUTES = 60 * 24 * 31
 USUAL_LABOUR = -1
@@ -46,7 +51,7 @@ def start_timer(work: UnitOfWork, *, item_id: int, labour_id: int | None = USUAL
     before = []
     if running is not None:
         before.append(kept_time(running))
-        _stop(work, running)
+        stop_stretch(work, running)
     row = work.add(WorkTime(job_id=job.id, item_id=item.id, person_id=person_id, labour_id=billed, started_at=work.now))
     before.append(kept_time(row, gone=work.now))
     note_event(work, job.id, EventKind.TIMER_STARTED, item_id=item.id)
@@ -69,37 +74,10 @@ def stop_timer(work: UnitOfWork, *, time_id: int | None = None) -> int:
         if row.stopped_at is not None or row.deleted_at is not None:
             raise Refused(_("This timer is stopped already."))
     before = kept_time(row)
-    _stop(work, row)
+    stop_stretch(work, row)
     number = work.get(Job, row.job_id).number
     work.undo_with(_("Timer stopped on {job}").format(job=number), restore_times, times=(before,))
     return row.id
-
-
-def stop_timers_of(work: UnitOfWork, *, item_ids: Sequence[int]) -> tuple[KeptTime, ...]:
-    """Stop everybody's timer on these items and give the stretches as they ran, for the way back of the whole act."""
-    rows = work.session.scalars(
-        select(WorkTime)
-        .where(WorkTime.item_id.in_(item_ids), WorkTime.stopped_at.is_(None), WorkTime.deleted_at.is_(None))
-        .order_by(WorkTime.id)
-    ).all()
-    before = tuple(kept_time(row) for row in rows)
-    for row in rows:
-        _stop(work, row)
-    return before
-
-
-def resume_timers(work: UnitOfWork, *, times: Sequence[KeptTime]) -> None:
-    """Let stretches run on that an act has stopped: those whose person runs nothing else and that were stopped lately.
-
-    For the way back of closing; what does not run on stays stopped with its minutes.
-    """
-    limit = timedelta(minutes=shop_row(work.session).timer_limit_minutes)
-    for each in times:
-        row = work.session.get(WorkTime, each.time_id)
-        if row is None or row.deleted_at is not None or row.stopped_at is None or row.stopped_at < work.now - limit:
-            continue
-        if running_row(work.session, row.person_id) is None:
-            _restore(work, (each,))
 
 
 def correct_time(work: UnitOfWork, *, time_id: int, minutes: int, reason: str, seen: int | None = None) -> None:
@@ -111,10 +89,10 @@ def correct_time(work: UnitOfWork, *, time_id: int, minutes: int, reason: str, s
     why = tidy_line(reason, 200, "reason")
     if not why:
         raise Refused(_("Say why in a few words."), "reason")
-    before = kept_time(row)
+    before, lines = kept_time(row), timer_lines(work, (row.item_id,))
     was = worked_minutes(row.started_at, work.now) if row.minutes is None else row.minutes
     if row.stopped_at is None:
-        row.stopped_at = work.now
+        row.stopped_at = max(work.now, row.started_at)
     row.minutes, row.reason, row.corrected_by_id = minutes, why, work.actor
     note_event(
         work,
@@ -125,16 +103,16 @@ def correct_time(work: UnitOfWork, *, time_id: int, minutes: int, reason: str, s
         facts={"from": was, "to": minutes, "person": row.person_id},
     )
     bill_labour(work, row.item_id, row.labour_id)
-    work.undo_with(_time_label(work, row), restore_times, times=(before,))
+    work.undo_with(_time_label(work, row), restore_times, times=(before,), lines=lines_gone(work, lines))
 
 
 def discard_time(work: UnitOfWork, *, time_id: int, seen: int | None = None) -> None:
     """Take a stretch off as if it had not been worked: started by mistake. Undoable."""
     row = work.get(WorkTime, time_id, seen=seen)
     _refuse_gone(work, row)
-    before = kept_time(row)
+    before, lines = kept_time(row), timer_lines(work, (row.item_id,))
     restore_times(work, times=(kept_time(row, gone=work.now),))
-    work.undo_with(_time_label(work, row), restore_times, times=(before,))
+    work.undo_with(_time_label(work, row), restore_times, times=(before,), lines=lines_gone(work, lines))
 
 
 def bill_time(work: UnitOfWork, *, time_id: int, labour_id: int | None, seen: int | None = None) -> None:
@@ -144,63 +122,42 @@ def bill_time(work: UnitOfWork, *, time_id: int, labour_id: int | None, seen: in
     if row.labour_id == labour_id:
         return
     _check_labour(work, labour_id)
-    before = kept_time(row)
+    before, lines = kept_time(row), timer_lines(work, (row.item_id,))
     _put_on(work, row, labour_id)
-    work.undo_with(_time_label(work, row), restore_times, times=(before,))
+    work.undo_with(_time_label(work, row), restore_times, times=(before,), lines=lines_gone(work, lines))
 
 
-def restore_times(work: UnitOfWork, *, times: tuple[KeptTime, ...], standings: tuple[Standing, ...] = ()) -> None:
-    """Give stretches back what they were, with their lines, and items the state they had. Its own way back."""
-    now = _restore(work, times)
+def restore_times(
+    work: UnitOfWork,
+    *,
+    times: tuple[KeptTime, ...],
+    standings: tuple[Standing, ...] = (),
+    lines: tuple[TimerLine, ...] = (),
+) -> None:
+    """Give stretches back what they were, with their lines, and items the state they had. Its own way back.
+
+    `lines` went with their last minute and come back first, at the price they had.
+    """
+    there = timer_lines(work, [work.get(WorkTime, each.time_id).item_id for each in times])
+    put_lines_again(work, lines)
+    now = restore_stretches(work, times)
     # Moved on by somebody else meanwhile, an item stays where it is.
     moved = [each for each in standings if is_working(work.get(JobItem, each.item_id).state)]
     stood = tuple(_stood(work.get(JobItem, each.item_id)) for each in moved)
     for each in moved:
         restate(work, work.get(Job, restore_standing(work, each).job_id))
     row = work.get(WorkTime, times[-1].time_id)
-    work.undo_with(_time_label(work, row), restore_times, times=tuple(reversed(now)), standings=stood)
-
-
-def _restore(work: UnitOfWork, times: Sequence[KeptTime]) -> list[KeptTime]:
-    """Write stretches as they were: first those that end, then those that run, since a person runs one only."""
-    now = []
-    for each in sorted(times, key=lambda one: one.runs):
-        row = work.get(WorkTime, each.time_id)
-        now.append(kept_time(row, gone=row.deleted_at))
-        _refuse_second(work, row, each)
-        ran, labours = row.stopped_at is None and row.deleted_at is None, {row.labour_id, each.labour_id}
-        put_time(row, each)
-        work.session.flush()
-        if ran is not each.runs:
-            kind = EventKind.TIMER_STARTED if each.runs else EventKind.TIMER_STOPPED
-            note_event(work, row.job_id, kind, item_id=row.item_id, facts={"undone": True, "minutes": row.minutes})
-        for labour_id in sorted(each for each in labours if each is not None):
-            bill_labour(work, row.item_id, labour_id)
-    return now
+    work.undo_with(
+        _time_label(work, row),
+        restore_times,
+        times=tuple(reversed(now)),
+        standings=stood,
+        lines=lines_gone(work, there),
+    )
 
 
 def _stood(item: JobItem) -> Standing:
     return Standing(item.id, item.state, item.state_since, item.handed_over_at)
-
-
-def _refuse_second(work: UnitOfWork, row: WorkTime, kept: KeptTime) -> None:
-    if not kept.runs:
-        return
-    if not is_working(work.get(JobItem, row.item_id).state):
-        number = work.get(Job, row.job_id).number
-        raise Refused(_("{job} is not in work. Move it back to the bench first.").format(job=number))
-    running = running_row(work.session, row.person_id)
-    if running is not None and running.id != row.id:
-        name = work.get(Person, row.person_id).name
-        raise Refused(_("{person} runs another timer meanwhile. Stop it first.").format(person=name))
-
-
-def _stop(work: UnitOfWork, row: WorkTime) -> None:
-    row.stopped_at = work.now
-    row.minutes = worked_minutes(row.started_at, work.now)
-    note_event(work, row.job_id, EventKind.TIMER_STOPPED, item_id=row.item_id, facts={"minutes": row.minutes})
-    work.session.flush()
-    bill_labour(work, row.item_id, row.labour_id)
 
 
 def _put_on(work: UnitOfWork, row: WorkTime, labour_id: int | None) -> None:

@@ -1,21 +1,23 @@
 """The labour lines that the timer's minutes make, and a stretch of time as it was before an act."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import is_open
-from msp_desktop.domain.labour import billed_minutes, hours
 from msp_desktop.i18n import _
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.work_time import WorkTime
-from msp_desktop.store.service_rows import priced_services
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.jobs.aside import after_bench
+from msp_desktop.usecases.jobs.checklist import copy_steps
+from msp_desktop.usecases.jobs.kept import KeptLine, kept_line, row_of
 from msp_desktop.usecases.jobs.lines import (
-    check_line,
+    follow_stretches,
     issued_number,
     line_of_labour,
     offer_for,
@@ -51,8 +53,8 @@ def kept_time(row: WorkTime, *, gone: datetime | None = None) -> KeptTime:
 
 
 def put_time(row: WorkTime, kept: KeptTime) -> None:
-    """Give a row what it was; a stretch on another labour type leaves its line."""
-    if row.labour_id != kept.labour_id:
+    """Give a row what it was; a stretch on another labour type, one that runs or is gone leaves its line."""
+    if row.labour_id != kept.labour_id or kept.runs or kept.deleted_at is not None:
         row.line_id = None
     row.labour_id, row.stopped_at, row.minutes = kept.labour_id, kept.stopped_at, kept.minutes
     row.reason, row.corrected_by_id, row.deleted_at = kept.reason, kept.corrected_by_id, kept.deleted_at
@@ -85,31 +87,74 @@ def bill_labour(work: UnitOfWork, item_id: int, labour_id: int | None) -> None:
             WorkTime.deleted_at.is_(None),
         )
     ).all()
-    line = _line(work, item_id, labour_id)
-    own = None if line is None else line.id
-    stretches = [row for row in rows if row.line_id in (None, own)]
-    minutes = sum(row.minutes or 0 for row in stretches)
-    if minutes == 0:
-        if line is not None:
-            take_line_off(work, line)
+    lines = _lines(work, item_id, labour_id)
+    # A stretch follows the line it stands on; one without goes on the newest.
+    newest = lines[0] if lines else None
+    for line in lines:
+        own = [row for row in rows if row.line_id == line.id or (row.line_id is None and line is newest)]
+        _follow(work, line, own)
+    loose = [row for row in rows if row.line_id is None and newest is None]
+    minutes = sum(row.minutes or 0 for row in loose)
+    if minutes:
+        _follow(work, _new_line(work, item_id, labour_id, minutes), loose)
+
+
+def _follow(work: UnitOfWork, line: JobLine, stretches: Sequence[WorkTime]) -> None:
+    if not sum(row.minutes or 0 for row in stretches):
+        take_line_off(work, line)
         return
-    if line is None:
-        line = _new_line(work, item_id, labour_id, minutes)
-    else:
-        _set_minutes(work, line, [row.minutes or 0 for row in stretches])
+    follow_stretches(work, line, [row.minutes or 0 for row in stretches])
     for row in stretches:
         row.line_id = line.id
     retotal(work, work.get(Job, line.job_id))
 
 
-def _line(work: UnitOfWork, item_id: int, labour_id: int) -> JobLine | None:
-    """The line that still follows the timer: the newest one, unless it was issued."""
+def _lines(work: UnitOfWork, item_id: int, labour_id: int) -> list[JobLine]:
+    """The lines that still follow the timer, the newest first: those that were not issued."""
     rows = work.session.scalars(
         select(JobLine)
         .where(JobLine.item_id == item_id, JobLine.service_id == labour_id, JobLine.from_timer.is_(True))
         .order_by(JobLine.id.desc())
     )
-    return next((row for row in rows if issued_number(work, row.id) is None), None)
+    return [row for row in rows if issued_number(work, row.id) is None]
+
+
+@dataclass(frozen=True, slots=True)
+class TimerLine:
+    """A line of the timer as it was, with the price that somebody may have changed by hand."""
+
+    line_id: int
+    item_id: int
+    line: KeptLine
+    aside: bool = False
+    warranty_from: date | None = None
+
+
+def timer_lines(work: UnitOfWork, item_ids: Iterable[int]) -> tuple[TimerLine, ...]:
+    """The lines of the timer on these items."""
+    work.session.flush()
+    rows = work.session.scalars(
+        select(JobLine).where(JobLine.item_id.in_(set(item_ids)), JobLine.from_timer.is_(True)).order_by(JobLine.id)
+    )
+    return tuple(TimerLine(row.id, row.item_id, kept_line(row), row.set_aside, row.warranty_from) for row in rows)
+
+
+def lines_gone(work: UnitOfWork, before: Sequence[TimerLine]) -> tuple[TimerLine, ...]:
+    """Those of these lines that are no longer there: the last minute on them went."""
+    work.session.flush()
+    return tuple(each for each in before if work.session.get(JobLine, each.line_id) is None)
+
+
+def put_lines_again(work: UnitOfWork, lines: Sequence[TimerLine]) -> None:
+    """Put lines back that went with their last minute, so that the minutes go on them again at the old price."""
+    for each in lines:
+        if work.session.get(JobLine, each.line_id) is None:
+            item = work.get(JobItem, each.item_id)
+            row = row_of(each.line, item.job_id, item.id)
+            row.id, row.warranty_from = each.line_id, each.warranty_from
+            work.add(row)
+            row.set_aside = each.aside and (item.unrepaired or row.id in after_bench(work, item))
+            copy_steps(work, (row,))
 
 
 def _new_line(work: UnitOfWork, item_id: int, labour_id: int, minutes: int) -> JobLine:
@@ -120,12 +165,3 @@ def _new_line(work: UnitOfWork, item_id: int, labour_id: int, minutes: int) -> J
     row.from_timer = True
     note_event(work, job.id, EventKind.LINE_ADDED, item_id=item.id, facts={"line": row.description})
     return row
-
-
-def _set_minutes(work: UnitOfWork, line: JobLine, stretches: list[int]) -> None:
-    assert line.service_id is not None
-    service = priced_services(work.session, (line.service_id,), work.today)[line.service_id]
-    charged = billed_minutes(stretches, minimum=service.minimum_minutes, step=service.step_minutes)
-    line.actual_minutes, line.billable_minutes = sum(stretches), charged
-    line.quantity, line.planned_minutes = hours(charged), charged
-    check_line(line)

@@ -13,8 +13,8 @@ from msp_desktop.usecases.jobs.checklist import drop_checks
 from msp_desktop.usecases.jobs.lines import line_of_labour, line_of_service, offer_for, put_lines, take_line_off
 from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items, standing
 from msp_desktop.usecases.jobs.record import note_event, restate, retotal, tidy_line
-from msp_desktop.usecases.jobs.timer import resume_timers, stop_timers_of
 from msp_desktop.usecases.jobs.timer_lines import KeptTime
+from msp_desktop.usecases.jobs.timer_stops import resume_timers, stop_timers_of
 
 
 def make_unrepaired(

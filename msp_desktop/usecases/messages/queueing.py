@@ -33,6 +33,7 @@ from msp_desktop.store.message_rows import (
     template_for,
 )
 from msp_desktop.store.models.customer import Customer
+from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.message import Message, MessageFile
 from msp_desktop.store.models.quote import Quote
@@ -272,7 +273,10 @@ def _message(work: UnitOfWork, customer: Customer, address: str, sender: str) ->
 
 
 def _kept(work: UnitOfWork, row: Message) -> Message:
-    """Write the row and, for a message about a job, its entry on the timeline."""
+    """Write the row and, for a message about a job, its entry on the timeline. Refused where what it names is gone."""
+    for model, row_id in ((Job, row.job_id), (Quote, row.quote_id), (Document, row.document_id)):
+        if row_id is not None:
+            work.get(model, row_id)
     work.add(row)
     if row.job_id is not None:
         facts = {"message": row.id, "event": row.event.value, "channel": row.channel.value}
