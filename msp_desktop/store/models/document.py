@@ -58,7 +58,7 @@ class Document(Base):
     to_pay_cents: Mapped[int] = column(Cents, privacy="document", default=0)
     till_number: Mapped[str] = column(Text(40), privacy="document", default="")
     # A receipt turned into an invoice: the invoice names it and does not count twice.
-    names_id: Mapped[int | None] = link("document.id", nullable=True)
+    names_id: Mapped[int | None] = link("document.id", nullable=True, index=False)
     issued_at: Mapped[datetime | None] = column(UtcTime, privacy="document")
     issued_by_id: Mapped[int | None] = link("person.id", nullable=True, index=False)
     snapshot: Mapped[str | None] = column(BigText, privacy="document")
@@ -72,6 +72,13 @@ class Document(Base):
         Index("ix_document_issue_day", "issue_day", "id"),
         Index("ix_document_customer_key", "customer_key", "id"),
         Index("ix_document_total", "total_cents", "id"),
+        # Few documents name another; an index full of NULLs looks useless to SQLite, and it would read the whole table.
+        Index(
+            "ix_document_names_id",
+            "names_id",
+            sqlite_where=text("names_id IS NOT NULL"),
+            postgresql_where=text("names_id IS NOT NULL"),
+        ),
     )
 
 

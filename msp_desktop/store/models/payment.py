@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from msp_desktop.store.base import Base, Cents, Day, Text, UtcTime, column, key, link
@@ -22,10 +22,19 @@ class Payment(Base):
     received_cents: Mapped[int | None] = column(Cents, privacy="document")
     change_cents: Mapped[int | None] = column(Cents, privacy="document")
     reference: Mapped[str] = column(Text(120), privacy="document", default="")
-    refunds_id: Mapped[int | None] = link("payment.id", nullable=True)
+    refunds_id: Mapped[int | None] = link("payment.id", nullable=True, index=False)
     person_id: Mapped[int | None] = link("person.id", nullable=True, index=False)
 
-    __table_args__ = (Index("ix_payment_day", "day", "id"),)
+    __table_args__ = (
+        Index("ix_payment_day", "day", "id"),
+        # Few payments are refunds; an index full of NULLs looks useless to SQLite, and it would read the whole table.
+        Index(
+            "ix_payment_refunds_id",
+            "refunds_id",
+            sqlite_where=text("refunds_id IS NOT NULL"),
+            postgresql_where=text("refunds_id IS NOT NULL"),
+        ),
+    )
 
 
 class Allocation(Base):
