@@ -41,7 +41,7 @@ from msp_desktop.ui.checkout.start_panel import StartPanel
 from msp_desktop.ui.checkout.words import jobs_words
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.kit import Columns, button, flat_button, primary_button, row
+from msp_desktop.ui.kit import Button, Columns, button, flat_button, primary_button, row
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.screen import Key, Screen, new_key
 from msp_desktop.ui.signing.papers import print_handover
@@ -241,10 +241,15 @@ class CheckoutScreen(Screen):
             acts=[(_("Hand over"), "checkout.hand_over_only", lambda: self._only_hand_over(item_ids))],
         )
         self._show_message()
+        act = self.message.findChild(Button, "checkout.hand_over_only")
+        if act is not None:
+            act.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _only_hand_over(self, item_ids: tuple[int, ...]) -> None:
         if self.run(hand_over, item_ids=item_ids) is not None:
             self.desk.say(_("Handed over."))
+            self.message.clear()
+            self.first_focus().setFocus()
             self._after_hand_over(item_ids)
 
     def _after_hand_over(self, item_ids: tuple[int, ...]) -> None:

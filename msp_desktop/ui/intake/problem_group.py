@@ -31,6 +31,8 @@ class ProblemGroup(Group):
             flow.setSpacing(4)
         answers = [(each, _(words)) for each, words in DATA_ANSWER_WORDS.items()]
         self.data: RadioGroup[DataAnswer] = RadioGroup("intake.problem.data", _("Customer’s data"), answers)
+        # Before the field hears of it: its check reads what this keeps.
+        self.data.edited.connect(self.answered)
         self.data_field = Field(
             _("Customer’s data"),
             self.data,
@@ -55,7 +57,6 @@ class ProblemGroup(Group):
         said.insertWidget(1, self._phrases)
         self.text.edited.connect(self.edited)
         self._phrases.edited.connect(self.edited)
-        self.data.edited.connect(self.answered)
 
     def problem(self) -> str:
         """The customer's words."""

@@ -155,9 +155,6 @@ def sum_words(state: JobState, sums: ColumnSums) -> str:
     said = []
     if sums.late:
         said.append(ngettext("{n} late", "{n} late", sums.late).format(n=formats().number(sums.late)))
-    if sums.timers:
-        words = ngettext("{n} timer running", "{n} timers running", sums.timers)
-        said.append(words.format(n=formats().number(sums.timers)))
     if sums.deliveries_late:
         words = ngettext("{n} delivery late", "{n} deliveries late", sums.deliveries_late)
         said.append(words.format(n=formats().number(sums.deliveries_late)))
@@ -166,7 +163,10 @@ def sum_words(state: JobState, sums: ColumnSums) -> str:
         said.append(_(worded).format(amount=formats().money(sums.amount_cents)))
     if state is JobState.BOOKED_IN and sums.minutes:
         said.append(_("{n} h of work").format(n=hours_words(sums.minutes)))
-    return " · ".join(said)
+    if sums.timers:
+        words = ngettext("{n} timer running", "{n} timers running", sums.timers)
+        said.append(words.format(n=formats().number(sums.timers)))
+    return " · ".join(said[:2])
 
 
 _MONEY: Mapping[JobState, str] = {

@@ -15,7 +15,6 @@ from msp_desktop.ui.jobs import job_sheets, life_sheets, papers
 
 if TYPE_CHECKING:
     from msp_desktop.ui.jobs.job_screen import JobPage
-from msp_desktop.ui.loaners.sheets import open_lend_for_job
 
 FINISHED = (JobState.READY, JobState.CLOSED, JobState.RETURNED)
 
@@ -74,15 +73,13 @@ def _work(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
         acts += [
             (_("Assign…"), "assign", page.assign),
             (_("Promise…"), "promise", page.promise),
-            (_("Book an appointment…"), "appointment", partial(page.desk.go, "appointments", job_id=card.id)),
-            (_("Lend a device…"), "lend", partial(open_lend_for_job, page, card.id, card.number)),
+            (_("Appointment…"), "appointment", partial(page.desk.go, "appointments", job_id=card.id)),
+            (_("Lend a device…"), "lend", page.lend),
             (_("Agreed limit…"), "limit", page.set_limit),
             (_("Shelf…"), "shelf", page.shelve),
             (_("Discount…"), "discount", page.discount),
             (_("Back in line") if card.rush else _("Rush"), "rush", page.rush),
         ]
-        appointment = partial(page.desk.go, "appointments", job_id=card.id)
-        acts += [(_("Appointment…"), "appointment", appointment), (_("Lend a device…"), "lend", page.lend)]
     if is_working(item.state):
         acts.append((_("Delivery expected…"), "expected", page.expect))
     return acts

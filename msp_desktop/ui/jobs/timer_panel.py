@@ -188,7 +188,8 @@ class TimerPanel(Panel):
                 parts.append(_("bench rate {price}").format(price=formats().money(labour.unit_cents)))
             else:
                 parts.append(_("{price} an hour").format(price=formats().money(labour.unit_cents)))
-        return " · ".join(parts)
+        said = " · ".join(parts)
+        return said[:1].upper() + said[1:]
 
     def _show_others(self) -> None:
         words = _("{person} works on it since {time}")

@@ -54,10 +54,13 @@ class Button(QPushButton):
         return {"primary": "inv", "flat": "t2", "link": "acctx", "danger": "bad", "card": "panel"}.get(str(kind), "t1")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter presses what it stands on; not the blue one, which only Ctrl+Enter does, nor links on the way of Enter.
+        # Enter presses what it stands on; not the blue one, which only Ctrl+Enter does, and goes on past a link.
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers()
         if enter and str(self.property("kind") or "") in {"", "flat", "danger"} and not event.isAutoRepeat():
             self.click()
+            return
+        if enter and self.property("kind") == "link":
+            self.focusNextChild()
             return
         super().keyPressEvent(event)
 
@@ -98,7 +101,7 @@ class Button(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = ""
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         self._paint_inside(painter)
         if self.property("kind") == "primary" and self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

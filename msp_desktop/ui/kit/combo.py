@@ -55,6 +55,7 @@ class Combo(QComboBox, Generic[T]):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             line.setFrame(False)
+            line.setTextMargins(5, 0, 0, 0)  # as far from the edge as the text of a list that nobody types in
             line.setProperty("kind", "combo")
             line.setAccessibleName(self.accessibleName())
             line.editingFinished.connect(self._settle)

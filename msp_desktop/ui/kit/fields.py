@@ -5,12 +5,15 @@ fields.
 from collections.abc import Callable
 from typing import Protocol, cast
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.ui.kit.labels import IconLabel, PlainLabel, set_shown
 from msp_desktop.ui.theme import theme
+
+MOST_LINES = 3
 
 
 class Editor(Protocol):
@@ -137,10 +140,26 @@ class Field(QWidget):
         layout.setSpacing(5)
         self._mark = IconLabel("alert-circle-outline", "bad", 14)
         self._text = PlainLabel("", "hint", cut=True)
-        layout.addWidget(self._mark)
+        self._wrong = PlainLabel("", "error", wrap=True)
+        layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._wrong, 1, Qt.AlignmentFlag.AlignTop)
         self._line.setFixedHeight(theme().px(16))
         return self._line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_line()
+
+    def _fit_line(self) -> None:
+        """What is wrong is read whole, on up to three lines under a narrow field."""
+        lines = 1
+        room = self.width() - theme().px(14) - 7
+        if self._error and room > 0:
+            metrics = QFontMetrics(self._wrong.font())
+            wrapped = metrics.boundingRect(QRect(0, 0, room, 1000), Qt.TextFlag.TextWordWrap, self._error)
+            lines = min(max(round(wrapped.height() / metrics.lineSpacing()), 1), MOST_LINES)
+        self._line.setFixedHeight(theme().px(16) * lines)
 
     def _find_problem(self) -> str:
         if sentence := self._as_editor().problem():
@@ -167,8 +186,12 @@ class Field(QWidget):
         text, role = (
             (self._error, "error") if self._error else (warning, "warning") if warning else (self._hint, "hint")
         )
-        self._text.setText(text)
+        self._text.setText("" if self._error else text)
         self._text.set_role(role)
+        self._wrong.setText(self._error)
+        set_shown(self._text, not self._error)
+        set_shown(self._wrong, bool(self._error))
+        self._fit_line()
         set_shown(self._mark, role != "hint")
         self._mark.show_icon(
             "alert-circle-outline" if role == "error" else "alert-outline", "bad" if role == "error" else "war"

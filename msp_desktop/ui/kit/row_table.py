@@ -428,7 +428,7 @@ class _View(QTableView):
         free = [at for at in shown if at not in fixed]
         room = self.viewport().width() - sum(fixed.values())
         lack = theme().px(LEAST_SHARED) * len(free) - room
-        wordy = [at for at in fixed if columns[at].kind in WORDY]
+        wordy = [at for at in fixed if columns[at].kind in WORDY and not columns[at].firm]
         if lack > 0 and wordy:
             part = min(lack / sum(fixed[at] for at in wordy), MOST_GIVEN)
             fixed |= {at: round(fixed[at] * (1 - part)) for at in wordy}

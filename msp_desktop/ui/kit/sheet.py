@@ -24,7 +24,7 @@ class Veil(QWidget):
         self.setObjectName(name + ".veil")
         self.setProperty("veil", True)
         self._window = window
-        self._before = QApplication.focusWidget()
+        self._before = _under_layers(QApplication.focusWidget())
         self._layer: QWidget | None = None
         self._open = True
         window.installEventFilter(self)
@@ -49,8 +49,8 @@ class Veil(QWidget):
         before = self._before
         self.closed.emit()
         try:
-            if before is not None and before.isVisible() and not self.isAncestorOf(before):
-                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            if before is not None and not self.isAncestorOf(before) and (next_to := _near(before)) is not None:
+                next_to.setFocus(Qt.FocusReason.OtherFocusReason)
         except RuntimeError:
             pass  # the widget that had the focus is gone with its page
         self.deleteLater()
@@ -103,6 +103,32 @@ class Veil(QWidget):
             Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         )
         return True
+
+
+def _under_layers(focus: QWidget | None) -> QWidget | None:
+    """What had the focus below a layer that gives way to the next one."""
+    above = focus
+    while above is not None:
+        if isinstance(above, Veil):
+            return above._before
+        above = above.parentWidget()
+    return focus
+
+
+def _near(before: QWidget) -> QWidget | None:
+    """What had the focus or, where the act of the layer hid that, what stands in its place now."""
+    if before.isVisible():
+        return before
+    place = before.parentWidget()
+    while place is not None and not place.isWindow():
+        proxy = place.focusProxy()
+        if proxy is not None and proxy.isVisible():
+            return proxy
+        stops = [each for each in _tab_order(place) if each.isVisible() and each.isEnabled()]
+        if place.isVisible() and stops:
+            return stops[0]
+        place = place.parentWidget()
+    return None
 
 
 def _tab_order(layer: QWidget) -> list[QWidget]:

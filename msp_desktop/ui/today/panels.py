@@ -16,7 +16,7 @@ from msp_desktop.queries.job_list import JobRow
 from msp_desktop.queries.loaner_list import LoanerRow
 from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.jobs.card_words import amount_words, due_line, hours_words
+from msp_desktop.ui.jobs.card_words import due_line, hours_words
 from msp_desktop.ui.jobs.words import due_words
 from msp_desktop.ui.kit import Avatar, Column, EmptyState, Panel, PlainLabel, RowTable, link_button, row
 from msp_desktop.ui.kit.labels import IconLabel
@@ -152,17 +152,18 @@ def ready_panel(now: Callable[[], datetime]) -> RowsPanel[CardRow]:
         _("Ready for pickup"),
         "today.ready",
         [
-            Column("number", N_("Job"), 92, kind="link"),
+            Column("number", N_("Job"), 76, kind="link", firm=True),
             Column("customer", N_("Customer"), kind="strong"),
             Column(
                 "since",
                 N_("Since"),
-                76,
+                84,
                 align="right",
+                firm=True,
                 value=lambda card: line(card)[0],
                 tone=lambda card: line(card)[1],
             ),
-            Column("amount", N_("To collect"), 92, kind="money_strong", value=amount_words),
+            Column("amount", N_("To collect"), 88, kind="money_strong", value=lambda card: card.amount_cents or None),
         ],
         icon="bag-checked",
         row_id=lambda card: card.item_id,
@@ -176,7 +177,14 @@ def appointment_panel() -> RowsPanel[AppointmentRow]:
         _("Appointments today"),
         "today.appointments",
         [
-            Column("starts_at", N_("Time"), 58, kind="strong", value=lambda one: formats().time(one.starts_at)),
+            Column(
+                "starts_at",
+                N_("Time"),
+                62,
+                kind="strong",
+                firm=True,
+                value=lambda one: formats().time(one.starts_at),
+            ),
             Column("who", N_("Who"), kind="text", value=_visit),
             Column("person", N_("Technician"), 44, align="center", kind="avatar"),
         ],
@@ -270,7 +278,7 @@ def _what(one: JobRow) -> str:
 
 
 def _asked(card: CardRow) -> str:
-    amount = amount_words(card)
+    amount = formats().money(card.amount_cents) if card.amount_cents else ""
     return " · ".join(part for part in (amount, " ".join(card.problem.split()), card.device) if part)
 
 

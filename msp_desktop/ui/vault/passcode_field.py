@@ -65,6 +65,7 @@ class PasscodeField(QWidget):
         self.line.setAccessibleName(_("Passcode"))
         self._eye = icon_button("eye-outline", f"{name}.eye", _("Show what is typed"), self._turn_eye, small=True)
         self._eye.setCheckable(True)
+        self._eye.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._pad = PatternPad(f"{name}.pad")
         self._pad.drawn.connect(self._take_drawn)
         self._build(name)
@@ -135,6 +136,8 @@ class PasscodeField(QWidget):
         is_open = state is VaultState.OPEN
         set_shown(self._typing, is_open)
         set_shown(self._closed, not is_open)
+        # Tab would else stop on a line that nobody sees.
+        self.setFocusProxy(self.line if is_open else self._unlock)
         if state is VaultState.LOCKED:
             self._why.setText(_("The vault is locked, so no passcode can be kept."))
             self._unlock.setText(_("Unlock it"))
