@@ -178,6 +178,13 @@ class Code(TypeDecorator[Enum]):
         return None if value is None else self.codes(value)
 
 
+def whole_text(value: str) -> str:
+    """Give a text without NUL and half characters, which no database keeps."""
+    if value.isascii() and "\0" not in value:
+        return value
+    return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 class BigText(TypeDecorator[str]):
     """Text without a limit of its own. NUL and half characters, which no database keeps, are dropped."""
 
@@ -185,9 +192,7 @@ class BigText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or (value.isascii() and "\0" not in value):
-            return value
-        return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+        return None if value is None else whole_text(value)
 
 
 class Text(BigText):
@@ -217,8 +222,8 @@ _JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=Fal
 
 
 def json_text(value: object) -> str:
-    """Write plain data as canonical JSON: sorted keys, no spaces, no floats that are not numbers."""
-    return _JSON.encode(value)
+    """Write plain data as canonical JSON: sorted keys, no spaces, no numbers that are none, no half characters."""
+    return whole_text(_JSON.encode(value))
 
 
 class Base(DeclarativeBase):

@@ -1,6 +1,6 @@
 """What is taken back is as it was before, to the cent, the minute and the day; nothing of a colleague's is lost."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from msp_desktop.store.base import Base
 from msp_desktop.store.models.document import Document, DocumentItem
 from msp_desktop.store.models.job import Job, JobCheck, JobItem, JobLine
 from msp_desktop.store.models.message import Message
+from msp_desktop.store.models.quote import Quote
 from msp_desktop.store.models.work_time import WorkTime
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases.counter.checkout import check_out, hand_over
@@ -25,6 +26,7 @@ from msp_desktop.usecases.counter.unclaimed import charge_storage
 from msp_desktop.usecases.customers import add_customer
 from msp_desktop.usecases.invoices import leave_for_later
 from msp_desktop.usecases.jobs import (
+    JobText,
     add_part_line,
     add_service_line,
     agree_check_fee,
@@ -33,17 +35,21 @@ from msp_desktop.usecases.jobs import (
     change_line,
     correct_time,
     discard_time,
+    duplicate_job,
     make_unrepaired,
     move_item,
     remove_line,
     reopen_item,
     return_unrepaired,
+    set_promise,
     split_job,
     start_timer,
     stop_timer,
     tick_check,
+    write_text,
 )
-from msp_desktop.usecases.messages import set_rule
+from msp_desktop.usecases.messages import cancel_message, queue_message, set_rule
+from msp_desktop.usecases.quotes import make_quote
 from msp_desktop.usecases.shop.unclaimed import set_ladder
 from tests.bench import DESK, ELENA, MARCO, Bench, bench, items, job
 from tests.shops import Clock
@@ -355,6 +361,16 @@ def test_a_customer_given_back_reads_lines_added_since_in_their_own_basis(shop: 
     assert row(shop, Job, job_id).total_cents == 1220
 
 
+def test_what_was_returned_is_not_returned_again(shop: Shop, clock: Clock, at: Bench) -> None:
+    (item,) = items(shop, job(shop, at.person, at.aspire))
+    shop.run(return_unrepaired, item_id=item)
+    day = row(shop, JobItem, item).handed_over_at
+    clock.forward(days=1)
+    with pytest.raises(Refused, match="not in the shop"):
+        shop.run(return_unrepaired, item_id=item)
+    assert row(shop, JobItem, item).handed_over_at == day
+
+
 # -- what is not there
 
 
@@ -369,7 +385,6 @@ def test_a_note_belongs_to_a_device_of_its_job(shop: Shop, at: Bench) -> None:
 
 def test_what_is_not_there_is_a_sentence(shop: Shop, at: Bench) -> None:
     from msp_desktop.usecases.jobs import NewItem, open_job
-    from msp_desktop.usecases.messages import queue_message
 
     job_id = job(shop, at.person, at.aspire)
     with_server(shop)
@@ -405,3 +420,42 @@ def _stored(shop: Shop, at: Bench) -> tuple[int, int]:
     shop.run(add_part_line, item_id=item, description="Fan", unit_cents=1000)
     shop.run(close_items, item_ids=(item,))
     return job_id, item
+
+
+@pytest.mark.parametrize("far", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)])
+def test_a_promise_beyond_all_bounds_is_a_sentence(shop: Shop, at: Bench, far: datetime) -> None:
+    job_id = job(shop, at.person, at.aspire)
+    for act in (
+        lambda: job(shop, at.person, at.aspire, promised_at=far),
+        lambda: shop.run(set_promise, job_id=job_id, promised_at=far),
+        lambda: shop.run(duplicate_job, job_id=job_id, promised_at=far),
+    ):
+        with pytest.raises(Refused, match="two years"):
+            act()
+
+
+def test_half_characters_of_a_broken_paste_are_dropped(shop: Shop, at: Bench) -> None:
+    job_id = job(shop, at.person, at.aspire)
+    (item,) = items(shop, job_id)
+    line_id = shop.run(add_part_line, item_id=item, description="a\ud83d\x00b", unit_cents=100).value
+    assert row(shop, JobLine, line_id).description == "ab"
+    shop.run(write_text, job_id=job_id, which=JobText.FOUND, text="\udc00c")
+    assert row(shop, Job, job_id).found == "c"
+    quote_id = shop.run(make_quote, job_id=job_id, how="d\ud800").value
+    assert '"d"' in row(shop, Quote, quote_id).snapshot
+
+
+def test_the_mail_of_a_quote_that_was_taken_back_does_not_leave_after_all(shop: Shop, at: Bench) -> None:
+    job_id = job(shop, at.person, at.aspire)
+    (item,) = items(shop, job_id)
+    with_server(shop)
+    shop.run(add_part_line, item_id=item, description="Fan", unit_cents=100)
+    made = shop.run(make_quote, job_id=job_id)
+    mail = shop.run(
+        queue_message, customer_id=at.person, to_address="a@b.example", subject="s", body="b", language="en",
+        job_id=job_id, quote_id=made.value,
+    )  # fmt: skip
+    cancelled = shop.run(cancel_message, message_id=mail.value)
+    undo(shop, made)
+    with pytest.raises(Refused, match="replaced"):
+        undo(shop, cancelled)

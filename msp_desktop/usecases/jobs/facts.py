@@ -13,11 +13,10 @@ from msp_desktop.store.base import utc_text
 from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.unit_of_work import UnitOfWork
-from msp_desktop.usecases.jobs.record import index_job, note_event, tidy_line, tidy_text
+from msp_desktop.usecases.jobs.record import FURTHEST, index_job, note_event, refuse_far, tidy_line, tidy_text
 
 LONGEST_SHELF = 20
 LONGEST_TEXT = 4000
-FURTHEST = timedelta(days=730)
 PAST = timedelta(days=365)
 MOST_CENTS = 10**10
 
@@ -128,10 +127,9 @@ def set_promise(work: UnitOfWork, *, job_id: int, promised_at: datetime | None, 
     """Promise a job for a moment (aware), or for none. Undoable."""
     job = work.get(Job, job_id, seen=seen)
     if promised_at is not None:
+        refuse_far(work, promised_at)
         if promised_at.astimezone(work.zone).date() < work.today:
             raise Refused(_("This day is past. Choose today or later."), "promise")
-        if promised_at > work.now + FURTHEST:
-            raise Refused(_("This is more than two years away. Check the date."), "promise")
     restore_promise(work, job_id=job.id, promised_at=promised_at)
 
 

@@ -220,6 +220,8 @@ def return_unrepaired(work: UnitOfWork, *, item_id: int, seen: int | None = None
     """Give an item back as it came: refused by the customer, or beyond repair. Undoable, but for its passcode."""
     item = work.get(JobItem, item_id, seen=seen)
     job = work.get(Job, item.job_id)
+    if item.state is JobState.RETURNED:
+        raise Refused(_("{job} is not in the shop any more.").format(job=job.number))
     why = tidy_line(reason, 200, "reason")
     times = _off_the_bench(work, [item], JobState.RETURNED)
     before = shift_items(work, [item], JobState.RETURNED, reason=why)

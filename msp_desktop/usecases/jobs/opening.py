@@ -20,7 +20,7 @@ from msp_desktop.store.shop_facts import basis_for, current_terms, shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.lines import put_first_lines
 from msp_desktop.usecases.jobs.moving import cancel_job
-from msp_desktop.usecases.jobs.record import index_job, note_event, retotal, tidy_line, tidy_text
+from msp_desktop.usecases.jobs.record import index_job, note_event, refuse_far, retotal, tidy_line, tidy_text
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
 from msp_desktop.usecases.shop import draw_number
 
@@ -60,6 +60,7 @@ def open_job(
     terms = current_terms(work.session, language or customer.language or facts.language)
     discount = customer.discount_percent if discount_percent is None else discount_percent
     _check(work, items, technician_id, limit_cents, discount)
+    refuse_far(work, promised_at)
     if warranty_of_id is not None:
         work.get(Job, warranty_of_id)
     job = work.add(

@@ -1,7 +1,7 @@
 """What every act on a job does besides its own: the timeline, the totals and state, and the search index."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
@@ -9,6 +9,7 @@ from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState, is_open, is_working, job_state
 from msp_desktop.i18n import _
+from msp_desktop.store.base import whole_text
 from msp_desktop.store.job_sheet import job_sheet
 from msp_desktop.store.job_words import job_texts
 from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
@@ -16,6 +17,7 @@ from msp_desktop.store.shop_facts import ShopFacts
 from msp_desktop.store.unit_of_work import UnitOfWork
 
 NOUN = "job"
+FURTHEST = timedelta(days=730)
 Facts = Mapping[str, str | int | bool | None]
 
 
@@ -98,9 +100,15 @@ def index_job(work: UnitOfWork, job: Job) -> None:
     work.search.index(NOUN, job.id, job_texts(work.session, job))
 
 
+def refuse_far(work: UnitOfWork, promised_at: datetime | None) -> None:
+    """Refuse a promise that is a slip of the finger. Field "promise"."""
+    if promised_at is not None and not -FURTHEST <= promised_at - work.now <= FURTHEST:
+        raise Refused(_("This is more than two years away. Check the date."), "promise")
+
+
 def tidy_line(text: str, longest: int, field: str) -> str:
     """Give a one-line text without outer blanks; Refused where it is too long to keep."""
-    kept = " ".join(text.split())
+    kept = " ".join(whole_text(text).split())
     if len(kept) > longest:
         raise Refused(_("This is longer than {most} characters. Shorten it.").format(most=longest), field)
     return kept
@@ -108,7 +116,7 @@ def tidy_line(text: str, longest: int, field: str) -> str:
 
 def tidy_text(text: str, longest: int, field: str) -> str:
     """The same for a text of several lines."""
-    kept = text.strip()
+    kept = whole_text(text).strip()
     if len(kept) > longest:
         raise Refused(_("This is longer than {most} characters. Shorten it.").format(most=longest), field)
     return kept

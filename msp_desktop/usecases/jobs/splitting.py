@@ -18,7 +18,7 @@ from msp_desktop.store.models.work_time import WorkTime
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.aside import lines_of_item
 from msp_desktop.usecases.jobs.lines import issued_number
-from msp_desktop.usecases.jobs.record import index_job, items_of, note_event, retotal
+from msp_desktop.usecases.jobs.record import index_job, items_of, note_event, refuse_far, retotal
 from msp_desktop.usecases.jobs.timer_stops import stop_timers_of
 from msp_desktop.usecases.shop import draw_number
 
@@ -61,6 +61,7 @@ def split_job(
     going = [item for item in items if item.id in set(item_ids)]
     lines = _lines_to_go(work, job, going, line_ids)
     _check(work, job, items, going, lines)
+    refuse_far(work, promised_at)
     made = _new_job(work, job, problem, promised_at)
     moved_items = tuple(MovedItem(item.id, item.position) for item in going)
     moved_lines = tuple(MovedLine(line.id, line.item_id, line.position, line.set_aside) for line in lines)

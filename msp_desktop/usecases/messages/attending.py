@@ -11,7 +11,7 @@ from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.message import Message
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.customers import change_customer
-from msp_desktop.usecases.messages.queueing import checked_address, leaves_at, too_late
+from msp_desktop.usecases.messages.queueing import checked_address, leaves_at, refuse_replaced, too_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def _in_need(work: UnitOfWork, message_id: int, seen: int | None) -> Message:
 
 
 def _queue(work: UnitOfWork, row: Message) -> None:
+    refuse_replaced(work, row)
     row.state, row.trouble, row.tries, row.due_at = MessageState.WAITING, None, 0, leaves_at(work)
     work.session.flush()
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from msp_desktop import checks
+from msp_desktop.domain.approval import QuoteState
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.intake_answers import ContactWay
 from msp_desktop.domain.job_event import EventKind
@@ -195,9 +196,17 @@ def queue_again(work: UnitOfWork, *, message_id: int) -> None:
     row = work.get(Message, message_id)
     if row.state is not MessageState.CANCELLED:
         raise Refused(too_late(row.state))
+    refuse_replaced(work, row)
     row.state, row.trouble, row.due_at = MessageState.WAITING, None, leaves_at(work)
     work.session.flush()
     work.undo_with(_("Message to {customer}").format(customer=row.to_name), cancel_message, message_id=row.id)
+
+
+def refuse_replaced(work: UnitOfWork, row: Message) -> None:
+    """Refuse to let a quote leave that was taken back or replaced meanwhile."""
+    quote = work.get(Quote, row.quote_id) if row.quote_id is not None else None
+    if quote is not None and quote.state is QuoteState.REPLACED:
+        raise Refused(_("{number} was replaced by a newer quote.").format(number=quote.number))
 
 
 def leaves_at(work: UnitOfWork) -> datetime:
