@@ -612,7 +612,8 @@ class IntakeScreen(Screen):
         """Drafts stay with their author."""
         content, drafts = self.draft(), self._drafts
         if content is not None:
-            self.desk.dispatcher.background.quietly(lambda: drafts.save(self.NAME, content))
+            # Waited for: whoever comes straight back must find it.
+            self.desk.dispatcher.background.quietly(lambda: drafts.save(self.NAME, content)).wait(2)
         self._draft_timer.stop()
         self._drafts = self.desk.dispatcher.shop.drafts
         self._start_anew()

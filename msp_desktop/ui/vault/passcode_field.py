@@ -129,7 +129,7 @@ class PasscodeField(QWidget):
         self.line.clear()
         self._shut_eye()
         self.kind.set_value(PasscodeKind.PASSWORD)
-        self._kind_changed()
+        self._show_kind()
 
     def show_vault(self, state: VaultState) -> None:
         """Take typing while the vault is open; otherwise say why not, with the act that solves it."""
@@ -153,6 +153,10 @@ class PasscodeField(QWidget):
         return self.kind.value() or PasscodeKind.PASSWORD
 
     def _kind_changed(self) -> None:
+        self._show_kind()
+        self.edited.emit()
+
+    def _show_kind(self) -> None:
         kind = self._chosen()
         set_shown(self.account, kind is PasscodeKind.ACCOUNT)
         set_shown(self._pad, kind is PasscodeKind.PATTERN)
@@ -166,7 +170,6 @@ class PasscodeField(QWidget):
         if kind is PasscodeKind.PATTERN:
             self.line.setText(whole_pattern(self.line.text()))
         self._mirror()
-        self.edited.emit()
 
     def _typed(self) -> None:
         if self._chosen() is PasscodeKind.PATTERN and (made := whole_pattern(self.line.text())) != self.line.text():
