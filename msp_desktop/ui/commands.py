@@ -25,15 +25,21 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("new_job", N_("New job"), "Ctrl+N", "plus", N_("Job"), "go_to", place="intake"),
     Command("timer", N_("Start or pause my timer"), "Ctrl+T", "timer-outline", N_("Job"), "toggle_timer"),
+    Command("today", N_("Today"), "Ctrl+1", "home-outline", N_("Job"), "go_to", place="today"),
     Command("jobs", N_("Jobs"), "Ctrl+2", "view-column-outline", N_("Job"), "go_to", place="jobs"),
+    Command("appointments", N_("Appointments"), "", "calendar-outline", N_("Job"), "go_to", place="appointments"),
+    Command("unclaimed", N_("Unclaimed devices"), "", "bag-checked", N_("Job"), "go_to", place="unclaimed"),
     Command("new_customer", N_("New customer"), "Ctrl+Shift+N", "account-plus-outline", N_("Customer"), "new_customer"),
     Command(
         "customers", N_("Customers"), "Ctrl+4", "account-group-outline", N_("Customer"), "go_to", place="customers"
     ),
     Command("devices", N_("Devices"), "", "laptop", N_("Customer"), "go_to", place="devices"),
+    Command("loaners", N_("Loaners"), "", "swap-horizontal", N_("Customer"), "go_to", place="loaners"),
+    Command("messages", N_("Messages"), "", "email-outline", N_("Customer"), "go_to", place="messages"),
     Command("checkout", N_("Checkout"), "Ctrl+3", "credit-card-outline", N_("Money"), "go_to", place="checkout"),
     Command("invoices", N_("Invoices"), "Ctrl+6", "receipt-text-outline", N_("Money"), "go_to", place="invoices"),
     Command("catalogue", N_("Catalogue"), "", "tag-outline", N_("Money"), "go_to", place="catalogue"),
+    Command("reports", N_("Reports"), "Ctrl+9", "chart-bar", N_("Money"), "go_to", place="reports"),
     Command("main", N_("The page’s main act"), "Ctrl+Return", "check", N_("File"), "main_act", "main_action"),
     Command("print", N_("Print"), "Ctrl+P", "printer-outline", N_("File"), "page_act", "print_"),
     Command("save", N_("Save now"), "Ctrl+S", "content-save-outline", N_("File"), "save_now", "save_"),

@@ -155,6 +155,15 @@ def test_no_key_is_given_twice_and_every_command_can_be_done() -> None:
         assert not command.place or command.place in pages.BY_ID
 
 
+def test_every_page_that_stands_by_itself_is_reached_by_a_command_with_its_key() -> None:
+    reached = {command.place: command for command in commands.COMMANDS if command.place}
+    for page in pages.PAGES:
+        if page.group is not None:
+            command = reached[page.id]
+            assert command.keys == page.keys or not page.keys
+    assert "unclaimed" in reached
+
+
 def test_every_icon_exists() -> None:
     from msp_desktop.ui import icons
 
