@@ -73,9 +73,9 @@ class Words:
     def __call__(self, text: str) -> str:
         return _translations(self.language).gettext(text) if text else ""
 
-    def plural(self, one: str, many: str, n: int) -> str:
-        """The form for `n`, with `{n}` filled in."""
-        return _translations(self.language).ngettext(one, many, n).format(n=n)
+    def plural(self, one: str, many: str, n: int, **more: str) -> str:
+        """The form for `n`, with `{n}` and what else it names filled in."""
+        return _translations(self.language).ngettext(one, many, n).format(n=n, **more)
 
 
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CAD": "$", "CHF": "CHF ", "PLN": "zł "}

@@ -118,7 +118,8 @@ def _fee(letter: CollectionLetter, words: Words) -> list[str]:
             "Keeping it costs nothing for {n} day, then {amount} a day, tax included.",
             "Keeping it costs nothing for {n} days, then {amount} a day, tax included.",
             letter.free_days,
+            amount=a_day,
         )
-        return [free.format(n=letter.free_days, amount=a_day)]
+        return [free]
     so_far = words("Keeping it costs {amount} a day, tax included. Up to today that is {sum}.")
     return [so_far.format(amount=a_day, sum=reader.money(letter.fee_cents))]

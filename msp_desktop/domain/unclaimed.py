@@ -1,7 +1,7 @@
 """What happens to a device that is ready and that nobody fetches: the steps, their days, and the storage fee."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -26,12 +26,13 @@ class LadderStep:
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """A shop's way with unclaimed devices; a fee of None asks nothing for keeping them. Fee in cents a day, tax
-    included, from the day after the free ones.
+    included, from the day after the free ones. `version` is that of the shop's record, for who changes it.
     """
 
     steps: tuple[LadderStep, ...]
     free_days: int
     fee_cents: int | None
+    version: int = field(default=0, compare=False)
 
 
 LETTER_DAYS = 14

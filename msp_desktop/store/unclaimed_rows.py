@@ -13,4 +13,4 @@ def ladder(session: Session) -> Ladder:
     shop = shop_row(session)
     rows = session.execute(select(UnclaimedStep.after_days, UnclaimedStep.act).order_by(UnclaimedStep.after_days)).all()
     steps = tuple(LadderStep(row.after_days, row.act) for row in rows) or ladder_of(shop.country).steps
-    return Ladder(steps, shop.storage_free_days, shop.storage_fee_cents)
+    return Ladder(steps, shop.storage_free_days, shop.storage_fee_cents, shop.version)

@@ -144,8 +144,11 @@ class UnitOfWork:
         flag_modified(row, "version")
 
     def confirm(self, key: str, question: str) -> None:
-        """Go on only if the person has said yes to `key`. Raises NeedsConfirmation."""
-        if key not in self._confirmed:
+        """Go on only if the person has said yes to `key`. Raises NeedsConfirmation.
+
+        What is taken back or done again was confirmed the first time, so it goes on.
+        """
+        if key not in self._confirmed and self._operation.undoes_id is None:
             raise NeedsConfirmation(key, question)
 
     def undo_with(

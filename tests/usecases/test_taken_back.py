@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import select
 
-from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.approval import Answer, AnswerWay, QuoteState
+from msp_desktop.domain.errors import NeedsConfirmation, Refused
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.message import MessageState
 from msp_desktop.domain.roles import CustomerKind
@@ -49,7 +50,7 @@ from msp_desktop.usecases.jobs import (
     write_text,
 )
 from msp_desktop.usecases.messages import cancel_message, queue_message, set_rule
-from msp_desktop.usecases.quotes import make_quote
+from msp_desktop.usecases.quotes import make_quote, record_answer
 from msp_desktop.usecases.shop.unclaimed import set_ladder
 from tests.bench import DESK, ELENA, MARCO, Bench, bench, items, job
 from tests.shops import Clock
@@ -459,3 +460,17 @@ def test_the_mail_of_a_quote_that_was_taken_back_does_not_leave_after_all(shop: 
     undo(shop, made)
     with pytest.raises(Refused, match="replaced"):
         undo(shop, cancelled)
+
+
+def test_doing_again_what_was_confirmed_does_not_ask_again(shop: Shop, clock: Clock, at: Bench) -> None:
+    job_id = job(shop, at.person, at.aspire)
+    (item,) = items(shop, job_id)
+    shop.run(add_part_line, item_id=item, description="Fan", unit_cents=100)
+    quote_id = shop.run(make_quote, job_id=job_id).value
+    clock.forward(days=60)
+    said: dict[str, Any] = {"answer": Answer.APPROVED, "way": AnswerWay.PHONE, "who": "Anna"}
+    with pytest.raises(NeedsConfirmation):
+        shop.run(record_answer, job_id=job_id, quote_id=quote_id, **said)
+    done = shop.run(record_answer, None, ("quote-expired",), job_id=job_id, quote_id=quote_id, **said)
+    undo(shop, undo(shop, done))
+    assert row(shop, Quote, quote_id).state is QuoteState.APPROVED

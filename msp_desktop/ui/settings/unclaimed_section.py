@@ -45,6 +45,7 @@ class UnclaimedSection(Section):
 
     def __init__(self, page: "Screen") -> None:
         super().__init__(page)
+        self._seen = 0
         self._days = [NumberEdit(f"settings.unclaimed.days.{at}") for at in range(ROWS)]
         self._acts: list[Combo[UnclaimedAct]] = [
             Combo(f"settings.unclaimed.act.{at}", [(act, _(UNCLAIMED_ACT_WORDS[act])) for act in UnclaimedAct])
@@ -104,6 +105,7 @@ class UnclaimedSection(Section):
 
     def refresh(self) -> None:
         rules = self.page.ask(unclaimed_ladder)
+        self._seen = rules.version
         self._show(rules.steps)
         self._free.set_value(Decimal(rules.free_days))
         self._a_day.set_value(rules.fee_cents)
@@ -154,6 +156,7 @@ class UnclaimedSection(Section):
             steps=tuple(sorted(self._steps_now())),
             free_days=int(free) if free is not None else 0,
             fee_cents=self._a_day.value(),
+            seen=self._seen,
         )
         if done is not None:
             self.refresh()

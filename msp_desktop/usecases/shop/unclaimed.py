@@ -46,6 +46,8 @@ def set_ladder(
     work.session.flush()
     work.session.add_all(UnclaimedStep(after_days=step.after_days, act=step.act) for step in ordered)
     shop.storage_free_days, shop.storage_fee_cents = free_days, fee_cents
+    if ordered != before.steps:
+        work.touch(shop)
     work.session.flush()
     work.undo_with(
         _("Unclaimed devices changed"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.errors import Changed, Refused
 from msp_desktop.domain.message import MailSecurity, MessageEvent, MessageState
 from msp_desktop.domain.unclaimed import LadderStep, UnclaimedAct
 from msp_desktop.queries.checkout_sheet import checkout_sheet
@@ -162,6 +162,32 @@ def test_the_letter_says_what_is_owed_and_asserts_no_law(shop: Shop, clock: Cloc
     by = shop.today + timedelta(days=14)
     assert str(by.day) in text_of(last.pdf)
     assert last.pdf != letter.pdf
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "for 60 days, then"), ("it", "60 giorni")])
+def test_a_letter_before_the_fee_runs_says_when_it_will(shop: Shop, clock: Clock, language: str, words: str) -> None:
+    _made, job_id, item = ready(shop)
+    shop.run(set_ladder, steps=STEPS, free_days=60, fee_cents=122)
+
+    def speaks(work: UnitOfWork) -> None:
+        work.get(Customer, work.get(Job, job_id).customer_id).language = language
+
+    shop.run(speaks)
+    clock.forward(days=35)
+    text = " ".join(text_of(collection_letter(shop, item_id=item, act=UnclaimedAct.LETTER).pdf).split())
+    assert words in text
+    assert "1.22" in text.replace(",", ".")
+
+
+def test_a_ladder_that_a_colleague_changed_meanwhile_is_not_written_over(shop: Shop) -> None:
+    seen = shop.ask(unclaimed_ladder).version
+    shop.acting_as(2).run(set_ladder, steps=STEPS[:2], free_days=5, fee_cents=200, seen=seen)
+    with pytest.raises(Changed):
+        shop.run(set_ladder, steps=STEPS[:1], free_days=5, fee_cents=200, seen=seen)
+    seen = shop.ask(unclaimed_ladder).version
+    shop.acting_as(2).run(set_ladder, steps=STEPS[:3], free_days=5, fee_cents=200, seen=seen)
+    with pytest.raises(Changed):
+        shop.run(set_ladder, steps=STEPS[:1], free_days=5, fee_cents=200, seen=seen)
 
 
 def test_the_ladder_is_checked_and_can_be_taken_back(shop: Shop) -> None:
