@@ -85,16 +85,22 @@ def message_list(
     *,
     chosen: MessageFilter | None = None,
     typed: str = "",
+    customer_id: int | None = None,
     after: MessageRow | None = None,
     limit: int = 200,
 ) -> list[MessageRow]:
-    """List messages, each rank the newest first, after the row shown last; one statement for each rank it touches."""
+    """List messages of one customer or all, each rank the newest first, after the row shown last.
+
+    One statement for each rank it touches.
+    """
     found: list[MessageRow] = []
     for rank in range(after.rank if after is not None else 0, len(_RANKS)):
         states = [state for state in _RANKS[rank] if chosen is None or state in _STATES[chosen]]
         if not states or len(found) == limit:
             continue
         wanted = _columns().where(_in_states(rank, states), *_matching(typed))
+        if customer_id is not None:
+            wanted = wanted.where(Message.customer_id == customer_id)
         if after is not None and after.rank == rank:
             wanted = wanted.where(Message.id < after.id)
         rows = session.execute(wanted.order_by(Message.id.desc()).limit(limit - len(found)))
@@ -115,6 +121,11 @@ def message_counts(session: Session) -> MessageCounts:
     counts: dict[MessageState, int] = {row[0]: row[1] for row in rows}
     by_filter = {each: sum(counts.get(state, 0) for state in states) for each, states in _STATES.items()}
     return MessageCounts(*(by_filter[each] for each in MessageFilter))
+
+
+def customer_message_count(session: Session, *, customer_id: int) -> int:
+    """How many messages were written to a customer, whatever became of them."""
+    return session.scalar(select(func.count()).where(Message.customer_id == customer_id)) or 0
 
 
 def message_card(session: Session, *, message_id: int) -> MessageCard | None:

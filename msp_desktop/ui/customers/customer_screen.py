@@ -1,4 +1,4 @@
-"""The page of one customer: everything at a glance, and their jobs, devices and invoices."""
+"""The page of one customer: everything at a glance, and their jobs, devices, invoices and messages."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -17,9 +17,10 @@ from msp_desktop.queries.customer_history import (
     customer_jobs,
     customer_papers,
 )
+from msp_desktop.queries.message_list import MessageRow, customer_message_count, message_list
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.ui.badges import owed_badge, stop_badge
-from msp_desktop.ui.customers.history_tables import device_table, job_table, paper_table
+from msp_desktop.ui.customers.history_tables import device_table, job_table, message_table, paper_table
 from msp_desktop.ui.customers.merge_sheet import open_merge, open_merge_lookup
 from msp_desktop.ui.customers.overview import Overview
 from msp_desktop.ui.customers.sheets import open_consents, open_note, open_stop
@@ -50,7 +51,7 @@ class CustomerPage(Screen):
     SHOWS = frozenset(
         {
             "customer", "contact", "contact_point", "address", "consent", "customer_note", "job", "job_item", "device",
-            "document", "receivable",
+            "document", "receivable", "message",
         }
     )  # fmt: skip
     NAME = "customer"
@@ -71,7 +72,13 @@ class CustomerPage(Screen):
         self._tabs: TabBar[str] = TabBar(
             "customer.tabs",
             _("Views"),
-            [("overview", _("Overview")), ("jobs", _("Jobs")), ("devices", _("Devices")), ("invoices", _("Invoices"))],
+            [
+                ("overview", _("Overview")),
+                ("jobs", _("Jobs")),
+                ("devices", _("Devices")),
+                ("invoices", _("Invoices")),
+                ("messages", _("Messages")),
+            ],
         )
         self._state = InlineMessage("customer.state")
         self.body.setSpacing(8)
@@ -81,7 +88,8 @@ class CustomerPage(Screen):
         columns.setSpacing(12)
         self._stack = QStackedWidget()
         self._overview = Overview(self, self._tabs.set_value, self.note)
-        for made in (self._overview, self._jobs_tab(), self._devices_tab(), self._papers_tab()):
+        tabs = (self._overview, self._jobs_tab(), self._devices_tab(), self._papers_tab(), self._messages_tab())
+        for made in tabs:
             self._stack.addWidget(made)
         columns.addWidget(self._stack, 1)
         columns.addWidget(self._side())
@@ -129,6 +137,18 @@ class CustomerPage(Screen):
             EmptyState(_("No invoices yet."), "customer.invoices.empty", icon="receipt-text-outline")
         )
         return self._papers
+
+    def _messages_tab(self) -> QWidget:
+        self._messages = message_table("customer.messages", self.desk)
+        self._messages.set_empty(
+            EmptyState(
+                _("No messages yet."),
+                "customer.messages.empty",
+                icon="email-outline",
+                act=(_("Message"), "customer.messages.empty.new", self.write),
+            )
+        )
+        return self._messages
 
     def _side(self) -> QWidget:
         content = QWidget()
@@ -184,6 +204,7 @@ class CustomerPage(Screen):
         self.set_title(card.name, badges=badges)
         for tab, count in (("jobs", card.jobs), ("devices", card.devices), ("invoices", card.invoices)):
             self._tabs.set_count(tab, count)
+        self._tabs.set_count("messages", self.ask(customer_message_count, customer_id=self._id))
         self._contact.show_card(card)
         self._billing.show_card(card, self.ask(shop_facts))
         self._consents.show_card(card)
@@ -220,6 +241,8 @@ class CustomerPage(Screen):
                 self._devices.show_rows(self.ask(customer_devices, customer_id=self._id))
             case "invoices":
                 self._papers.show_pages(self._more_papers)
+            case "messages":
+                self._messages.show_pages(self._more_messages)
             case _:
                 self._overview.show_card(self._card)
 
@@ -228,6 +251,9 @@ class CustomerPage(Screen):
 
     def _more_papers(self, last: CustomerPaperRow | None, limit: int) -> list[CustomerPaperRow]:
         return self.ask(customer_papers, customer_id=self._id, after=last, limit=limit)
+
+    def _more_messages(self, last: MessageRow | None, limit: int) -> list[MessageRow]:
+        return self.ask(message_list, customer_id=self._id, after=last, limit=limit)
 
     # -- acting
 

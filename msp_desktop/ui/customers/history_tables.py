@@ -5,10 +5,12 @@ from datetime import date, datetime
 from msp_desktop.domain.payment import invoice_state
 from msp_desktop.i18n import N_, NO_VALUE, _, ngettext
 from msp_desktop.queries.customer_history import CustomerDeviceRow, CustomerJobRow, CustomerPaperRow
+from msp_desktop.queries.message_list import MessageRow
 from msp_desktop.ui.badges import invoice_badge, job_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Badge, Column, RowTable
+from msp_desktop.ui.messages.words import EVENT_WORDS, message_badge, standing_words
 from msp_desktop.words import DEVICE_KIND_WORDS, SERIES_WORDS
 
 
@@ -78,6 +80,24 @@ def paper_table(name: str, desk: Desk, *, short: bool) -> RowTable[CustomerPaper
         )
     table: RowTable[CustomerPaperRow] = RowTable(name, _("Invoices"), columns, dense=short, bare=short)
     table.opened.connect(lambda paper: desk.go("invoice", document_id=paper.id))
+    return table
+
+
+def message_table(name: str, desk: Desk) -> RowTable[MessageRow]:
+    """What was written to the customer: where it stands, when, what, about which job."""
+    table: RowTable[MessageRow] = RowTable(
+        name,
+        _("Messages"),
+        [
+            Column("state", N_("State"), 126, kind="badge", value=message_badge),
+            Column(
+                "when", N_("When"), 178, kind="muted", value=lambda each: standing_words(each, desk.dispatcher.shop.now)
+            ),
+            Column("subject", N_("What"), kind="strong", value=lambda each: each.subject or _(EVENT_WORDS[each.event])),
+            Column("job", N_("Job"), 84, kind="mono"),
+        ],
+    )
+    table.opened.connect(lambda each: desk.go("messages", message_id=each.id))
     return table
 
 

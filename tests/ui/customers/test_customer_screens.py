@@ -28,8 +28,10 @@ from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.customers import add_customer, add_reach, set_stop
 from msp_desktop.usecases.customers_log import add_customer_note, set_consent
+from msp_desktop.usecases.messages import queue_message
 from tests.customers import anna, latitude, put_job, put_paper
 from tests.ui import accessibility, keys
+from tests.usecases.mailing import with_server
 
 PAGES = ("customers", "customer", "customer_edit", "devices", "device", "device_edit")
 
@@ -407,3 +409,20 @@ def _count(session: Any) -> int:
     from sqlalchemy import text
 
     return int(session.scalar(text("SELECT count(*) FROM customer")))
+
+
+def test_what_was_written_to_a_customer_stands_on_their_page(stage: Stage) -> None:
+    with_server(stage.shop)
+    customer, other = anna(stage.shop), stage.shop.run(add_customer, kind=CustomerKind.PERSON, name="Omar").value
+    for who, subject in ((customer, "Your laptop"), (other, "Your phone")):
+        stage.shop.run(
+            queue_message, customer_id=who, to_address="a@posta.example", subject=subject, body="Hello", language="en"
+        )
+    page = stage.show("customer", customer_id=customer)
+    for _step in range(4):
+        page.next_tab()
+    assert page._tabs.value() == "messages"
+    assert [row.subject for row in page._messages.rows()] == ["Your laptop"]
+    page._messages.view.setFocus()
+    keys.press(None, "Return")
+    assert stage.went[-1][0] == "messages"
