@@ -93,6 +93,7 @@ _RUNS_ON = N_("{who} let the timer run on")
 _TAKEN_BACK = N_("{who} took the timer back")
 _NO_DELIVERY = N_("{who} took the day of the delivery off")
 _SPLIT_FROM = N_("{who} split it off {what}")
+_JOINED = N_("{who} joined it with {what} again")
 
 _CALLS: Mapping[CallOutcome, str] = {
     CallOutcome.TALKED: N_("{who} talked to the customer"),
@@ -337,6 +338,8 @@ def _unclaimed(event: TimelineRow) -> tuple[str, str]:
 
 
 def _split(event: TimelineRow) -> tuple[str, str]:
+    if event.facts.get("joined"):
+        return _JOINED, str(event.facts.get("to") or event.facts.get("from", ""))
     if "to" in event.facts:
         return EVENT_WORDS[EventKind.SPLIT], str(event.facts["to"])
     return _SPLIT_FROM, str(event.facts.get("from", ""))

@@ -67,7 +67,7 @@ def split_job(
     moved_lines = tuple(MovedLine(line.id, line.item_id, line.position, line.set_aside) for line in lines)
     _move_items(work, going, made)
     _move_lines(work, lines, made, len(going))
-    _settle(work, (job, made), EventKind.SPLIT)
+    _settle(work, (job, made))
     work.undo_with(
         _("{job} split off").format(job=made.number),
         join_jobs,
@@ -102,7 +102,7 @@ def join_jobs(
     if lines_of_job(work, other.id):
         raise Refused(_("{job} has moved on meanwhile.").format(job=other.number))
     _leave_empty(work, other)
-    _settle(work, (job, other), EventKind.SPLIT)
+    _settle(work, (job, other), joined=True)
     work.undo_with(
         _("{job} joined again").format(job=job.number),
         split_again,
@@ -129,7 +129,7 @@ def split_again(
     _move_lines(work, rows, other, len(going))
     for item in empty:
         _forget(work, item)
-    _settle(work, (job, other), EventKind.SPLIT)
+    _settle(work, (job, other))
     work.undo_with(
         _("{job} split off").format(job=other.number),
         join_jobs,
@@ -323,11 +323,12 @@ def _forget(work: UnitOfWork, item: JobItem) -> bool:
     return True
 
 
-def _settle(work: UnitOfWork, jobs: tuple[Job, Job], kind: EventKind) -> None:
+def _settle(work: UnitOfWork, jobs: tuple[Job, Job], *, joined: bool = False) -> None:
     """Add both up, name each on the other's timeline, and let the search find both."""
     first, second = jobs
-    note_event(work, first.id, kind, facts={"to": second.number})
-    note_event(work, second.id, kind, facts={"from": first.number})
+    again = {"joined": True} if joined else {}
+    note_event(work, first.id, EventKind.SPLIT, facts={"to": second.number, **again})
+    note_event(work, second.id, EventKind.SPLIT, facts={"from": first.number, **again})
     for job in jobs:
         retotal(work, job)
         index_job(work, job)

@@ -109,6 +109,7 @@ def test_splitting_is_undone_and_done_again_under_the_same_number(shop: Shop, at
     assert items(shop, job_id) == [first, second]
     assert row(shop, made).state is JobState.CANCELLED
     assert len(lines(shop, job_id)) == 2
+    assert [bool(each.get("joined")) for each in facts(shop, job_id, EventKind.SPLIT)] == [False, True]
     shop.redo_last()
     assert items(shop, made) == [second]
     assert row(shop, made).state is not JobState.CANCELLED
