@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import count
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -12,6 +13,8 @@ from msp_desktop.ui.kit.buttons import Button, button, icon_button, primary_butt
 from msp_desktop.ui.kit.labels import PlainLabel
 from msp_desktop.ui.kit.message import InlineMessage, announce
 from msp_desktop.ui.theme import theme
+
+_LINE = count()
 
 
 class Veil(QWidget):
@@ -24,7 +27,9 @@ class Veil(QWidget):
         self.setObjectName(name + ".veil")
         self.setProperty("veil", True)
         self._window = window
-        self._before = _under_layers(QApplication.focusWidget())
+        self._before = QApplication.focusWidget()
+        self._below = _layer_of(self._before)
+        self._place_in_line = next(_LINE)
         self._layer: QWidget | None = None
         self._open = True
         window.installEventFilter(self)
@@ -46,14 +51,26 @@ class Veil(QWidget):
             return
         self._open = False
         self.hide()
-        before = self._before
         self.closed.emit()
         try:
-            if before is not None and not self.isAncestorOf(before) and (next_to := _near(before)) is not None:
+            if not self._is_covered() and (next_to := self._way_back()) is not None:
                 next_to.setFocus(Qt.FocusReason.OtherFocusReason)
         except RuntimeError:
             pass  # the widget that had the focus is gone with its page
         self.deleteLater()
+
+    def _is_covered(self) -> bool:
+        """Whether a layer that came later lies over the window: the focus is its own then."""
+        return any(each._open and each._place_in_line > self._place_in_line for each in self._window.findChildren(Veil))
+
+    def _way_back(self) -> QWidget | None:
+        """What had the focus before, below the layers that are gone by now, or what stands in its place."""
+        before, below = self._before, self._below
+        while below is not None and not below._open:
+            before, below = below._before, below._below
+        if before is None or self.isAncestorOf(before):
+            return None
+        return _near(before)
 
     def refit(self) -> None:
         """Place the layer again after its size changed."""
@@ -105,14 +122,10 @@ class Veil(QWidget):
         return True
 
 
-def _under_layers(focus: QWidget | None) -> QWidget | None:
-    """What had the focus below a layer that gives way to the next one."""
-    above = focus
-    while above is not None:
-        if isinstance(above, Veil):
-            return above._before
-        above = above.parentWidget()
-    return focus
+def _layer_of(widget: QWidget | None) -> Veil | None:
+    while widget is not None and not isinstance(widget, Veil):
+        widget = widget.parentWidget()
+    return widget
 
 
 def _near(before: QWidget) -> QWidget | None:

@@ -82,6 +82,18 @@ def test_a_visit_without_a_device_asks_nothing_about_one(page: tuple[MainWindow,
     assert (booked.diagnostic_id is not None, booked.diagnostic_credited) == (True, True)
 
 
+def test_answering_about_the_data_takes_the_complaint_away_at_once(page: tuple[MainWindow, IntakeScreen]) -> None:
+    _window, screen = page
+    finds_anna(screen)
+    screen.device.model.set_value("HP 250 G8", None)
+    screen.device._model_typed()
+    keys.press(None, "Ctrl+Return")
+    assert screen.problem.data_field.error()
+    screen.problem.data.setFocus()
+    keys.press(None, "Space")
+    assert screen.problem.data_field.error() == ""
+
+
 def test_passcodes_go_sealed_with_their_devices_and_never_into_the_draft(
     page: tuple[MainWindow, IntakeScreen], shop: Shop
 ) -> None:

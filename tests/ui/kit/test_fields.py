@@ -6,7 +6,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from msp_desktop.ui.kit import Check, Chips, Combo, Field, Form, LineEdit, MoneyEdit, RadioGroup, Segments, TabBar
+from msp_desktop.ui.kit import (
+    Check,
+    Chips,
+    Combo,
+    Field,
+    Form,
+    LineEdit,
+    MoneyEdit,
+    PlainLabel,
+    RadioGroup,
+    Segments,
+    TabBar,
+)
 from msp_desktop.ui.kit.fields import need_you
 from tests.ui.accessibility import nameless
 from tests.ui.keys import focused, press, type_text
@@ -73,6 +85,21 @@ def test_one_message_names_the_fields(qtbot: QtBot) -> None:
     fields = list(form.fields.values())
     assert need_you(fields[:1]) == "1 field needs you: Name."
     assert need_you(fields[:2]) == "2 fields need you: Name, Price."
+
+
+def test_what_is_wrong_is_read_whole_under_a_narrow_field(qtbot: QtBot) -> None:
+    line = LineEdit("n.when", width=170)
+    field = Field("When", line, hint="Thu 26")
+    qtbot.addWidget(field)
+    field.show()
+    low = field.sizeHint().height()
+    sentence = "Marco Bianchi is with Gabriele Serra from 15:40 to 17:50."
+    field.set_error(sentence)
+    said = next(each for each in field.findChildren(PlainLabel) if each.isVisible() and each.text() == sentence)
+    assert said.heightForWidth(said.width()) <= field._line.height()
+    assert field.sizeHint().height() > low
+    field.set_error("")
+    assert field.sizeHint().height() == low
 
 
 def test_every_choice_has_a_name_and_one_tab_stop(qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from msp_desktop.ui.kit import Field, Found, LineEdit, LookupBox, Sheet, UndoCard, ask, confirm
+from msp_desktop.ui.kit import Field, Found, LineEdit, LookupBox, Sheet, UndoCard, ask, confirm, link_button
 from tests.ui.keys import click, focused, press, type_text
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -86,6 +86,43 @@ def test_a_sheet_keeps_the_focus_inside_and_gives_it_back(qtbot: QtBot) -> None:
     sheet.main_action()
     assert not sheet.is_open()
     assert focused() == "s.start"
+
+
+def test_a_sheet_whose_act_hid_its_opener_leaves_the_focus_beside_it(qtbot: QtBot) -> None:
+    place, far = QWidget(), LineEdit("f.far")
+    opener, instead = link_button("Unlock", "f.unlock", lambda: None), LineEdit("f.code")
+    inside = QVBoxLayout(place)
+    inside.addWidget(opener)
+    inside.addWidget(instead)
+    instead.hide()
+    whole = window(qtbot, far, place)
+    opener.setFocus()
+
+    def act() -> bool:
+        opener.hide()
+        instead.show()
+        code = Sheet("Code", Field("Code", LineEdit("c.line")), "Done", lambda: True, name="c")
+        code.open(over=whole)
+        return True
+
+    first = Sheet("Unlock", Field("Secret", LineEdit("u.line")), "Unlock", act, name="u")
+    first.open(over=whole)
+    first.main_action()
+    assert focused() == "c.line"
+    press(None, "Esc")
+    assert focused() == "f.code"
+
+
+def test_enter_goes_on_past_a_link(qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    link, after = link_button("Choose a passphrase", "e.link", lambda: pressed.append(True)), LineEdit("e.after")
+    _whole = window(qtbot, link, after)
+    link.setFocus()
+    press(None, "Return")
+    assert (focused(), pressed) == ("e.after", [])
+    link.setFocus()
+    press(None, "Space")
+    assert pressed == [True]
 
 
 def test_a_question_waits_for_its_answer(qtbot: QtBot) -> None:

@@ -94,6 +94,9 @@ def test_a_closed_vault_is_said_where_one_would_type(app: QApplication) -> None:
     field.show_vault(VaultState.LOCKED)
     assert field.value() is None
     assert not field.line.isVisible()
+    proxy = field.focusProxy()
+    assert proxy is not None
+    assert proxy.objectName() == "p.unlock"
     keys.click(field, "p.unlock")
     assert asked == [True]
     field.show_vault(VaultState.OPEN)
