@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.errors import AlreadyDone, Changed, NeedsConfirmation, Refused, ShopError, Unavailable
@@ -16,9 +16,10 @@ from msp_desktop.ui.background import Progress, Work
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit.buttons import Button, icon_button
 from msp_desktop.ui.kit.fields import Field, Form, focus_field, need_you
-from msp_desktop.ui.kit.labels import Badge, BadgeLabel, PlainLabel
+from msp_desktop.ui.kit.labels import ROLES, Badge, BadgeLabel, PlainLabel
 from msp_desktop.ui.kit.message import Act, InlineMessage
 from msp_desktop.ui.kit.sheet import ask
+from msp_desktop.ui.theme import theme
 from msp_desktop.words import changed_parts
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 DRAFT_MS = 2000
+SHORT_TITLE = 170
+"""A title up to so many px at 100 % is never cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class Screen(QWidget):
         """Show the title, the one-line summary and badges."""
         self._title_text = title
         self._title.setText(title)
+        self._fit_title()
         self._summary.setText(summary)
         while item := self._badges.takeAt(0):
             widget = item.widget()
@@ -145,6 +149,11 @@ class Screen(QWidget):
             self._badges.addWidget(BadgeLabel(badge))
         if self.desk.current is self:
             self.desk.title_changed.emit()
+
+    def _fit_title(self) -> None:
+        """A short title stands whole, whatever else the header holds; the summary and the filter give way first."""
+        whole = QFontMetrics(theme().font(*ROLES["title"])).horizontalAdvance(self._title_text) + 2
+        self._title.setMinimumWidth(min(whole, theme().px(SHORT_TITLE)))
 
     def add_view(self, widget: QWidget) -> None:
         """Put view segments beside the title."""
@@ -165,6 +174,7 @@ class Screen(QWidget):
             )
         # Long names give way to the buttons; a tooltip tells them whole.
         self._title, self._summary = (PlainLabel("", role, gives_way=True) for role in ("title", "summary"))
+        theme().changed.connect(self._fit_title)
         layout.addWidget(self._title)
         layout.addWidget(self._summary)
         self._badges = QHBoxLayout()

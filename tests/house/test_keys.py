@@ -34,7 +34,7 @@ EVERYWHERE = {
     "Ctrl+Shift+N": "new_customer", "Ctrl+2": "jobs", "Ctrl+3": "checkout", "Ctrl+4": "customers",
     "Ctrl+6": "invoices", "Ctrl+B": "fold", "F1": "keys", "F5": "refresh", "F6": "next_pane",
     "Shift+F6": "previous_pane", "F10": "menu", "Alt+Left": "back", "Ctrl+,": "settings", "Ctrl+Shift+H": "amounts",
-    "Ctrl+Shift+L": "person",
+    "Ctrl+Shift+L": "person", "Ctrl+1": "today", "Ctrl+9": "reports",
 }  # fmt: skip
 """The guide's keys of everywhere whose act exists, and the command that each is for."""
 

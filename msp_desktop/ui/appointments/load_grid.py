@@ -16,7 +16,7 @@ from msp_desktop.ui.kit.labels import paint_avatar
 from msp_desktop.ui.kit.message import announce
 from msp_desktop.ui.theme import theme
 
-_HEAD, _ROW, _NAME = 34, 64, 172
+_HEAD, _ROW, _NAME = 34, 64, 196
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _STEPS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
 

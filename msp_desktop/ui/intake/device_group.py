@@ -48,6 +48,26 @@ KIND_ICONS = {
 }
 
 
+class _Places(QStackedWidget):
+    """What belongs to the device in front, as high as its chips need at this width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.currentChanged.connect(self.updateGeometry)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        front = self.currentWidget()
+        if front is None:
+            return 0
+        return max(front.heightForWidth(width), front.minimumSizeHint().height())
+
+
 class DeviceGroup(Group):
     """Group 2. `edited` on each change, `picked(IntakeDevice)` for a known one, `moved` when another device is shown,
     `dropped(place)` when one was taken off."""
@@ -309,8 +329,7 @@ class DeviceGroup(Group):
     def _build_extras(self) -> None:
         self._extras: list[Extras] = []
         self._made = 0
-        self._places = QStackedWidget()
-        self._places.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._places = _Places()
         self.add(self._places)
         self._rows.append(self._places)
         self._fit_extras()

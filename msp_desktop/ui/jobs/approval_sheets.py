@@ -222,7 +222,7 @@ def open_over_limit(
         return True
 
     title = _("Ask for approval of {job}").format(job=card.number)
-    made = AskSheet(screen, title, fields, _("Note the answer"), act, name="job.ask", width=620)
+    made = AskSheet(screen, title, fields, _("Note the answer"), act, name="job.ask", width=680)
     made.sheet.foot.addWidget(button(_("Make quote"), "job.ask.quote", lambda: go(quote)))
     made.sheet.foot.addWidget(button(_("Note a call"), "job.ask.call", lambda: go(call)))
     return made.open(first=made.sheet.main_button)

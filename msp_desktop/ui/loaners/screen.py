@@ -39,14 +39,14 @@ class LoanerScreen(Screen):
             _("Devices to lend"),
             [
                 Column("name", N_("Device"), kind="strong"),
-                Column("serial", N_("Serial"), 130, kind="mono"),
-                Column("state", N_("State"), 130, kind="badge", value=self._badge),
-                Column("customer", N_("With"), 190),
+                Column("serial", N_("Serial"), 116, kind="mono"),
+                Column("state", N_("State"), 112, kind="badge", value=self._badge),
+                Column("customer", N_("With"), 150),
                 Column("job_number", N_("Job"), 84, kind="link"),
                 Column(
                     "due_day",
                     N_("Back by"),
-                    120,
+                    104,
                     kind="strong",
                     value=self._due,
                     tone=lambda one: "bad" if one.is_late(self._today()) else "",

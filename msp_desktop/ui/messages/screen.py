@@ -98,8 +98,8 @@ class MessagesScreen(Screen):
             _("Messages"),
             [
                 Column("state", N_("State"), 126, kind="badge", value=message_badge),
-                Column("when", N_("When"), 160, kind="muted", value=self._when),
-                Column("customer", N_("Customer"), 170, kind="strong"),
+                Column("when", N_("When"), 178, kind="muted", value=self._when),
+                Column("customer", N_("Customer"), 160, kind="strong"),
                 Column("subject", N_("What"), value=_what),
                 Column("job", N_("Job"), 84, kind="mono"),
             ],

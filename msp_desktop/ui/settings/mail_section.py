@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from msp_desktop import checks
@@ -144,7 +145,9 @@ class MailSection(Section):
         )
         self._test = button(_("Send a test message"), "settings.mail.test", self.send_test, icon="email-fast-outline")
         self._verdict = InlineMessage("settings.mail.verdict")
-        panel.add(row(self._test_field, self._test, None, spacing=10))
+        line = row(self._test_field, self._test, None, spacing=10)
+        line.setAlignment(self._test, Qt.AlignmentFlag.AlignBottom)
+        panel.add(line)
         panel.add(self._verdict)
         return panel
 
@@ -327,6 +330,7 @@ class MailSection(Section):
 
     def _test_over(self) -> None:
         self._test.setEnabled(True)
+        self._test.setFocus(Qt.FocusReason.OtherFocusReason)  # a button that rests gives the focus away
         self._test.setText(_("Send a test message"))
 
     def first_focus(self) -> QWidget:

@@ -98,8 +98,9 @@ class SettingsScreen(Screen):
         self._choose(SECTIONS[0].NAME)
 
     def _list(self) -> QWidget:
-        panel = Panel()
-        panel.setFixedWidth(theme().px(236))
+        panel = self._panel = Panel()
+        self._fit_list()
+        theme().changed.connect(self._fit_list)
         self._search = SearchBox("settings.search", _("Search settings"), keys="Ctrl+F")
         self._search.asked.connect(self._narrow)
         self._search.down.connect(lambda: self._step(0))
@@ -118,10 +119,15 @@ class SettingsScreen(Screen):
         self._nothing.hide()
         column.addWidget(self._nothing)
         column.addStretch(1)
-        panel.add(holder, 1)
+        # Where the window is low or the text large, the list scrolls; no row is squeezed.
+        self._scroll = scrolled(holder, "settings.sections")
+        panel.add(self._scroll, 1)
         self._foot = PlainLabel("", "hint", wrap=True)
         panel.add(self._foot)
         return panel
+
+    def _fit_list(self) -> None:
+        self._panel.setFixedWidth(theme().px(236))
 
     # -- going
 
@@ -172,6 +178,7 @@ class SettingsScreen(Screen):
         for each, made in self._buttons.items():
             made.setChecked(each == name)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each == name else Qt.FocusPolicy.ClickFocus)
+        self._scroll.ensureWidgetVisible(self._buttons[name])
         self._show_title()
 
     def _show_title(self) -> None:

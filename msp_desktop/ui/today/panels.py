@@ -83,7 +83,8 @@ def first_panel(now: Callable[[], datetime]) -> RowsPanel[JobRow]:
             Column(
                 "promised_at",
                 N_("Due"),
-                126,
+                152,
+                firm=True,
                 kind="strong",
                 value=lambda one: due_words(one.state, one.promised_at, now()),
                 tone=lambda one: "bad" if is_late(one) else "t2",
@@ -123,7 +124,8 @@ def waiting_panel(now: Callable[[], datetime], can_remind: Callable[[CardRow], b
             Column(
                 "due",
                 N_("Since"),
-                138,
+                152,
+                firm=True,
                 kind="strong",
                 value=lambda card: line(card)[0],
                 tone=lambda card: line(card)[1],
