@@ -35,6 +35,9 @@ class Ladder:
     version: int = field(default=0, compare=False)
 
 
+STORAGE_CODE = "STORAGE"
+"""The code of a job's line that charges storage."""
+
 LETTER_DAYS = 14
 """How long the last letter gives the customer."""
 

@@ -51,6 +51,7 @@ from msp_desktop.usecases.jobs import (
 )
 from msp_desktop.usecases.messages import cancel_message, queue_message, set_rule
 from msp_desktop.usecases.quotes import make_quote, record_answer
+from msp_desktop.usecases.shop.people import retire_person
 from msp_desktop.usecases.shop.unclaimed import set_ladder
 from tests.bench import DESK, ELENA, MARCO, Bench, bench, items, job
 from tests.shops import Clock
@@ -474,3 +475,15 @@ def test_doing_again_what_was_confirmed_does_not_ask_again(shop: Shop, clock: Cl
     done = shop.run(record_answer, None, ("quote-expired",), job_id=job_id, quote_id=quote_id, **said)
     undo(shop, undo(shop, done))
     assert row(shop, Quote, quote_id).state is QuoteState.APPROVED
+
+
+def test_the_same_job_once_more_charges_no_storage_and_waits_for_nobody_who_left(
+    shop: Shop, clock: Clock, at: Bench
+) -> None:
+    job_id, item = _stored(shop, at)
+    clock.forward(days=5)
+    shop.run(charge_storage, item_id=item)
+    shop.run(retire_person, person_id=MARCO)
+    again = shop.run(duplicate_job, job_id=job_id).value
+    assert row(shop, Job, again).total_cents == 1000
+    assert row(shop, Job, again).technician_id is None

@@ -12,7 +12,7 @@ from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.message import MessageEvent
 from msp_desktop.domain.totals import PriceBasis, converted_unit
-from msp_desktop.domain.unclaimed import LadderStep, UnclaimedAct, storage_days, storage_fee_cents
+from msp_desktop.domain.unclaimed import STORAGE_CODE, LadderStep, UnclaimedAct, storage_days, storage_fee_cents
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import Words, _
 from msp_desktop.store.message_rows import language_of
@@ -30,8 +30,6 @@ from msp_desktop.usecases.jobs.lines import restore_line
 from msp_desktop.usecases.jobs.record import items_of, note_event
 from msp_desktop.usecases.messages import take_back_messages, tell_customer
 from msp_desktop.usecases.quotes.calling import log_call, take_call_back
-
-STORAGE_CODE = "STORAGE"
 
 
 def take_unclaimed_step(work: UnitOfWork, *, item_id: int, step: LadderStep, asked: bool = True) -> int | None:

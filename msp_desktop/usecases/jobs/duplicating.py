@@ -5,6 +5,7 @@ from datetime import datetime
 from msp_desktop.domain.intake_answers import Accessory, Condition, ProblemPhrase
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.totals import PriceBasis, converted_unit
+from msp_desktop.domain.unclaimed import STORAGE_CODE
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
 from msp_desktop.store.customer_rows import standing_for
@@ -16,7 +17,7 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.lines import line_of_labour, line_of_service, offer_for
 from msp_desktop.usecases.jobs.moving import cancel_job
 from msp_desktop.usecases.jobs.opening import open_job
-from msp_desktop.usecases.jobs.record import items_of, note_event
+from msp_desktop.usecases.jobs.record import items_of, note_event, still_here
 from msp_desktop.usecases.jobs.splitting import lines_of_job
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
 
@@ -36,7 +37,7 @@ def duplicate_job(
     lines = [
         _again(work, line, places[line.item_id], job.price_basis, basis, customer)
         for line in lines_of_job(work, job.id)
-        if not line.set_aside
+        if not line.set_aside and line.code != STORAGE_CODE
     ]
     made = open_job(
         work,
@@ -46,7 +47,7 @@ def duplicate_job(
         problem=job.problem if problem is None else problem,
         phrases=tuple(ProblemPhrase(each) for each in job.phrases),
         promised_at=promised_at,
-        technician_id=job.technician_id,
+        technician_id=still_here(work, job.technician_id),
         contact_way=customer.contact_way,
         limit_cents=None,
     )

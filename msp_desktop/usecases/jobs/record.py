@@ -13,6 +13,7 @@ from msp_desktop.store.base import whole_text
 from msp_desktop.store.job_sheet import job_sheet
 from msp_desktop.store.job_words import job_texts
 from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
+from msp_desktop.store.models.person import Person
 from msp_desktop.store.shop_facts import ShopFacts
 from msp_desktop.store.unit_of_work import UnitOfWork
 
@@ -98,6 +99,11 @@ def index_job(work: UnitOfWork, job: Job) -> None:
     """Write what a job is found by: number, customer and reach, devices, the problem and what was written about it."""
     work.session.flush()
     work.search.index(NOUN, job.id, job_texts(work.session, job))
+
+
+def still_here(work: UnitOfWork, person_id: int | None) -> int | None:
+    """The person who did a job before, for the one that follows it; None once they have left."""
+    return person_id if person_id is not None and work.get(Person, person_id).active else None
 
 
 def refuse_far(work: UnitOfWork, promised_at: datetime | None) -> None:

@@ -16,7 +16,7 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.store.warranty_rows import item_warranties
 from msp_desktop.usecases.jobs.moving import cancel_job
 from msp_desktop.usecases.jobs.opening import open_job
-from msp_desktop.usecases.jobs.record import note_event
+from msp_desktop.usecases.jobs.record import note_event, still_here
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
 
 
@@ -55,7 +55,7 @@ def warranty_return(
         ],
         problem=problem,
         promised_at=promised_at,
-        technician_id=technician_id if technician_id is not None else first.technician_id,
+        technician_id=technician_id if technician_id is not None else still_here(work, first.technician_id),
         contact_way=contact_way or first.contact_way,
         warranty_of_id=first.id,
     )
