@@ -43,11 +43,9 @@ def every_name_renders(names: list[str]) -> list[str]:
 def draw(painter: QPainter, rect: QRect | QRectF, name: str, colour: QColor) -> None:
     """Paint an icon centred in a rectangle."""
     size = round(min(rect.width(), rect.height()))
-    font = QFont(_family())
-    font.setPixelSize(max(size, 1))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(font)
+    painter.setFont(_font(max(size, 1)))
     painter.setPen(colour)
     painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, chr(_glyphs()[name]))
     painter.restore()
@@ -114,6 +112,14 @@ def _folder() -> Path:
 @cache
 def _glyphs() -> dict[str, int]:
     return {name: int(code, 16) for name, code in json.loads((_folder() / _CHARMAP).read_text("ascii")).items()}
+
+
+@lru_cache(maxsize=64)
+def _font(pixels: int) -> QFont:
+    # A fresh font would be looked up anew for every icon of every row.
+    font = QFont(_family())
+    font.setPixelSize(pixels)
+    return font
 
 
 @cache

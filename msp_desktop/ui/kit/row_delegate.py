@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from msp_desktop.ui.kit.row_table import RowTable
 
 Index = QModelIndex | QPersistentModelIndex
-_V = Qt.AlignmentFlag.AlignVCenter
+# Put together once: adding flags up takes as long as painting a word, and a page has hundreds of cells.
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_LEFT = _ONE_LINE | Qt.AlignmentFlag.AlignLeft.value
+_RIGHT = _ONE_LINE | Qt.AlignmentFlag.AlignRight.value
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -47,8 +50,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, look.colour("sel"))
         elif hovered:
             painter.fillRect(rect, look.colour("hover"))
-        painter.setPen(QPen(look.colour("line"), 1))
-        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour("line"))
         if index.column() == self._table.first_shown and picked:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.colour("acc"))
         box = self._inside(rect, index.column())
@@ -73,7 +75,9 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_value(self, painter: QPainter, box: QRect, column: Column[Any], row: Any, *, selected: bool) -> None:
         value = column.of(row)
         if column.kind == "badge" and isinstance(value, Badge):
-            paint_badge(painter, self._aligned(box, badge_size(value).width(), column), value)
+            if column.align == "right":
+                box.setLeft(box.right() - badge_size(value).width())
+            paint_badge(painter, box, value)
         elif column.kind == "icon" and isinstance(value, Badge):
             mark = theme().px(16)
             place = QRectF(box.center().x() - mark / 2, box.center().y() - mark / 2, mark, mark)
@@ -101,23 +105,19 @@ class RowDelegate(QStyledItemDelegate):
             mark = theme().px(14)
             icons.draw(painter, QRectF(box.left(), box.center().y() - mark / 2 + 0.5, mark, mark), name, ink)
             box = box.adjusted(mark + 5, 0, 0, 0)
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        side = _RIGHT if column.right else _LEFT
         detail = column.detail(row) if column.detail else ""
         upper = box
         if detail:
             upper = QRect(box.left(), box.top() + 5, box.width(), (box.height() - 8) // 2)
-        painter.drawText(
-            upper,
-            _V | side | Qt.TextFlag.TextSingleLine,
-            metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width()),
-        )
+        painter.drawText(upper, side, metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
         if detail:
             small, small_metrics = self._font("detail")
             painter.setFont(small)
             painter.setPen(theme().colour("t3"))
             lower = QRect(box.left(), upper.bottom(), box.width(), (box.height() - 8) // 2)
             cut = small_metrics.elidedText(detail, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(lower, _V | side | Qt.TextFlag.TextSingleLine, cut)
+            painter.drawText(lower, side, cut)
 
     def _paint_share(self, painter: QPainter, box: QRect, value: object) -> None:
         part = min(max(int(value), 0), 100) if isinstance(value, int) else 0
@@ -154,11 +154,6 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme().colour("t1"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
-
-    def _aligned(self, box: QRect, width: int, column: Column[Any]) -> QRect:
-        if column.align == "right":
-            return QRect(box.right() - width, box.top(), width, box.height())
-        return box
 
     def _ink(self, column: Column[Any], row: Any, text: str) -> QColor:
         if column.tone and (token := column.tone(row)):
