@@ -122,6 +122,8 @@ def window_figures(shop: Shop) -> list[Figure]:
     desk.go("jobs")
     page = desk.current
     assert isinstance(page, JobList)
+    if not page.on_board():
+        page.switch_view()
 
     def painted(act: Callable[[], object], what: QWidget = window) -> Callable[[], None]:
         def run() -> None:
