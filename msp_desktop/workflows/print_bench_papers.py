@@ -34,7 +34,7 @@ class BenchPaper:
 
 
 def day_sheet(shop: Shop, *, person_id: int | None = None, language: str | None = None) -> BenchPaper:
-    """Today on paper, of one person or of all: what is late or due, who is waited for, what is ready, visits, benches."""
+    """Today on paper, of one person or of all: late or due, who is waited for, what is ready, visits, benches."""
     facts = shop.ask(bench_paper_facts, language=language, person_id=person_id)
     reader = facts.reader
     words = Words(reader.language)

@@ -17,7 +17,8 @@ RELEASED = sorted(Path(__file__).parent.glob("schema-*.db.gz"))
 def _rows(path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(path)) as file:
         tables = file.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'fts_%' AND name NOT LIKE 'alembic_%'"
+            "SELECT name FROM sqlite_master"
+            " WHERE type = 'table' AND name NOT LIKE 'fts_%' AND name NOT LIKE 'alembic_%'"
         ).fetchall()
         return {name: file.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
 

@@ -30,7 +30,7 @@ from msp_desktop.ui.today.panels import (
     waiting_panel,
 )
 
-RIGHT = 336
+RIGHT = 364
 
 
 class TodayScreen(Screen):
