@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from msp_desktop import checks
 from msp_desktop.domain.approval import Answer, AnswerWay, CallOutcome, QuoteState
 from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.quote import (
     LineChange,
     Prices,
@@ -112,6 +113,8 @@ class QuoteCard:
     changes: tuple[LineChange, ...]
     check_fee: str
     check_credited: bool
+    waits: bool
+    """Whether a device waits for the answer: only then does a yes move it on."""
 
     @property
     def approved_cents(self) -> int | None:
@@ -165,6 +168,7 @@ def quote_card(session: Session, *, job_id: int, today: date) -> QuoteCard:
         changes=_changes(session, answer, sheet),
         check_fee=_check_name(session, job),
         check_credited=job.diagnostic_credited,
+        waits=any(each.item.state is JobState.WAITING_APPROVAL for each in sheet.items),
     )
 
 

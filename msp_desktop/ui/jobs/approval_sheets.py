@@ -324,9 +324,10 @@ def open_answer(screen: Screen, card: QuoteCard, way: AnswerWay) -> AskSheet:
         Field(_("Who said it"), who, required=True, missing=_("Say who answered.")),
         row_of(Field(_("When"), at), Field(_("We ask before going over, tax included"), limit)),
         Field(_("How"), ways),
-        Field(_("After a yes"), then),
         Field(_("Note"), note),
     ]
+    if card.waits:
+        fields.insert(-1, Field(_("After a yes"), then))
     title = _("Answer on {job}").format(job=card.number)
     made = AskSheet(screen, title, fields, _("Save answer"), act, name="job.answer", note=offered.words, width=520)
     return made.open(first=said)

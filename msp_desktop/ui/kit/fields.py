@@ -13,7 +13,7 @@ from msp_desktop.i18n import _, ngettext
 from msp_desktop.ui.kit.labels import IconLabel, PlainLabel, set_shown
 from msp_desktop.ui.theme import theme
 
-MOST_LINES = 3
+MOST_LINES = 6
 
 
 class Editor(Protocol):
@@ -152,7 +152,7 @@ class Field(QWidget):
         self._fit_line()
 
     def _fit_line(self) -> None:
-        """What is wrong is read whole, on up to three lines under a narrow field."""
+        """What is wrong is read whole, on as many lines as a narrow field takes."""
         lines = 1
         room = self.width() - theme().px(14) - 7
         if self._error and room > 0:

@@ -80,7 +80,7 @@ def _first_columns() -> list[Column[MeasuredJob]]:
 def _time_columns() -> list[Column[MeasuredJob]]:
     return [
         *_first_columns(),
-        Column("ready_at", N_("Ready"), 130, value=lambda job: formats().moment(job.ready_at)),
+        Column("ready_at", N_("Ready"), 152, firm=True, value=lambda job: formats().moment(job.ready_at)),
         Column("turnaround", N_("Turnaround"), 110, kind="number", value=lambda job: day_words(job.turnaround_minutes)),
         Column("state", N_("Promise"), 140, kind="badge", value=_promise),
     ]
@@ -89,7 +89,7 @@ def _time_columns() -> list[Column[MeasuredJob]]:
 def _minute_columns() -> list[Column[MeasuredJob]]:
     return [
         *_first_columns(),
-        Column("ready_at", N_("Ready"), 130, value=lambda job: formats().moment(job.ready_at)),
+        Column("ready_at", N_("Ready"), 152, firm=True, value=lambda job: formats().moment(job.ready_at)),
         Column("budget", N_("Billed"), 90, kind="number", value=lambda job: hour_words(job.budget_minutes)),
         Column("actual", N_("Worked"), 90, kind="number", value=lambda job: hour_words(job.actual_minutes or None)),
     ]

@@ -135,9 +135,9 @@ class AbsenceSheet:
         self._kind: Combo[AbsenceKind] = Combo(
             "settings.absence.kind", [(kind, _(ABSENCE_KIND_WORDS[kind])) for kind in AbsenceKind], width=160
         )
-        self._first = DateEdit("settings.absence.first_day", width=140)
-        self._last = DateEdit("settings.absence.last_day", width=140)
-        self._hours = LineEdit("settings.absence.hours", width=150)
+        self._first = DateEdit("settings.absence.first_day", width=130)
+        self._last = DateEdit("settings.absence.last_day", width=130)
+        self._hours = LineEdit("settings.absence.hours", width=180)
         self._note = LineEdit("settings.absence.note", max_length=200)
         self._form = Form(
             Field(_("Who"), self._person),
