@@ -52,9 +52,7 @@ def until(condition: Callable[[], bool], seconds: float = 10) -> bool:
     return condition()
 
 
-def test_a_shop_opens_on_today_with_its_first_person(
-    started: Starter, shop_maker: ShopMaker, tmp_path: Path
-) -> None:
+def test_a_shop_opens_on_today_with_its_first_person(started: Starter, shop_maker: ShopMaker, tmp_path: Path) -> None:
     start = started(shop_maker.copy(tmp_path / "shop.db"))
     page = start.window.current()
     assert page is not None
