@@ -92,7 +92,7 @@ class MessageSheet:
         ways = [Channel.MAIL] if reach.emails or not reach.phones else []
         ways += [Channel.SMS, Channel.WHATSAPP] if reach.phones else []
         self._way: Chips[Channel] = Chips(
-            "message.way", _("By"), [(way, _(CHANNEL_WORDS[way][0]), CHANNEL_WORDS[way][1]) for way in ways],
+            "message.way", _("Way"), [(way, _(CHANNEL_WORDS[way][0]), CHANNEL_WORDS[way][1]) for way in ways],
             optional=False,
         )  # fmt: skip
         self._way.set_value(ways[0])
@@ -121,7 +121,7 @@ class MessageSheet:
         words = _line(Field(_("Words"), self._event), Field(_("Language"), self._language))
         self._files_note = files
         self._fields: list[Field | QWidget] = [
-            Field(_("By"), self._way), words, self._to_field, self._others, self._subject_field, body, files,
+            Field(_("Way"), self._way), words, self._to_field, self._others, self._subject_field, body, files,
         ]  # fmt: skip
 
     def open(self) -> None:

@@ -227,7 +227,7 @@ class MessagesScreen(Screen):
         found = card.row
         facts = [
             (_("To"), found.to_address or _("No address")),
-            (_("By"), _(CHANNEL_WORDS[found.channel][0])),
+            (_("Way"), _(CHANNEL_WORDS[found.channel][0])),
             (_("Occasion"), _(EVENT_WORDS[found.event])),
             (_("State"), standing_words(found, self.desk.dispatcher.shop.now)),
             (_("Files"), ", ".join(card.files)),

@@ -53,7 +53,7 @@ class UnclaimedScreen(Screen):
                 Column("days", N_("Waits"), 84, kind="strong", align="right", value=_waits, tone=_tone),
                 Column("taken", N_("Done so far"), kind="muted", value=self._done),
                 Column("following", N_("Comes next"), 170, value=self._next),
-                Column("fee_cents", N_("Storage"), 96, kind="money", value=lambda one: one.fee_cents or None),
+                Column("fee_cents", N_("Storage fee"), 96, kind="money", value=lambda one: one.fee_cents or None),
                 Column("act", "", 112, kind="act", value=_verb),
             ],
             row_id=lambda one: one.item_id,
