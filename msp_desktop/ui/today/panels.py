@@ -76,7 +76,7 @@ def first_panel(now: Callable[[], datetime]) -> RowsPanel[JobRow]:
         _("Do first"),
         "today.first",
         [
-            Column("number", N_("Job"), 88, kind="link"),
+            Column("number", N_("Job"), 76, kind="link", firm=True),
             Column("customer", N_("Customer"), kind="strong"),
             Column("problem", N_("Problem"), kind="muted", value=_what),
             Column("state", N_("State"), 148, kind="badge", value=lambda one: job_badge(one.state)),
@@ -117,7 +117,7 @@ def waiting_panel(now: Callable[[], datetime], can_remind: Callable[[CardRow], b
         _("Waiting on someone else"),
         "today.waiting",
         [
-            Column("number", N_("Job"), 88, kind="link"),
+            Column("number", N_("Job"), 76, kind="link", firm=True),
             Column("customer", N_("Customer"), kind="strong"),
             Column("problem", N_("Problem"), kind="muted", value=_asked),
             Column("state", N_("State"), 148, kind="badge", value=lambda card: job_badge(card.state)),
