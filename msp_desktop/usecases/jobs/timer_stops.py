@@ -78,6 +78,7 @@ def _refuse_second(work: UnitOfWork, row: WorkTime, kept: KeptTime) -> None:
 
 
 def stop_stretch(work: UnitOfWork, row: WorkTime) -> None:
+    """Stop one running stretch now: its minutes, its entry on the timeline, and the labour line it stands on."""
     # Never before the start, even where the clock was set back.
     row.stopped_at = max(work.now, row.started_at)
     row.minutes = worked_minutes(row.started_at, work.now)
