@@ -287,17 +287,6 @@ def test_a_no_sends_it_back_with_exactly_the_fee_that_was_told(shop: Shop, offer
     assert everything(shop, offer.job) == after
 
 
-def test_a_no_in_the_middle_of_the_work_sends_it_back_too(shop: Shop, offer: Offer) -> None:
-    shop.run(move_item, item_id=offer.item, to=JobState.IN_REPAIR)
-    before = everything(shop, offer.job)
-    answer(shop, offer, None, Answer.REFUSED)
-    item = row(shop, JobItem, offer.item)
-    assert (item.state, item.unrepaired) == (JobState.READY, True)
-    assert row(shop, Job, offer.job).total_cents == CHECK
-    shop.undo_last()
-    assert everything(shop, offer.job) == before
-
-
 def test_two_devices_refused_come_to_what_the_quote_said(shop: Shop, offer: Offer) -> None:
     both = job(shop, offer.bench.company, offer.bench.latitude, offer.bench.aspire)
     shop.run(agree_check_fee, job_id=both, service_id=offer.check, credited=True)

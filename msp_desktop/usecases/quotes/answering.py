@@ -8,7 +8,7 @@ from sqlalchemy import select
 from msp_desktop.domain.approval import Answer, AnswerWay, CallOutcome, QuoteState
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
-from msp_desktop.domain.job_state import JobState, is_working
+from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.quote import is_expired, limit_after, quote_state_after
 from msp_desktop.i18n import _
 from msp_desktop.store.models.job import Job, JobItem, JobLine
@@ -181,9 +181,7 @@ def _follow(work: UnitOfWork, job: Job, row: Approval, then: JobState) -> Before
     job.last_call = job.last_call_at = None
     waiting = [each for each in items_of(work, job.id) if each.state is JobState.WAITING_APPROVAL]
     if row.answer is Answer.REFUSED:
-        # Asked in the middle of the work, nothing waits: then it is the work itself that is refused.
-        asked = waiting or [each for each in items_of(work, job.id) if is_working(each.state)]
-        sent_back = tuple(_send_back(work, job, each, row.note) for each in asked)
+        sent_back = tuple(_send_back(work, job, each, row.note) for each in waiting)
         work.session.flush()
         return BeforeAnswer(limit, call, call_at, sent_back=sent_back)
     job.limit_cents = row.limit_cents
