@@ -105,15 +105,3 @@ def loans_of(session: Session, *, loaner_id: int, most: int = 100) -> list[PastL
         )
         for row in rows
     ]
-
-
-def loans_out(session: Session, *, customer_id: int) -> list[str]:
-    """Name the machines a customer still has."""
-    return list(
-        session.scalars(
-            select(Loaner.name)
-            .join(Loan, Loan.loaner_id == Loaner.id)
-            .where(Loan.customer_id == customer_id, Loan.back_at.is_(None), Loan.deleted_at.is_(None))
-            .order_by(Loaner.name)
-        )
-    )

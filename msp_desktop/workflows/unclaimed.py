@@ -7,7 +7,7 @@ from msp_desktop.documents.collection_letter import CollectionLetter, collection
 from msp_desktop.documents.names import file_name
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.snapshot import PaperSize
-from msp_desktop.domain.unclaimed import LadderStep, UnclaimedAct, collect_by
+from msp_desktop.domain.unclaimed import UnclaimedAct, collect_by
 from msp_desktop.i18n import Words
 from msp_desktop.queries.unclaimed_letter import LetterFacts, letter_facts
 from msp_desktop.queries.unclaimed_list import unclaimed_list
@@ -53,11 +53,6 @@ def collection_letter(shop: Shop, *, item_id: int, act: UnclaimedAct) -> LetterP
     title = words("Letter about {job}").format(job=facts.number)
     name = file_name(words("Letter"), facts.number, facts.customer.name)
     return LetterPaper(collection_letter_pdf([letter], logo, paper), title, name)
-
-
-def note_letter(shop: Shop, *, item_id: int, step: LadderStep) -> None:
-    """Note that the letter of a step was printed."""
-    shop.run(take_unclaimed_step, item_id=item_id, step=step)
 
 
 def _letter(shop: Shop, facts: LetterFacts, act: UnclaimedAct) -> CollectionLetter:

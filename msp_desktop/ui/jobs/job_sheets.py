@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from msp_desktop.domain.intake_answers import DataAnswer
@@ -22,7 +21,6 @@ from msp_desktop.usecases.jobs import (
     expect_parts,
     move_item,
     reopen_item,
-    return_unrepaired,
     set_limit,
     set_promise,
     shelve_item,
@@ -175,18 +173,6 @@ def open_why(
         return act(line.value()) is not None
 
     return AskSheet(screen, title, [field], verb, run, name=name, note=note).open()
-
-
-def open_return(screen: Screen, card: JobCard, item: JobItemCard) -> AskSheet:
-    """Ask why it goes back unrepaired."""
-    title = _("Return {job} unrepaired?").format(job=card.number)
-    act = partial(_returned, screen, item)
-    note = _("The device is handed back as it came.")
-    return open_why(screen, title, _("Return unrepaired"), act, name="job.return", note=note)
-
-
-def _returned(screen: Screen, item: JobItemCard, why: str) -> object:
-    return screen.run(return_unrepaired, item_id=item.id, seen=item.version, reason=why)
 
 
 def open_reopen(screen: Screen, card: JobCard, item: JobItemCard) -> AskSheet:
