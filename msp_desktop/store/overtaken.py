@@ -61,13 +61,28 @@ def overtaken_by(session: Session, *, operation_id: int, actor: int | None) -> i
 
 def _in_the_way(session: Session, row: Any) -> bool:
     if row.how == "insert":
-        return not _same_again(session, row)
+        return not _gone_again(session, row) and not _same_again(session, row)
     changed = set(row.changed) - FOLLOWS.get(row.table_name, frozenset())
     if row.table_name in CARDS:
         return _wrote_parts(session, row.by) or any(not _stands(session, row, name) for name in changed)
     if row.act == "update":
         changed &= set(row.columns)
     return any(not _stands(session, row, name) for name in changed)
+
+
+def _gone_again(session: Session, row: Any) -> bool:
+    """Whether what was made later is gone: it may have been another record that had the id only for a while."""
+    found = (
+        sa.select(Audit.id)
+        .where(
+            Audit.table_name == row.table_name,
+            Audit.row_id == row.row_id,
+            Audit.act == "delete",
+            Audit.id > row.later_id,
+        )
+        .limit(1)
+    )
+    return session.scalar(found) is not None
 
 
 def _same_again(session: Session, row: Any) -> bool:

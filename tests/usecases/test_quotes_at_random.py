@@ -113,6 +113,19 @@ def check(shop: Shop, job_id: int) -> None:
 )
 @given(acts=st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.booleans()), min_size=2, max_size=9))
 @example(acts=[("unrepaired", False), ("asked", False), ("optional", False), ("yes, in part", False)])
+@example(
+    acts=[
+        ("check not credited", True),
+        ("repair after all", False),
+        ("optional", True),
+        ("repair after all", True),
+        ("yes, in part", False),
+        ("part", True),
+        ("parts awaited", False),
+        ("repair after all", True),
+        ("call", False),
+    ]
+)
 def test_any_acts_taken_back_leave_the_job_as_it_was(
     acts: list[tuple[str, bool]], shop_maker: ShopMaker, tmp_path: Path
 ) -> None:
