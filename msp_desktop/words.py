@@ -188,6 +188,9 @@ SERIES_WORDS: Mapping[SeriesKind, str] = {
     SeriesKind.JOB: N_("Jobs"),
     SeriesKind.CUSTOMER: N_("Customers"),
     SeriesKind.QUOTE: N_("Quotes"),
+    SeriesKind.PURCHASE_ORDER: N_("Purchase orders"),
+    SeriesKind.DELIVERY: N_("Deliveries"),
+    SeriesKind.SUPPLIER_RETURN: N_("Returns to suppliers"),
 }
 
 RESTART_WORDS: Mapping[Restart, str] = {

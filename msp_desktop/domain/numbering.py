@@ -16,6 +16,9 @@ class SeriesKind(StrEnum):
     JOB = "job"
     CUSTOMER = "customer"
     QUOTE = "quote"
+    PURCHASE_ORDER = "purchase_order"
+    DELIVERY = "delivery"
+    SUPPLIER_RETURN = "supplier_return"
 
 
 # Issued in one go, without a gap: the law asks for it (Directive 2006/112/EC art. 226(2)).
@@ -47,6 +50,9 @@ STANDARD_FORMS = MappingProxyType(
         SeriesKind.JOB: NumberForm("J-"),
         SeriesKind.CUSTOMER: NumberForm("A-"),
         SeriesKind.QUOTE: NumberForm("Q-"),
+        SeriesKind.PURCHASE_ORDER: NumberForm("PO-"),
+        SeriesKind.DELIVERY: NumberForm("GR-"),
+        SeriesKind.SUPPLIER_RETURN: NumberForm("SR-"),
     }
 )
 

@@ -18,8 +18,10 @@ from msp_desktop.store.insertion import Bound, bind, insert_bound, insert_rows
 from msp_desktop.store.models.audit import Audit, AuditValue
 from msp_desktop.store.operations import Record
 
-UNAUDITED = frozenset({"audit", "audit_value", "operation", "draft", "chain"})
-"""The machinery's own tables."""
+UNAUDITED = frozenset(
+    {"audit", "audit_value", "operation", "draft", "chain", "stock_move", "stock_move_serial", "stock_balance"}
+)
+"""The machinery's own tables, and the stock ledger, which is its own audit: moves never change and name their act."""
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ PARTS = frozenset({"address", "contact", "contact_point", "person_hours", "servi
 
 FOLLOWS: dict[str, frozenset[str]] = {
     "job": frozenset({"state", "ready_at", "closed_at", "net_cents", "total_cents", "planned_minutes", "customer_key"}),
-    "job_line": frozenset({"position", "actual_minutes", "billable_minutes"}),
+    "job_line": frozenset({"position", "actual_minutes", "billable_minutes", "reserved", "used", "cost_cents"}),
     "document": frozenset({"net_cents", "tax_cents", "total_cents", "to_pay_cents", "paid_cents", "customer_key"}),
     "document_line": frozenset({"position", "net_cents"}),
 }

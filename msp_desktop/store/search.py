@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from msp_desktop.store.guard import Guard
 
-NOUNS = ("customer", "device", "job", "document", "service")
+NOUNS = ("customer", "device", "job", "document", "service", "part", "supplier", "purchase_order")
 """Each has a table fts_<noun> whose rowid is the row's id."""
 
 _REVERSED = "\ua7fc"  # a letter nobody types; marks a token written backwards

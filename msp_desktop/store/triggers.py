@@ -1,4 +1,4 @@
-"""What the database itself refuses: changes to issued papers, payments, the chain and the audit."""
+"""What the database itself refuses: changes to issued papers, payments, stock moves, the chain and the audit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 # ruff: noqa: S608 - the SQL is made of the names of our own tables and columns
 
-INSERT_ONLY = ("audit", "chain", "payment", "allocation", "document_paper")
+INSERT_ONLY = ("audit", "chain", "payment", "allocation", "document_paper", "stock_move", "stock_move_serial")
 """Tables whose rows never change and never go."""
 
 ISSUED = "document"

@@ -100,6 +100,17 @@ class UnitOfWork:
         return self.now.astimezone(self.zone).date()
 
     @property
+    def operation_id(self) -> int:
+        """The number of this act, which ledgers name; made on first use, never given twice."""
+        with self._guard.door("operation"):
+            return self._operation.reserve(self._connection)
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether this act takes another one back."""
+        return self._operation.undoes_id is not None
+
+    @property
     def touched(self) -> frozenset[str]:
         """The tables changed so far, known from the audit."""
         return frozenset(self._recorder.touched)

@@ -18,6 +18,7 @@ from msp_desktop.store.base import (
     Day,
     Flag,
     Integer,
+    Json,
     Milli,
     Percent,
     Text,
@@ -104,6 +105,20 @@ class DocumentLine(Base):
     # Computed by domain.totals when the document is made and again when it is issued.
     net_cents: Mapped[int] = column(Cents, privacy="document", default=0)
     warranty_days: Mapped[int] = column(Integer, privacy="document", default=0)
+    # A part of the stock, the pieces chosen where it has serial numbers, and what was sold cost: never on a paper.
+    part_id: Mapped[int | None] = link("part.id", nullable=True, index=False)
+    serial_ids: Mapped[list[int]] = column(Json, privacy="technical", default=list)
+    cost_cents: Mapped[int | None] = column(Cents, privacy="technical")
+
+    __table_args__ = (
+        Index(
+            "ix_document_line_part_id",
+            "part_id",
+            "document_id",
+            sqlite_where=text("part_id IS NOT NULL"),
+            postgresql_where=text("part_id IS NOT NULL"),
+        ),
+    )
 
 
 class DocumentTax(Base):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from msp_desktop.domain.approval import CallOutcome
@@ -144,7 +144,23 @@ class JobLine(Base):
     set_aside: Mapped[bool] = column(Flag, privacy="technical", default=False)
     # The day of the first hand-over, kept once its item came back: the clock of its warranty never starts again.
     warranty_from: Mapped[date | None] = column(Day, privacy="technical")
+    # A part of the stock: how many of its quantity are held for this line or gone into the device, and what those cost.
+    part_id: Mapped[int | None] = link("part.id", nullable=True, index=False)
+    reserved: Mapped[Decimal] = column(Milli, privacy="technical", default=Decimal(0))
+    used: Mapped[Decimal] = column(Milli, privacy="technical", default=Decimal(0))
+    cost_cents: Mapped[int | None] = column(Cents, privacy="technical")
     version: Mapped[int] = version()
+
+    __table_args__ = (
+        # Most lines are work; an index full of NULLs looks useless to SQLite.
+        Index(
+            "ix_job_line_part_id",
+            "part_id",
+            "job_id",
+            sqlite_where=text("part_id IS NOT NULL"),
+            postgresql_where=text("part_id IS NOT NULL"),
+        ),
+    )
 
 
 class JobCheck(Base):

@@ -62,7 +62,11 @@ class Message(Base):
 
     id: Mapped[int] = key()
     job_id: Mapped[int | None] = link("job.id", nullable=True)
-    customer_id: Mapped[int] = link("customer.id")
+    # To a customer, or to a supplier about an order or a return.
+    customer_id: Mapped[int | None] = link("customer.id", nullable=True)
+    supplier_id: Mapped[int | None] = link("supplier.id", nullable=True, index=False)
+    order_id: Mapped[int | None] = link("purchase_order.id", nullable=True, index=False)
+    return_id: Mapped[int | None] = link("supplier_return.id", nullable=True, index=False)
     quote_id: Mapped[int | None] = link("quote.id", nullable=True)
     document_id: Mapped[int | None] = link("document.id", nullable=True)
     event: Mapped[MessageEvent] = column(Code(MessageEvent), privacy="technical")

@@ -87,3 +87,5 @@ class ServicePart(Base):
     quantity: Mapped[Decimal] = column(Milli, privacy="technical")
     price_cents: Mapped[int] = column(Cents, privacy="technical")
     note: Mapped[str] = column(BigText, privacy="technical", default="")
+    # A part of the stock at its own price; without one it is a part in no list, at the price above.
+    part_id: Mapped[int | None] = link("part.id", nullable=True, index=False)

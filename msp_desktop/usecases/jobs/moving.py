@@ -116,8 +116,7 @@ def put_items_forward(work: UnitOfWork, *, after: tuple[Standing, ...]) -> None:
 
 
 def standing(item: JobItem) -> Standing:
-    """Where an item stands now, with the lines set aside where it goes back unrepaired."""
-    aside = lines_aside(item) if item.unrepaired else ()
+    """Where an item stands now, with its lines set aside: a check fee may be so even where it is repaired."""
     session = object_session(item)
     assert session is not None, "an item of an act"
     job = session.get_one(Job, item.job_id)
@@ -127,7 +126,7 @@ def standing(item: JobItem) -> Standing:
         item.state_since,
         item.handed_over_at,
         item.unrepaired,
-        aside,
+        lines_aside(item),
         job.ready_at,
         job.closed_at,
     )

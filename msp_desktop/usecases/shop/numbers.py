@@ -21,6 +21,7 @@ from msp_desktop.i18n import _
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job
+from msp_desktop.store.models.purchase import Delivery, PurchaseOrder, SupplierReturn
 from msp_desktop.store.models.quote import Quote
 from msp_desktop.store.models.shop import NumberCounter, NumberSeries
 from msp_desktop.store.number_rows import last_number
@@ -129,4 +130,10 @@ def _used(work: UnitOfWork, kind: SeriesKind) -> Iterable[str]:
             numbers = select(Document.number).where(Document.kind == kind, Document.number.is_not(None))
         case SeriesKind.QUOTE:
             numbers = select(Quote.number)
+        case SeriesKind.PURCHASE_ORDER:
+            numbers = select(PurchaseOrder.number)
+        case SeriesKind.DELIVERY:
+            numbers = select(Delivery.number).where(Delivery.number.is_not(None))
+        case SeriesKind.SUPPLIER_RETURN:
+            numbers = select(SupplierReturn.number)
     return (number for number in work.session.scalars(numbers.execution_options(yield_per=5000)) if number)

@@ -1,0 +1,64 @@
+"""The ledger books what can be, refuses what cannot, and its balance is the sum of its moves."""
+
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.stock import Change, MoveKind, MoveReason
+from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.store.models.part import Part
+from msp_desktop.store.models.stock import StockMove
+from msp_desktop.store.shop import Shop
+from msp_desktop.store.stock_rows import balances, differences
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.parts.ledger import book
+
+
+def make_part(work: UnitOfWork) -> int:
+    part = Part(
+        code="CR2032", name="CMOS battery", name_key="cmos battery", tax_key="standard", cost_cents=35,
+        price_basis=PriceBasis.NET, price_cents=200, minimum=Decimal(10), created_at=work.now,
+    )  # fmt: skip
+    return work.add(part).id
+
+
+def move(
+    work: UnitOfWork, *, part_id: int, kind: MoveKind, change: Change, reason: MoveReason = MoveReason.NONE
+) -> int:
+    return book(work, part=work.get(Part, part_id), kind=kind, change=change, reason=reason).id
+
+
+def test_moves_add_up(shop: Shop) -> None:
+    part = shop.run(make_part).value
+    shop.run(move, part_id=part, kind=MoveKind.ORDERED, change=Change(on_order=Decimal(5)))
+    shop.run(move, part_id=part, kind=MoveKind.RESERVED, change=Change(reserved=Decimal(2)))
+    here = Change(on_hand=Decimal(3), on_order=Decimal(-3), value_cents=105)
+    shop.run(move, part_id=part, kind=MoveKind.RECEIVED, change=here)
+    stands = shop.ask(balances, part_ids=[part])[part]
+    assert (stands.on_hand, stands.reserved, stands.on_order, stands.value_cents) == (3, 2, 2, 105)
+    assert shop.ask(differences) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(on_hand=Decimal(-1)),
+        Change(reserved=Decimal(1)),
+        Change(on_order=Decimal(-1)),
+        Change(cores=Decimal(-1)),
+        Change(value_cents=5),
+    ],
+)
+def test_what_cannot_be_is_refused(shop: Shop, change: Change) -> None:
+    part = shop.run(make_part).value
+    with pytest.raises(Refused):
+        shop.run(move, part_id=part, kind=MoveKind.ADJUSTED, change=change)
+    assert shop.ask(lambda s: s.scalar(sa.select(sa.func.count()).select_from(StockMove))) == 0
+
+
+def test_reserving_more_than_there_is_needs_a_reason(shop: Shop) -> None:
+    part = shop.run(make_part).value
+    shop.run(move, part_id=part, kind=MoveKind.RESERVED, change=Change(reserved=Decimal(1)), reason=MoveReason.WAITS)
+    assert shop.ask(balances, part_ids=[part])[part].free == -1
