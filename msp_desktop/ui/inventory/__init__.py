@@ -1,0 +1,1 @@
+"""Stock, purchase orders, stock-takes, suppliers and what goes back to them."""
