@@ -7,6 +7,8 @@ from pathlib import Path
 
 import keyring
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 from keyring.backend import KeyringBackend
 
 from msp_desktop import i18n
@@ -14,6 +16,15 @@ from msp_desktop.store.shop import Shop
 from tests.shops import Clock, ShopMaker
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The gate tries the same examples every time and does not mind a busy machine; HYPOTHESIS_PROFILE=wild tries others.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", UNHURRIED, derandomize=True, database=None)
+settings.register_profile("wild", UNHURRIED, derandomize=False, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+if settings.get_current_profile_name() == "steady":
+    # Else the numbers and words of whatever modules happen to be loaded are tried too: others in each worker.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 class MemoryKeyring(KeyringBackend):
