@@ -12,10 +12,14 @@ from msp_desktop.queries.appointment_list import AppointmentRow, appointments_be
 from msp_desktop.queries.job_board import BoardWish, CardRow, ColumnSums, board_cards, board_sums
 from msp_desktop.queries.job_list import JobCounts, JobFilter, JobRow, JobWish, job_counts, job_list
 from msp_desktop.queries.loaner_list import LoanerRow, loans_due
+from msp_desktop.queries.low_stock import LowStock, low_stock
 from msp_desktop.queries.unclaimed_list import unclaimed_count
 
 MOST = 60
 """So many rows a panel of Today reads; the rest is on the board."""
+
+MOST_LOW = 12
+"""So many parts that run low; the rest is in the inventory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class TodayView:
     """Machines that should have come back by today."""
     unclaimed: int
     """Items that nobody has fetched for as long as the first step of the ladder."""
+    low: LowStock
+    """Parts that run low, whoever's day it is."""
 
     @property
     def late(self) -> tuple[JobRow, ...]:
@@ -105,4 +111,5 @@ def today_view(session: Session, *, wish: TodayWish, most: int = MOST) -> TodayV
         ),
         loans=tuple(loans_due(session, today=wish.today)) if wish.person_id is None else (),
         unclaimed=unclaimed_count(session, today=wish.today),
+        low=low_stock(session, most=MOST_LOW),
     )

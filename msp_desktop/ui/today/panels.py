@@ -14,12 +14,13 @@ from msp_desktop.queries.bench_day import BenchDay
 from msp_desktop.queries.job_board import CardRow
 from msp_desktop.queries.job_list import JobRow
 from msp_desktop.queries.loaner_list import LoanerRow
+from msp_desktop.queries.low_stock import LowPart
 from msp_desktop.ui.badges import job_badge
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.card_words import due_line, hours_words
 from msp_desktop.ui.jobs.words import due_words
 from msp_desktop.ui.kit import Avatar, Column, EmptyState, Panel, PlainLabel, RowTable, link_button, row
-from msp_desktop.ui.kit.labels import IconLabel
+from msp_desktop.ui.kit.labels import Badge, IconLabel
 from msp_desktop.ui.kit.message import Bar
 from msp_desktop.ui.theme import theme
 from msp_desktop.words import APPOINTMENT_KIND_WORDS
@@ -219,6 +220,39 @@ def loan_panel(today: Callable[[], date]) -> RowsPanel[LoanerRow]:
         empty=_("Every loaner is here or not due yet."),
         most=5,
     )
+
+
+def low_panel() -> RowsPanel[LowPart]:
+    """Parts to order, the most pressing first."""
+    return RowsPanel(
+        _("Low stock"),
+        "today.low",
+        [
+            Column("name", N_("Part"), kind="text"),
+            Column("free", N_("Left"), 92, align="right", kind="badge", value=_left, firm=True),
+            Column(
+                "minimum",
+                N_("Minimum"),
+                72,
+                align="right",
+                kind="muted",
+                value=lambda one: _("min {n}").format(n=formats().number(one.minimum)) if one.minimum else "",
+                firm=True,
+            ),
+        ],
+        icon="package-variant-closed",
+        row_id=lambda one: one.part_id,
+        empty=_("Nothing runs low."),
+        most=5,
+    )
+
+
+def _left(one: LowPart) -> Badge:
+    """What is left, or free where jobs have a claim on what is there."""
+    number = formats().number(one.free)
+    free = one.free != one.on_hand
+    words = _("{n} free").format(n=number) if free else _("{n} left").format(n=number)
+    return Badge("bad", "close-circle-outline", words) if one.is_out else Badge("war", "alert-outline", words)
 
 
 class BenchStrip(Panel):

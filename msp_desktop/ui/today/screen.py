@@ -22,10 +22,12 @@ from msp_desktop.ui.screen import Key, Screen
 from msp_desktop.ui.today import acts
 from msp_desktop.ui.today.panels import (
     BenchStrip,
+    RowsPanel,
     appointment_panel,
     first_panel,
     late_words,
     loan_panel,
+    low_panel,
     ready_panel,
     waiting_panel,
 )
@@ -38,7 +40,7 @@ class TodayScreen(Screen):
 
     SHOWS = frozenset(
         {"job", "job_item", "customer", "device", "person", "quote", "appointment", "absence", "person_hours",
-         "work_time", "message", "loan", "loaner", "unclaimed_done", "unclaimed_step"}
+         "work_time", "message", "loan", "loaner", "unclaimed_done", "unclaimed_step", "part", "stock_balance"}
     )  # fmt: skip
     NAME = "today"
     MAIN = N_("New job")
@@ -72,6 +74,7 @@ class TodayScreen(Screen):
         self._ready = ready_panel(self._now)
         self._visits = appointment_panel()
         self._loans = loan_panel(lambda: desk.dispatcher.shop.today)
+        self._low = low_panel()
         self._bench = BenchStrip(lambda: desk.go("appointments", tab="bench"))
         self._nothing = EmptyState(
             _("Book your first job to see the day here."),
@@ -83,7 +86,7 @@ class TodayScreen(Screen):
             "today",
             _("Today"),
             centre=(self._stacked(self._first, self._waiting, self._bench), _("Work")),
-            right=(self._stacked(self._ready, self._visits, self._loans), _("Ready for pickup")),
+            right=(self._stacked(self._ready, self._visits, self._loans, self._low), _("Ready for pickup")),
             widths=(0, RIGHT, 600),
         )
         self.body.addWidget(self._columns, 1)
@@ -104,6 +107,7 @@ class TodayScreen(Screen):
             "approvals": tile("approvals", _("To approve"), "comment-question-outline", "app"),
             "deliveries": tile("deliveries", _("On parts"), "truck-delivery-outline", "wai"),
             "ready": tile("ready", _("Ready"), "bag-checked", "ok"),
+            "low": tile("low", _("Low stock"), "package-variant-closed", "t3"),
         }
 
     def _stacked(self, *panels: QWidget) -> QWidget:
@@ -124,6 +128,8 @@ class TodayScreen(Screen):
             lambda one: self.desk.go("appointments", day=one.starts_at.isoformat(), appointment_id=one.id)
         )
         self._loans.table.opened.connect(lambda _one: self.desk.go("loaners"))
+        self._low.table.opened.connect(lambda one: self.desk.go("part", part_id=one.part_id))
+        self._low.link(_("Create order"), "today.low.order", lambda: self.desk.go("inventory", chosen="low"))
         self._unclaimed = self._ready.link(_("Unclaimed"), "today.unclaimed", lambda: self.desk.go("unclaimed"))
         self._notify = self._ready.link(_("Notify all"), "today.notify", self.notify)
         self.desk.dispatcher.person_changed.connect(self.mark_stale)
@@ -198,6 +204,8 @@ class TodayScreen(Screen):
         ready = view.sums[JobState.READY]
         collect = _("{amount} to collect").format(amount=money(ready.amount_cents)) if ready.amount_cents else ""
         self._tiles["ready"].show_figure(number(ready.cards), collect)
+        out = ngettext("{n} item at zero", "{n} items at zero", view.low.out).format(n=number(view.low.out))
+        self._tiles["low"].show_figure(number(view.low.count), out if view.low.out else "")
 
     def _show_rows(self, view: TodayView) -> None:
         first: tuple[JobRow, ...] = {"late": view.late, "due": view.due}.get(self._chosen, view.first)
@@ -212,6 +220,8 @@ class TodayScreen(Screen):
         set_shown(self._notify, bool(view.ready))
         self._loans.show_rows(view.loans)
         set_shown(self._loans, bool(view.loans))
+        self._low.show_rows(view.low.parts)
+        set_shown(self._low, bool(view.low.parts))
         words = ngettext("{n} unclaimed", "{n} unclaimed", view.unclaimed)
         self._unclaimed.setText(words.format(n=formats().number(view.unclaimed)))
         set_shown(self._unclaimed, view.unclaimed > 0)
@@ -223,13 +233,15 @@ class TodayScreen(Screen):
         self._chosen = "" if name == self._chosen else name
         if self._view is not None and not self._view.is_empty:
             self._show_rows(self._view)
-            self._columns.show_right() if self._chosen == "ready" else self._columns.show_centre()
+            self._columns.show_right() if self._chosen in ("ready", "low") else self._columns.show_centre()
             target = self._tables()[0]
             target.setFocus()
 
     def _tables(self) -> list[QWidget]:
         """The tables in the order they matter for what is chosen."""
-        order = {"approvals": self._waiting, "deliveries": self._waiting, "ready": self._ready}
+        order: dict[str, RowsPanel[Any]] = {
+            "approvals": self._waiting, "deliveries": self._waiting, "ready": self._ready, "low": self._low,
+        }  # fmt: skip
         front = order.get(self._chosen, self._first)
         shown = [front, *(each for each in (self._first, self._waiting, self._ready) if each is not front)]
         filled = [each.table for each in shown if each.table.rows()]
