@@ -107,7 +107,7 @@ class TodayScreen(Screen):
             "approvals": tile("approvals", _("To approve"), "comment-question-outline", "app"),
             "deliveries": tile("deliveries", _("On parts"), "truck-delivery-outline", "wai"),
             "ready": tile("ready", _("Ready"), "bag-checked", "ok"),
-            "low": tile("low", _("Low stock"), "package-variant-closed", "t3"),
+            "low": tile("low", _("Low stock"), "package-variant-closed", "neu"),
         }
 
     def _stacked(self, *panels: QWidget) -> QWidget:
