@@ -115,7 +115,7 @@ def test_a_tile_narrows_the_page_and_once_more_widens_it(shop: Shop, clock: Cloc
     keys.click(page, "today.tile.deliveries")
     assert shown(page)["waiting"] == ["J-0004", "J-0005"]
     names = {tile.accessibleName() for tile in page.findChildren(Tile)}
-    assert names == {"1 Overdue", "1 Due today", "1 To approve", "1 On parts", "1 Ready"}
+    assert names == {"1 Overdue", "1 Due today", "1 To approve", "1 On parts", "1 Ready", "0 Low stock"}
 
 
 def test_a_row_is_moved_and_assigned_by_keys(shop: Shop, clock: Clock, window: MainWindow) -> None:
