@@ -492,6 +492,7 @@ def upgrade() -> None:
         sa.Column("shelf", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("items", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite"), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite"), nullable=True),
         sa.Column("closed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -549,7 +550,9 @@ def upgrade() -> None:
         sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite"), nullable=False),
         sa.Column("book", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unsure", sa.Boolean().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("unsure IN (true, false)", name=op.f("ck_stock_count_unsure_flag")),
         sa.ForeignKeyConstraint(["part_id"], ["part.id"], name=op.f("fk_stock_count_part_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_stock_count_person_id")),
         sa.ForeignKeyConstraint(["shelf_id"], ["stock_take_shelf.id"], name=op.f("fk_stock_count_shelf_id")),
@@ -559,6 +562,25 @@ def upgrade() -> None:
     with op.batch_alter_table("stock_count", schema=None) as batch_op:
         batch_op.create_index("ix_stock_count_part", ["shelf_id", "part_id", "round"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_count_shelf_id"), ["shelf_id"], unique=False)
+
+    op.create_table(
+        "stock_count_serial",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("count_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("serial", sa.Text(), nullable=False),
+        sa.Column("serial_key", sa.Text(), nullable=False),
+        sa.Column("serial_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("here", sa.Boolean().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("here IN (true, false)", name=op.f("ck_stock_count_serial_here_flag")),
+        sa.CheckConstraint("length(serial) <= 80", name=op.f("ck_stock_count_serial_serial_length")),
+        sa.CheckConstraint("length(serial_key) <= 80", name=op.f("ck_stock_count_serial_serial_key_length")),
+        sa.ForeignKeyConstraint(["count_id"], ["stock_count.id"], name=op.f("fk_stock_count_serial_count_id")),
+        sa.ForeignKeyConstraint(["serial_id"], ["part_serial.id"], name=op.f("fk_stock_count_serial_serial_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count_serial")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("stock_count_serial", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stock_count_serial_count_id"), ["count_id"], unique=False)
 
     op.create_table(
         "stock_move_serial",
@@ -582,13 +604,18 @@ def upgrade() -> None:
         sa.Column("expected", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("counted", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("value_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("differs", sa.Boolean().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sold", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unsure", sa.Boolean().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("again", sa.Boolean().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("booked_at", sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite"), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint("again IN (true, false)", name=op.f("ck_stock_take_line_again_flag")),
+        sa.CheckConstraint("differs IN (true, false)", name=op.f("ck_stock_take_line_differs_flag")),
         sa.CheckConstraint("length(note) <= 200", name=op.f("ck_stock_take_line_note_length")),
+        sa.CheckConstraint("unsure IN (true, false)", name=op.f("ck_stock_take_line_unsure_flag")),
         sa.ForeignKeyConstraint(["part_id"], ["part.id"], name=op.f("fk_stock_take_line_part_id")),
         sa.ForeignKeyConstraint(["shelf_id"], ["stock_take_shelf.id"], name=op.f("fk_stock_take_line_shelf_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_take_line")),
@@ -596,8 +623,27 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("stock_take_line", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_take_line_differs", ["shelf_id", "differs"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_take_line_part_id"), ["part_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_take_line_shelf_id"), ["shelf_id"], unique=False)
+
+    op.create_table(
+        "stock_take_serial",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("serial", sa.Text(), nullable=False),
+        sa.Column("serial_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("found", sa.Boolean().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("was", sa.Text(), nullable=True),
+        sa.CheckConstraint("found IN (true, false)", name=op.f("ck_stock_take_serial_found_flag")),
+        sa.CheckConstraint("length(serial) <= 80", name=op.f("ck_stock_take_serial_serial_length")),
+        sa.ForeignKeyConstraint(["line_id"], ["stock_take_line.id"], name=op.f("fk_stock_take_serial_line_id")),
+        sa.ForeignKeyConstraint(["serial_id"], ["part_serial.id"], name=op.f("fk_stock_take_serial_serial_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_take_serial")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("stock_take_serial", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stock_take_serial_line_id"), ["line_id"], unique=False)
 
     op.create_table(
         "delivery_line",
