@@ -1,0 +1,167 @@
+"""Lines of a draft order: added, changed, taken off."""
+
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.i18n import _
+from msp_desktop.store.models.part import Part
+from msp_desktop.store.models.purchase import PurchaseLine, PurchaseOrder
+from msp_desktop.store.purchase_rows import offers_of
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.purchasing.record import (
+    LONGEST_LINE_NOTE,
+    checked_cents,
+    checked_quantity,
+    draft_order,
+    goods_cents,
+    index_order,
+    lines_of,
+    retotal,
+    tidy,
+)
+from msp_desktop.usecases.purchasing.values import KeptOrderLine, NewOrderLine
+
+
+def add_order_line(work: UnitOfWork, *, order_id: int, line: NewOrderLine, seen: int | None = None) -> int:
+    """Put a part on a draft and give the line's id; pieces for no job join the line that orders the same. Undoable."""
+    order = draft_order(work, order_id, seen)
+    goods = goods_cents(lines_of(work, order.id))
+    same = None if line.job_id is not None else _same_line(work, order, line)
+    if same is not None:
+        return _more_of(work, order, same, line.quantity, goods)
+    row = write_line(work, order, line)
+    _after(work, order, goods)
+    work.undo_with(
+        _("{part} on {order}").format(part=row.description, order=order.number), remove_order_line, line_id=row.id
+    )
+    return row.id
+
+
+def write_line(work: UnitOfWork, order: PurchaseOrder, line: NewOrderLine) -> PurchaseLine:
+    """Write a line inside another act; the caller adds the order up. Price and code are the supplier's own."""
+    part = work.get(Part, line.part_id)
+    if part.deleted_at is not None or not part.active:
+        raise Refused(_("{part} is no longer kept. Bring it back to order it.").format(part=part.name), "part")
+    offer = offers_of(work.session, order.supplier_id, (part.id,)).get(part.id)
+    usual = offer.price_cents if offer is not None else part.cost_cents
+    last = work.session.scalar(select(func.max(PurchaseLine.position)).where(PurchaseLine.order_id == order.id))
+    return work.add(
+        PurchaseLine(
+            order_id=order.id,
+            position=0 if last is None else last + 1,
+            part_id=part.id,
+            supplier_code=offer.supplier_code if offer is not None else "",
+            description=part.name,
+            quantity=checked_quantity(line.quantity),
+            unit_cents=usual if line.unit_cents is None else checked_cents(line.unit_cents, "price"),
+            job_id=line.job_id,
+            item_id=line.item_id,
+            job_line_id=line.job_line_id,
+            note=" ".join(tidy(line.note, LONGEST_LINE_NOTE, "note").split()),
+        )
+    )
+
+
+def change_order_line(
+    work: UnitOfWork,
+    *,
+    line_id: int,
+    quantity: Decimal,
+    unit_cents: int,
+    note: str | None = None,
+    seen: int | None = None,
+) -> None:
+    """Change how many are ordered, at which net price, or the note of a line. Undoable."""
+    row = work.get(PurchaseLine, line_id, seen=seen)
+    order = draft_order(work, row.order_id)
+    goods = goods_cents(lines_of(work, order.id))
+    before = KeptOrderLine.of(row)
+    row.quantity, row.unit_cents = checked_quantity(quantity), checked_cents(unit_cents, "price")
+    if note is not None:
+        row.note = " ".join(tidy(note, LONGEST_LINE_NOTE, "note").split())
+    if not work.session.is_modified(row):
+        return
+    _after(work, order, goods)
+    work.undo_with(
+        _("{part} on {order}").format(part=row.description, order=order.number),
+        change_order_line,
+        line_id=row.id,
+        quantity=before.quantity,
+        unit_cents=before.unit_cents,
+        note=before.note,
+        seen=None,
+    )
+
+
+def remove_order_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> None:
+    """Take a line off a draft. Undoable."""
+    row = work.get(PurchaseLine, line_id, seen=seen)
+    order = draft_order(work, row.order_id)
+    goods = goods_cents(lines_of(work, order.id))
+    before = KeptOrderLine.of(row)
+    work.delete(row)
+    _after(work, order, goods)
+    work.undo_with(
+        _("{part} taken off {order}").format(part=before.description, order=order.number),
+        put_order_line_back,
+        order_id=order.id,
+        line=before,
+    )
+
+
+def put_order_line_back(work: UnitOfWork, *, order_id: int, line: KeptOrderLine) -> int:
+    """Put a line back that was taken off, as it was."""
+    order = draft_order(work, order_id)
+    goods = goods_cents(lines_of(work, order.id))
+    taken = work.session.get(PurchaseLine, line.id) is not None
+    row = PurchaseLine(
+        order_id=order.id,
+        position=line.position,
+        part_id=line.part_id,
+        supplier_code=line.supplier_code,
+        description=line.description,
+        quantity=line.quantity,
+        unit_cents=line.unit_cents,
+        job_id=line.job_id,
+        item_id=line.item_id,
+        job_line_id=line.job_line_id,
+        note=line.note,
+    )
+    if not taken:
+        row.id = line.id
+    work.add(row)
+    _after(work, order, goods)
+    work.undo_with(
+        _("{part} on {order}").format(part=row.description, order=order.number), remove_order_line, line_id=row.id
+    )
+    return row.id
+
+
+def _same_line(work: UnitOfWork, order: PurchaseOrder, line: NewOrderLine) -> PurchaseLine | None:
+    for row in lines_of(work, order.id):
+        if row.part_id == line.part_id and row.job_id is None and line.unit_cents in (None, row.unit_cents):
+            return row
+    return None
+
+
+def _more_of(work: UnitOfWork, order: PurchaseOrder, row: PurchaseLine, quantity: Decimal, goods: int) -> int:
+    before = row.quantity
+    row.quantity = checked_quantity(before + checked_quantity(quantity))
+    _after(work, order, goods)
+    work.undo_with(
+        _("{part} on {order}").format(part=row.description, order=order.number),
+        change_order_line,
+        line_id=row.id,
+        quantity=before,
+        unit_cents=row.unit_cents,
+        note=row.note,
+        seen=None,
+    )
+    return row.id
+
+
+def _after(work: UnitOfWork, order: PurchaseOrder, goods_before: int) -> None:
+    retotal(work, order, before_cents=goods_before)
+    index_order(work, order)

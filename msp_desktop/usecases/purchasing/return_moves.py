@@ -1,0 +1,127 @@
+"""A return that leaves the shop: pieces and their value go out of the stock, and come back when it is taken back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.purchase import ReturnReason, ReturnState
+from msp_desktop.domain.stock import SERIALS_HERE, Change, MoveKind, MoveReason, SerialState, value_of
+from msp_desktop.i18n import _, ngettext
+from msp_desktop.store.models.part import Part, PartSerial
+from msp_desktop.store.models.purchase import SupplierReturn, SupplierReturnLine
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.parts.ledger import Behind, balance_of, book
+from msp_desktop.usecases.purchasing.returns import in_draft, return_lines
+
+_REASONS = {ReturnReason.DEFECTIVE: MoveReason.DEFECTIVE, ReturnReason.WRONG: MoveReason.WRONG}
+
+
+def send_return(work: UnitOfWork, *, return_id: int, seen: int | None = None) -> None:
+    """Note that a return left: what was in stock leaves it with its value, old pieces are no longer kept. Undoable.
+
+    Asks first where pieces are reserved for jobs. Raises Refused.
+    """
+    row = in_draft(work, return_id, seen)
+    lines = return_lines(work, row.id)
+    if not lines:
+        raise Refused(_("Nothing is on {order} yet. Add the parts first.").format(order=row.number))
+    for line in lines:
+        _send_line(work, row, line)
+    row.state, row.sent_at = ReturnState.SENT, work.now
+    work.session.flush()
+    work.undo_with(_("{number} sent").format(number=row.number), take_return_back, return_id=row.id)
+
+
+def take_return_back(work: UnitOfWork, *, return_id: int, seen: int | None = None) -> None:
+    """Make a return that left a draft again: its pieces are back as they were. Refused once a credit is noted."""
+    row = work.get(SupplierReturn, return_id, seen=seen)
+    if row.state is not ReturnState.SENT:
+        raise Refused(_("{number} is settled or has not left. It cannot be taken back.").format(number=row.number))
+    for line in return_lines(work, row.id):
+        _bring_line_back(work, row, line)
+    row.state, row.sent_at = ReturnState.DRAFT, None
+    work.session.flush()
+    work.undo_with(_("{number} taken back").format(number=row.number), send_return, return_id=row.id)
+
+
+def _send_line(work: UnitOfWork, row: SupplierReturn, line: SupplierReturnLine) -> None:
+    part, behind = work.get(Part, line.part_id), Behind(return_id=row.id)
+    if line.delivery_line_id is not None:
+        return  # set aside, so it never was in stock
+    if line.reason is ReturnReason.CORE:
+        book(work, part=part, kind=MoveKind.CORE_SENT, change=Change(cores=-line.quantity), behind=behind)
+        return
+    pieces = _chosen_pieces(work, part, line)
+    balance = balance_of(work, part)
+    reserved_pieces = [each for each in pieces if each.state is SerialState.RESERVED]
+    if reserved_pieces or (balance.reserved > 0 and balance.free < line.quantity):
+        question = _("{part} is reserved for a job. Send it back all the same?")
+        work.confirm(f"reserved-{part.id}", question.format(part=part.name))
+    if balance.on_hand < line.quantity:
+        words = _("Stock shows {there} of {part}, not {wanted}. Count it, or take fewer.")
+        there, wanted = f"{balance.on_hand.normalize():f}", f"{line.quantity.normalize():f}"
+        raise Refused(words.format(there=there, part=part.name, wanted=wanted), "quantity")
+    value = value_of(balance.value_cents, balance.on_hand, line.quantity)
+    change = Change(on_hand=-line.quantity, value_cents=-value)
+    for each in pieces:
+        each.state = SerialState.SENT_BACK
+    reason = _REASONS.get(line.reason, MoveReason.PIECES_GONE)
+    book(work, part=part, kind=MoveKind.SENT_BACK, change=change, reason=reason, behind=behind, serials=pieces)
+    line.value_cents, line.serial_ids = value, [each.id for each in pieces]
+
+
+def _bring_line_back(work: UnitOfWork, row: SupplierReturn, line: SupplierReturnLine) -> None:
+    part, behind, undone = work.get(Part, line.part_id), Behind(return_id=row.id), MoveReason.UNDONE
+    if line.delivery_line_id is not None:
+        return
+    if line.reason is ReturnReason.CORE:
+        change = Change(cores=line.quantity)
+        book(work, part=part, kind=MoveKind.CORE_SENT, change=change, reason=undone, behind=behind)
+        return
+    pieces = work.get_all(PartSerial, [int(each) for each in line.serial_ids])
+    for each in pieces:
+        if each.state is not SerialState.SENT_BACK:
+            raise Refused(_("{number} has changed since. Look at it first.").format(number=row.number))
+        each.state = SerialState.IN_STOCK if each.job_line_id is None else SerialState.RESERVED
+    change = Change(on_hand=line.quantity, value_cents=line.value_cents)
+    book(work, part=part, kind=MoveKind.SENT_BACK, change=change, reason=undone, behind=behind, serials=pieces)
+    line.value_cents = 0
+
+
+def _chosen_pieces(work: UnitOfWork, part: Part, line: SupplierReturnLine) -> list[PartSerial]:
+    """The pieces of a serialised part that go back; unnamed ones are taken from those without a number."""
+    if not part.serialised:
+        return []
+    chosen = work.get_all(PartSerial, [int(each) for each in line.serial_ids])
+    if any(each.part_id != part.id or each.state not in SERIALS_HERE for each in chosen):
+        raise Refused(_("One of the chosen pieces of {part} is no longer here. Choose again.").format(part=part.name))
+    lacking = int(line.quantity) - len(chosen)
+    if line.quantity != int(line.quantity) or lacking < 0:
+        raise Refused(_("Choose as many serial numbers of {part} as go back.").format(part=part.name), "serials")
+    return chosen + _unnamed(work, part, lacking, chosen)
+
+
+def _unnamed(work: UnitOfWork, part: Part, lacking: int, chosen: Sequence[PartSerial]) -> list[PartSerial]:
+    if not lacking:
+        return []
+    found = (
+        select(PartSerial)
+        .where(
+            PartSerial.part_id == part.id,
+            PartSerial.state == SerialState.IN_STOCK,
+            PartSerial.serial_key == "",
+            PartSerial.id.not_in([each.id for each in chosen]),
+        )
+        .order_by(PartSerial.id)
+        .limit(lacking)
+    )
+    pieces = list(work.session.scalars(found))
+    if len(pieces) < lacking:
+        words = ngettext(
+            "Choose the serial number of {n} piece of {part}.",
+            "Choose the serial numbers of {n} pieces of {part}.",
+            lacking,
+        )
+        raise Refused(words.format(n=lacking, part=part.name), "serials")
+    return pieces
