@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from msp_desktop.domain.customer_facts import PostalAddress
 from msp_desktop.domain.purchase import OrderWay
 
+NO_ADDRESS = PostalAddress()
+
 
 @dataclass(frozen=True, slots=True)
 class SupplierFacts:
@@ -21,7 +23,7 @@ class SupplierFacts:
     email: str = ""
     phone: str = ""
     website: str = ""
-    address: PostalAddress = PostalAddress()
+    address: PostalAddress = NO_ADDRESS
     vat_number: str = ""
     order_way: OrderWay = OrderWay.MAIL
     payment_days: int | None = None

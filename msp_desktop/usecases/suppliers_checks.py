@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from msp_desktop import checks
 from msp_desktop.domain.country import COUNTRIES
@@ -97,7 +98,7 @@ def _parts(facts: SupplierFacts, country: str) -> Iterator[Callable[[], object]]
     yield lambda: _mail(facts.email)
     yield lambda: _website(facts.website)
     for field in ("street", "postcode", "town", "province"):
-        yield lambda field=field: _short(getattr(facts.address, field), field)  # type: ignore[misc]
+        yield partial(_short, getattr(facts.address, field), field)
     yield lambda: _country(facts.address.country)
     yield lambda: _short(facts.vat_number, "vat_number")
     yield lambda: _days(facts.payment_days, "payment_days")
