@@ -111,6 +111,11 @@ class UnitOfWork:
         return self._operation.undoes_id is not None
 
     @property
+    def taken_back_id(self) -> int | None:
+        """The number of the act that this one takes back, None when it takes none back."""
+        return self._operation.undoes_id
+
+    @property
     def touched(self) -> frozenset[str]:
         """The tables changed so far, known from the audit."""
         return frozenset(self._recorder.touched)

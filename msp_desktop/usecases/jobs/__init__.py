@@ -38,6 +38,7 @@ from msp_desktop.usecases.jobs.moving import (
 )
 from msp_desktop.usecases.jobs.notes import add_note, delete_note, note_printed
 from msp_desktop.usecases.jobs.opening import open_job
+from msp_desktop.usecases.jobs.part_lines import add_stock_part, line_of_part, name_pieces, part_offer
 from msp_desktop.usecases.jobs.record import index_job, note_event, retotal
 from msp_desktop.usecases.jobs.splitting import split_job
 from msp_desktop.usecases.jobs.timer import (
@@ -65,6 +66,7 @@ __all__ = [
     "add_note",
     "add_part_line",
     "add_service_line",
+    "add_stock_part",
     "agree_check_fee",
     "assign_job",
     "assign_jobs",
@@ -84,15 +86,18 @@ __all__ = [
     "expect_parts",
     "index_job",
     "line_of_labour",
+    "line_of_part",
     "line_of_service",
     "make_unrepaired",
     "move_item",
     "move_items",
     "move_jobs",
+    "name_pieces",
     "note_event",
     "note_printed",
     "offer_for",
     "open_job",
+    "part_offer",
     "remove_line",
     "reopen_item",
     "resume_timers",

@@ -11,12 +11,14 @@ from msp_desktop.i18n import _
 from msp_desktop.store.customer_rows import standing_for
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.job import Job, JobItem, JobLine
+from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.service import Service
 from msp_desktop.store.shop_facts import basis_for, charged_tax, shop_facts, taxes_by_ids
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.lines import line_of_labour, line_of_service, offer_for
 from msp_desktop.usecases.jobs.moving import cancel_job
 from msp_desktop.usecases.jobs.opening import open_job
+from msp_desktop.usecases.jobs.part_lines import line_of_part, part_offer
 from msp_desktop.usecases.jobs.record import items_of, note_event, still_here
 from msp_desktop.usecases.jobs.splitting import lines_of_job
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
@@ -27,7 +29,8 @@ def duplicate_job(
 ) -> int:
     """Book the same once more and give the new job's id: same customer, devices and lines, today's prices. Undoable.
 
-    A service that is no longer offered keeps its old price and becomes a line of its own; hours are those planned.
+    A service or part that is no longer offered keeps its old price and becomes a line of its own; hours are those
+    planned. Parts are held anew, and wait where the stock is short.
     """
     job = work.get(Job, job_id)
     customer = work.get(Customer, standing_for(work.session, job.customer_id))
@@ -72,6 +75,9 @@ def _item(item: JobItem) -> NewItem:
 def _again(
     work: UnitOfWork, line: JobLine, place: int, old: PriceBasis, basis: PriceBasis, customer: Customer
 ) -> NewLine:
+    part = work.session.get(Part, line.part_id) if line.part_id is not None else None
+    if part is not None and part.deleted_at is None and part.active:
+        return line_of_part(part_offer(work, part.id, basis), quantity=line.quantity, item_index=place)
     service = work.session.get(Service, line.service_id) if line.service_id is not None else None
     if service is None or service.deleted_at is not None or not service.active:
         return _as_it_was(work, line, place, old, basis, customer)

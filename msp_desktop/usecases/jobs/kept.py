@@ -29,6 +29,7 @@ class KeptLine:
     warranty_days: int
     optional: bool = False
     from_timer: bool = False
+    part_id: int | None = None
 
     def write_to(self, row: JobLine) -> None:
         """Give a row this content."""

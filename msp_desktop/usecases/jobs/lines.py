@@ -29,6 +29,7 @@ from msp_desktop.usecases.jobs.checklist import KeptCheck, copy_steps, drop_chec
 from msp_desktop.usecases.jobs.kept import KeptLine, kept_line, row_of
 from msp_desktop.usecases.jobs.record import note_event, retotal, tidy_line, tidy_text
 from msp_desktop.usecases.jobs.values import NewLine
+from msp_desktop.usecases.parts.holding import ask_for_more, release_line
 
 MOST_QUANTITY = Decimal(100_000)
 MOST_UNIT_CENTS = 10**10
@@ -41,7 +42,7 @@ MOST_MINUTES = 60 * 24 * 31
 def add_line(work: UnitOfWork, *, item_id: int, line: NewLine, scanned: bool = False) -> int:
     """Add a line to an item and give its id; the steps of a service become the item's checks. Undoable."""
     item = work.get(JobItem, item_id)
-    job = _open_for_lines(work, item)
+    job = open_for_lines(work, item)
     (row,) = put_lines(work, job, [item], [replace(line, item_index=0)])
     kind = EventKind.SCANNED if scanned else EventKind.LINE_ADDED
     note_event(work, job.id, kind, item_id=item.id, facts={"line": row.description})
@@ -185,6 +186,7 @@ def _row(job: Job, items: Sequence[JobItem], line: NewLine, position: int) -> Jo
         actual_minutes=line.actual_minutes,
         billable_minutes=line.billable_minutes,
         warranty_days=line.warranty_days,
+        part_id=line.part_id,
     )
     check_line(row)
     return row
@@ -200,8 +202,13 @@ def check_line(row: JobLine) -> None:
         raise Refused(_("Enter a price of 0 or more."), "unit")
     if not discount_fits(row.discount_percent):
         raise Refused(_("A discount is between 0 and 100 percent."), "discount")
-    if row.service_id is not None and needs_reason(row.list_cents, row.unit_cents) and not row.price_reason:
+    if is_listed(row) and needs_reason(row.list_cents, row.unit_cents) and not row.price_reason:
         raise Refused(_("Say why the price differs from the list."), "price_reason")
+
+
+def is_listed(row: JobLine) -> bool:
+    """Whether a line has a price in a list: of a service, or of a part of the stock."""
+    return row.service_id is not None or row.part_id is not None
 
 
 def _quantity_fits(quantity: Decimal) -> bool:
@@ -244,8 +251,8 @@ def change_line(
 ) -> None:
     """Change a line; a price other than the list's needs a reason. `minutes` worked set the quantity of labour."""
     row = work.get(JobLine, line_id, seen=seen)
-    job = _open_for_lines(work, work.get(JobItem, row.item_id))
-    _refuse_invoiced(work, row)
+    job = open_for_lines(work, work.get(JobItem, row.item_id))
+    refuse_invoiced(work, row)
     before = kept_line(row)
     if row.from_timer:
         _refuse_typed_minutes(row, quantity, minutes)
@@ -257,7 +264,7 @@ def change_line(
         if row.kind is LineKind.LABOUR and 0 < quantity <= MOST_QUANTITY:
             row.billable_minutes = half_up(quantity * 60)
     row.unit_cents, row.discount_percent = unit_cents, discount_percent
-    if row.service_id is None:
+    if not is_listed(row):
         row.list_cents = unit_cents
     row.price_reason = tidy_line(price_reason, 200, "price_reason") if needs_reason(row.list_cents, unit_cents) else ""
     if description is not None:
@@ -267,6 +274,7 @@ def change_line(
     check_line(row)
     if kept_line(row) == before:
         return
+    ask_for_more(work, row, quantity - before.quantity)
     note_event(work, job.id, EventKind.LINE_CHANGED, item_id=row.item_id, facts=_difference(before, kept_line(row)))
     retotal(work, job)
     work.undo_with(_("{line} changed").format(line=row.description), restore_line, line_id=row.id, line=before)
@@ -275,8 +283,8 @@ def change_line(
 def restore_line(work: UnitOfWork, *, line_id: int, line: KeptLine) -> None:
     """Give a line back the content it had before."""
     row = work.get(JobLine, line_id)
-    job = _open_for_lines(work, work.get(JobItem, row.item_id))
-    _refuse_invoiced(work, row)
+    job = open_for_lines(work, work.get(JobItem, row.item_id))
+    refuse_invoiced(work, row)
     before = kept_line(row)
     if row.from_timer:
         # Its minutes follow the stretches as they are now.
@@ -324,8 +332,8 @@ def _difference(before: KeptLine, after: KeptLine) -> dict[str, str | int | bool
 def remove_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> None:
     """Take a line off its job, with the checks nobody has ticked yet; time on it is no longer billed. Undoable."""
     row = work.get(JobLine, line_id, seen=seen)
-    _open_for_lines(work, work.get(JobItem, row.item_id))
-    _refuse_invoiced(work, row)
+    open_for_lines(work, work.get(JobItem, row.item_id))
+    refuse_invoiced(work, row)
     line, item_id = kept_line(row), row.item_id
     aside, warranty_from = row.set_aside, row.warranty_from
     times = _stretches(work, row.id)
@@ -353,6 +361,7 @@ def take_line_off(work: UnitOfWork, row: JobLine) -> tuple[KeptCheck, ...]:
     for each in _stretches(work, row.id):
         each.line_id = None
     work.session.flush()
+    release_line(work, row)
     work.delete(row)
     note_event(work, job.id, EventKind.LINE_REMOVED, item_id=item_id, facts={"line": description})
     retotal(work, job)
@@ -380,7 +389,7 @@ def put_line_back(
     is so again where its item still goes back unrepaired; `warranty_from` is the first day of a clock that runs on.
     """
     item = work.get(JobItem, item_id)
-    job = _open_for_lines(work, item)
+    job = open_for_lines(work, item)
     row = row_of(line, job.id, item.id)
     if line_id is not None and work.session.get(JobLine, line_id) is None:
         row.id = line_id
@@ -416,14 +425,16 @@ def follow_stretches(work: UnitOfWork, line: JobLine, stretches: Sequence[int]) 
     check_line(line)
 
 
-def _open_for_lines(work: UnitOfWork, item: JobItem) -> Job:
+def open_for_lines(work: UnitOfWork, item: JobItem) -> Job:
+    """The job of an item whose lines may change. Raises Refused once it has left the shop."""
     job = work.get(Job, item.job_id)
     if not is_open(item.state):
         raise Refused(_("{job} is done. Reopen it to change its lines.").format(job=job.number))
     return job
 
 
-def _refuse_invoiced(work: UnitOfWork, row: JobLine) -> None:
+def refuse_invoiced(work: UnitOfWork, row: JobLine) -> None:
+    """Refuse a change of a line that an issued paper charges."""
     number = issued_number(work, row.id)
     if number is not None:
         raise Refused(_("This line is on {number}, which was issued. Credit it there.").format(number=number))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
@@ -16,6 +16,7 @@ from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.shop_facts import ShopFacts
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.parts.holding import settle_parts
 
 NOUN = "job"
 FURTHEST = timedelta(days=730)
@@ -48,7 +49,8 @@ def note_event(
 def retotal(
     work: UnitOfWork, job: Job, *, facts: ShopFacts | None = None, lines: Sequence[JobLine] | None = None
 ) -> None:
-    """Work out what the job comes to, its bench minutes, its state and when it became ready or done: the one place.
+    """Work out what the job comes to, its bench minutes, its state, when it became ready or done, and which parts it
+    holds: the one place.
 
     Shop facts and all lines of the job may be given where they are at hand.
     """
@@ -59,13 +61,17 @@ def retotal(
         sheet = job_sheet(work.session, job, facts=facts, rows=lines)
     job.net_cents, job.total_cents = sheet.totals.net_cents, sheet.totals.total_cents
     job.planned_minutes = sheet.planned_minutes
-    restate(work, job)
+    restate(work, job, lines=(*sheet.rows, *sheet.aside))
 
 
-def restate(work: UnitOfWork, job: Job) -> None:
-    """Derive the job's state from its items, and since when it is ready or done."""
+def restate(work: UnitOfWork, job: Job, *, lines: Sequence[JobLine] | None = None) -> None:
+    """Derive the job's state from its items, since when it is ready or done, and which parts its lines hold or used.
+
+    All lines of the job may be given where they are at hand.
+    """
     with work.session.no_autoflush:
-        states = {row.id: row.state for row in work.session.execute(_STATES, {"job_id": job.id})}
+        rows = work.session.execute(_STATES, {"job_id": job.id}).all()
+    states = {row.id: row.state for row in rows}
     # Rows changed in this act and not yet written count as they are now.
     for row in work.session.identity_map.values():
         if isinstance(row, JobItem) and row.job_id == job.id:
@@ -77,9 +83,15 @@ def restate(work: UnitOfWork, job: Job) -> None:
     if (job.ready_at, job.closed_at) != (ready_at, closed_at):
         job.ready_at, job.closed_at = ready_at, closed_at
     work.session.flush()
+    if lines is not None or any(row.parts for row in rows):
+        settle_parts(work, job, lines=lines)
 
 
-_STATES = select(JobItem.id, JobItem.state).where(JobItem.job_id == bindparam("job_id"))
+_STATES = select(
+    JobItem.id,
+    JobItem.state,
+    exists().where(JobLine.job_id == bindparam("job_id"), JobLine.part_id.is_not(None)).label("parts"),
+).where(JobItem.job_id == bindparam("job_id"))
 
 
 def _since(before: datetime | None, now: datetime, *, held: bool, starts: bool) -> datetime | None:

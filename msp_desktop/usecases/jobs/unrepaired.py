@@ -37,6 +37,8 @@ def make_unrepaired(
     if item.state is JobState.READY:
         note_event(work, job.id, EventKind.MOVED, item_id=item.id, text=why, facts={"unrepaired": True})
     else:
+        # Said before it is ready: what was not done has used no parts.
+        item.unrepaired = True
         shift_items(work, [item], JobState.READY, kind=EventKind.CLOSED, reason=why)
     item.unrepaired = True
     fee = _fee_line(work, job, item) if charge_check else None

@@ -25,7 +25,7 @@ class NewLine:
     """A line on a job; prices are cents in the job's basis, `planned_minutes` is the bench time of all of it.
 
     `item_index` is the place in the job's items. `list_cents` is the catalogue's price where there is one; a unit price
-    that differs from it needs `price_reason`.
+    that differs from it needs `price_reason`. `part_id` is a part of the stock.
     """
 
     kind: LineKind
@@ -44,3 +44,4 @@ class NewLine:
     warranty_days: int = 0
     actual_minutes: int | None = None
     billable_minutes: int | None = None
+    part_id: int | None = None

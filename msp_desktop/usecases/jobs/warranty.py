@@ -99,6 +99,7 @@ def free_line(row: JobLine, why: str) -> NewLine:
         planned_minutes=row.planned_minutes,
         billable_minutes=row.billable_minutes,
         warranty_days=0,
+        part_id=row.part_id,
     )
 
 

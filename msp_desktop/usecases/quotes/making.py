@@ -190,7 +190,7 @@ def mark_line_optional(work: UnitOfWork, *, line_id: int, optional: bool, seen: 
     note_event(
         work, job.id, EventKind.LINE_CHANGED, item_id=item.id, facts={"line": row.description, "optional": optional}
     )
-    work.session.flush()
+    restate(work, job)
     label = _("{line} made optional") if optional else _("{line} no longer optional")
     work.undo_with(
         label.format(line=row.description), mark_line_optional, line_id=row.id, optional=not optional, seen=None

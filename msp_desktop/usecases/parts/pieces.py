@@ -1,0 +1,160 @@
+"""The pieces with serial numbers that a line of a job holds or has used: which ones, and since when they are its."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.stock import SerialState
+from msp_desktop.i18n import _
+from msp_desktop.store.models.job import Job, JobLine
+from msp_desktop.store.models.part import Part, PartSerial
+from msp_desktop.store.models.stock import StockMove, StockMoveSerial
+from msp_desktop.store.unit_of_work import UnitOfWork
+
+
+def pieces_follow(work: UnitOfWork, line: JobLine, job_id: int) -> None:
+    """Let the pieces of a line be those of another job, where the line goes there."""
+    if line.part_id is None:
+        return
+    for each in work.session.scalars(
+        select(PartSerial).where(PartSerial.part_id == line.part_id, PartSerial.job_line_id == line.id)
+    ).all():
+        each.job_id = job_id
+
+
+class PieceBox:
+    """What one line has of the pieces of its part; empty, and without a question to the shop, for other parts."""
+
+    def __init__(self, work: UnitOfWork, part: Part, line: JobLine) -> None:
+        self._work = work
+        self._part = part
+        self._line = line
+
+    def named(self, state: SerialState) -> list[PartSerial]:
+        """The pieces that are the line's, held or used."""
+        if not self._part.serialised:
+            return []
+        return list(
+            self._work.session.scalars(
+                select(PartSerial)
+                .where(
+                    PartSerial.part_id == self._part.id,
+                    PartSerial.state == state,
+                    PartSerial.job_line_id == self._line.id,
+                )
+                .order_by(PartSerial.id)
+            )
+        )
+
+    def free(self) -> list[PartSerial]:
+        """The pieces on hand that are nobody's, those that came first first."""
+        if not self._part.serialised:
+            return []
+        return list(
+            self._work.session.scalars(
+                select(PartSerial)
+                .where(PartSerial.part_id == self._part.id, PartSerial.state == SerialState.IN_STOCK)
+                .order_by(PartSerial.arrived_at, PartSerial.id)
+            )
+        )
+
+    def let_go(self, keep: Decimal) -> list[PartSerial]:
+        """Give held pieces back to the stock but for so many, and list them."""
+        return self._to_stock(self.named(SerialState.RESERVED)[int(keep) :])
+
+    def bring_back(self, back: Decimal) -> list[PartSerial]:
+        """Bring so many used pieces back, those named last first; some may be from before the part had serials."""
+        rows = self._to_stock(self.named(SerialState.USED)[::-1][: int(back)])
+        return rows + self.find(int(back) - len(rows))
+
+    def take_up(self, quantity: Decimal) -> list[PartSerial]:
+        """Hold the pieces again that the line gave back last, where nobody took them, and list them."""
+        if not self._part.serialised:
+            return []
+        left = int(quantity) - len(self.named(SerialState.RESERVED))
+        return self._mine(self._last_ones()[: max(0, left)], SerialState.RESERVED)
+
+    def usable(self) -> Decimal:
+        """How many pieces the line could use by now: its own and those that are nobody's."""
+        return Decimal(len(self.named(SerialState.RESERVED)) + len(self.free()))
+
+    def use(self, quantity: Decimal) -> list[PartSerial]:
+        """Use so many pieces up: the line's own, those it had last, those without a serial.
+
+        Raises Refused, field "serials", where it is left open which.
+        """
+        if not self._part.serialised:
+            return []
+        wanted = int(quantity)
+        chosen = self.named(SerialState.RESERVED)[:wanted]
+        if len(chosen) < wanted:
+            chosen += self._chosen_freely(wanted - len(chosen))
+        return self._mine(chosen, SerialState.USED)
+
+    def _chosen_freely(self, wanted: int) -> list[PartSerial]:
+        last = self._last_ones()
+        free = last + [each for each in self.free() if each not in last]
+        open_question = len(free) > wanted and not self._work.takes_back
+        if open_question:
+            free = last + [each for each in free if each not in last and not each.serial]
+        if len(free) < wanted:
+            number = self._work.get(Job, self._line.job_id).number
+            words = _("Say which {part} was used on {job}.")
+            raise Refused(words.format(part=self._part.name, job=number), "serials")
+        return free[:wanted]
+
+    def find(self, quantity: Decimal | int) -> list[PartSerial]:
+        """Add pieces that nobody knew of, without a serial."""
+        if not self._part.serialised:
+            return []
+        rows = [
+            PartSerial(part_id=self._part.id, state=SerialState.IN_STOCK, arrived_at=self._work.now)
+            for _each in range(int(quantity))
+        ]
+        self._work.session.add_all(rows)
+        self._work.session.flush()
+        return rows
+
+    def lose(self, moves: Sequence[StockMove]) -> list[PartSerial]:
+        """Take the pieces that came with these moves out of the stock again."""
+        if not self._part.serialised:
+            return []
+        rows = [each for each in self._of(moves) if each.state is SerialState.IN_STOCK]
+        return self._set(rows, SerialState.WRITTEN_OFF, mine=False)
+
+    def _last_ones(self) -> list[PartSerial]:
+        """The pieces that the last move of the line was about and that are nobody's now."""
+        last = self._work.session.scalars(
+            select(StockMove)
+            .where(StockMove.part_id == self._part.id, StockMove.job_line_id == self._line.id)
+            .order_by(StockMove.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return [] if last is None else [each for each in self._of((last,)) if each.state is SerialState.IN_STOCK]
+
+    def _of(self, moves: Sequence[StockMove]) -> list[PartSerial]:
+        return list(
+            self._work.session.scalars(
+                select(PartSerial)
+                .join(StockMoveSerial, StockMoveSerial.serial_id == PartSerial.id)
+                .where(StockMoveSerial.move_id.in_([move.id for move in moves]))
+                .order_by(PartSerial.id)
+                .distinct()
+            )
+        )
+
+    def _to_stock(self, rows: list[PartSerial]) -> list[PartSerial]:
+        return self._set(rows, SerialState.IN_STOCK, mine=False)
+
+    def _mine(self, rows: list[PartSerial], state: SerialState) -> list[PartSerial]:
+        return self._set(rows, state, mine=True)
+
+    def _set(self, rows: list[PartSerial], state: SerialState, *, mine: bool) -> list[PartSerial]:
+        for each in rows:
+            each.state = state
+            each.job_id = self._line.job_id if mine else None
+            each.job_line_id = self._line.id if mine else None
+        self._work.session.flush()
+        return rows
