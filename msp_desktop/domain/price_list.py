@@ -1,17 +1,15 @@
 """A supplier's price list against the parts as they are: each row becomes one proposal, or is refused with a reason."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from msp_desktop.domain.barcode import CodeFault, code_fault, plain_code, readings
 from msp_desktop.domain.money import half_up
 from msp_desktop.domain.part_price import PartPricing, margin_percent, marked_up
 from msp_desktop.domain.price_list_cells import (
     Cell,
-    DayOrder,
     DecimalMark,
     code_key,
     guess_mark,
@@ -22,185 +20,25 @@ from msp_desktop.domain.price_list_cells import (
     they_have_it,
 )
 from msp_desktop.domain.price_list_headings import PriceField
+from msp_desktop.domain.price_list_values import (
+    KEY_FIELDS,
+    LARGEST_CENTS,
+    LARGEST_PACK,
+    LONGEST_CODE,
+    LONGEST_NAME,
+    LONGEST_SHORT,
+    Choices,
+    Entry,
+    KnownPart,
+    KnownParts,
+    MatchBy,
+    Proposal,
+    ProposalKind,
+    Reason,
+    Row,
+)
 from msp_desktop.domain.pricing import PriceEnding
 from msp_desktop.domain.totals import PriceBasis
-
-LARGEST_CENTS = 100_000_000
-LARGEST_PACK = Decimal(100_000)
-LONGEST_NAME = 200
-LONGEST_CODE = 80
-LONGEST_SHORT = 80
-
-
-class MatchBy(StrEnum):
-    """What a row finds its part by."""
-
-    SUPPLIER_CODE = "supplier_code"
-    BARCODE = "barcode"
-    OWN_CODE = "own_code"
-
-
-KEY_FIELDS = {
-    MatchBy.SUPPLIER_CODE: PriceField.CODE,
-    MatchBy.BARCODE: PriceField.BARCODE,
-    MatchBy.OWN_CODE: PriceField.OWN_CODE,
-}
-"""The column that a way of matching needs."""
-
-
-class ProposalKind(StrEnum):
-    """What a row comes to."""
-
-    NEW = "new"
-    UP = "up"
-    DOWN = "down"
-    # The first price of this supplier for a part that is known.
-    FIRST = "first"
-    # Same price, another code or pack.
-    TERMS = "terms"
-    SAME = "same"
-    # Not among the parts, and unknown ones are not added.
-    LEFT = "left"
-    REFUSED = "refused"
-
-
-CHANGING = frozenset({ProposalKind.NEW, ProposalKind.UP, ProposalKind.DOWN, ProposalKind.FIRST, ProposalKind.TERMS})
-"""Rows that an import would write."""
-
-
-class Reason(StrEnum):
-    """Why a row is refused."""
-
-    NO_KEY = "no_key"
-    NO_PRICE = "no_price"
-    PRICE = "price"
-    PRICE_ZERO = "price_zero"
-    PRICE_LARGE = "price_large"
-    PACK = "pack"
-    DAY = "day"
-    FUTURE = "future"
-    NO_NAME = "no_name"
-    LONG = "long"
-    BARCODE = "barcode"
-    BARCODE_SHORTENED = "barcode_shortened"
-    BARCODE_TAKEN = "barcode_taken"
-    OWN_CODE = "own_code"
-    TWICE = "twice"
-    TWO_PARTS = "two_parts"
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """How a list is read and what it may change.
-
-    `percent` is added to every price (below zero: taken off). `follow_cost`: the cost of parts that come from this
-    supplier first follows, and with it prices under a markup; else only the supplier's own price. New parts are sold
-    at cost plus `markup`. `skip_rows` stand above the headings, or above the first row where there are none.
-    """
-
-    match: MatchBy = MatchBy.SUPPLIER_CODE
-    add_new: bool = False
-    only_in_stock: bool = False
-    follow_cost: bool = True
-    percent: Decimal = Decimal()
-    per_pack: bool = False
-    skip_rows: int = 0
-    has_headings: bool = True
-    mark: DecimalMark = DecimalMark.AUTO
-    days: DayOrder = DayOrder.DAY_FIRST
-    markup: Decimal = Decimal(40)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPart:
-    """A part as it is: its cost and price, and what this supplier calls it and asks for it (None: never had it).
-
-    `first` where no other supplier comes before this one; `gone` where the part was deleted.
-    """
-
-    id: int
-    code: str
-    name: str
-    cost_cents: int
-    price_cents: int
-    pricing: PartPricing
-    basis: PriceBasis
-    markup: Decimal
-    ending: PriceEnding
-    tax_percent: Decimal
-    link_id: int | None = None
-    supplier_code: str = ""
-    supplier_cents: int | None = None
-    pack: Decimal = Decimal(1)
-    first: bool = True
-    gone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class KnownParts:
-    """Every part, and by what rows find it: codes as `code_key` has them, barcodes in every reading."""
-
-    parts: Mapping[int, KnownPart] = field(default_factory=dict)
-    by_supplier_code: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    by_barcode: Mapping[str, int] = field(default_factory=dict)
-    by_own_code: Mapping[str, int] = field(default_factory=dict)
-    # How new parts are priced.
-    basis: PriceBasis = PriceBasis.NET
-    tax_percent: Decimal = Decimal()
-    usual_mark: DecimalMark = DecimalMark.POINT
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row with its number as a spreadsheet shows it."""
-
-    number: int
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a row says, tidied: the price is net in cents for one piece, the percentage already on it."""
-
-    code: str = ""
-    own_code: str = ""
-    barcode: str = ""
-    name: str = ""
-    maker: str = ""
-    category: str = ""
-    price_cents: int = 0
-    pack: Decimal | None = None
-    day: date | None = None
-    in_stock: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What one row comes to. `old_cents` and `new_cents` are what they ask for a piece; a cost or price that stays is
-    None. `margin` is in percent of the net price after the import. `detail` belongs to the reason.
-    """
-
-    row: int
-    kind: ProposalKind
-    entry: Entry
-    code: str = ""
-    name: str = ""
-    part_id: int | None = None
-    link_id: int | None = None
-    old_cents: int | None = None
-    new_cents: int | None = None
-    cost_cents: int | None = None
-    price_cents: int | None = None
-    margin: Decimal | None = None
-    reason: Reason | None = None
-    detail: str = ""
-
-    @property
-    def rise(self) -> Decimal | None:
-        """By how many percent the price goes up, below zero when it goes down; None where there is none before."""
-        if not self.old_cents or self.new_cents is None:
-            return None
-        return Decimal((self.new_cents - self.old_cents) * 100) / Decimal(self.old_cents)
 
 
 class _Refuse(Exception):
@@ -232,7 +70,7 @@ class _Look:
         self, rows: list[Row], columns: Sequence[PriceField], choices: Choices, known: KnownParts, today: date
     ) -> None:
         self._rows = rows
-        self._at = {field: at for at, field in enumerate(columns) if field is not PriceField.NONE}
+        self._at: dict[PriceField, int] = {field: at for at, field in enumerate(columns)}
         self._choices = choices
         self._known = known
         self._today = today
@@ -256,8 +94,8 @@ class _Look:
     # -- reading a row
 
     def _cell(self, row: Row, field: PriceField) -> Cell:
-        at = self._at.get(field)
-        return row.cells[at] if at is not None and at < len(row.cells) else ""
+        at = self._at.get(field, -1)
+        return row.cells[at] if 0 <= at < len(row.cells) else ""
 
     def _text(self, row: Row, field: PriceField) -> str:
         return text_of(self._cell(row, field))
@@ -282,7 +120,7 @@ class _Look:
         entry = Entry(
             code=self._text(row, PriceField.CODE),
             own_code=code_key(self._text(row, PriceField.OWN_CODE)),
-            barcode=self._barcode(row),
+            barcode=plain_code(self._text(row, PriceField.BARCODE)),
             name=self._text(row, PriceField.NAME),
             maker=self._text(row, PriceField.MAKER),
             category=self._text(row, PriceField.CATEGORY),
@@ -297,18 +135,9 @@ class _Look:
         ):  # fmt: skip
             if len(text) > longest:
                 raise _Refuse(Reason.LONG, text[:40])
+        if self._choices.match is MatchBy.BARCODE:
+            _check_barcode(entry.barcode)
         return entry
-
-    def _barcode(self, row: Row) -> str:
-        code = plain_code(self._text(row, PriceField.BARCODE))
-        if not code:
-            return ""
-        if is_shortened(code):
-            raise _Refuse(Reason.BARCODE_SHORTENED, code)
-        fault = code_fault(code)
-        if fault is not None:
-            raise _Refuse(Reason.LONG if fault is CodeFault.TOO_LONG else Reason.BARCODE, code[:40])
-        return code
 
     def _price(self, row: Row, pack: Decimal | None) -> int:
         cell = self._cell(row, PriceField.PRICE)
@@ -359,8 +188,8 @@ class _Look:
     def _propose(self, row: Row, entry: Entry) -> Proposal:
         part = self._part(entry)
         self._refuse_twice(row, entry, part)
-        if part is None or part.gone:
-            return self._new(row, entry, part)
+        if part is None:
+            return self._new(row, entry)
         return self._known_part(row, entry, part)
 
     def _part(self, entry: Entry) -> KnownPart | None:
@@ -403,25 +232,24 @@ class _Look:
         key: object = part.id if part else (KEY_FIELDS[self._choices.match], self._key_of(entry))
         return self._spoken[key][0] != row.number
 
-    def _new(self, row: Row, entry: Entry, gone: KnownPart | None) -> Proposal:
+    def _new(self, row: Row, entry: Entry) -> Proposal:
         shown = Proposal(row.number, ProposalKind.LEFT, entry, self._shown_code(row), entry.name)
         if not self._choices.add_new or (self._choices.only_in_stock and not entry.in_stock):
             return replace(shown, new_cents=entry.price_cents)
-        if self._again(row, entry, gone):
+        if self._again(row, entry, None):
             return replace(shown, kind=ProposalKind.SAME, new_cents=entry.price_cents)
         if not entry.name:
             raise _Refuse(Reason.NO_NAME)
+        _check_barcode(entry.barcode)
         owner = self._known.by_barcode.get(entry.barcode) if entry.barcode else None
-        if owner is not None and (gone is None or owner != gone.id):
+        if owner is not None:
             raise _Refuse(Reason.BARCODE_TAKEN, self._known.parts[owner].name)
-        if entry.own_code and gone is None:
+        if entry.own_code:
             self._check_own_code(entry)
         price = self._new_price(entry.price_cents)
         return replace(
             shown,
             kind=ProposalKind.NEW,
-            part_id=gone.id if gone else None,
-            link_id=gone.link_id if gone else None,
             new_cents=entry.price_cents,
             cost_cents=entry.price_cents,
             price_cents=price,
@@ -455,6 +283,16 @@ class _Look:
             price_cents=price if price != part.price_cents else None,
             margin=margin_percent(net, part.cost_cents if cost is None else cost),
         )
+
+
+def _check_barcode(code: str) -> None:
+    if not code:
+        return
+    if is_shortened(code):
+        raise _Refuse(Reason.BARCODE_SHORTENED, code)
+    fault = code_fault(code)
+    if fault is not None:
+        raise _Refuse(Reason.LONG if fault is CodeFault.TOO_LONG else Reason.BARCODE, code[:40])
 
 
 def repriced(part: KnownPart, cost_cents: int) -> int:

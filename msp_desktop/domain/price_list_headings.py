@@ -63,8 +63,8 @@ _WORDS: dict[PriceField, tuple[str, ...]] = {
     ),
     PriceField.PACK: (
         "pack", "pack size", "packaging", "pieces per pack", "min order", "minimum order", "moq", "confezione",
-        "pezzi per confezione", "pz conf", "conf", "imballo", "quantita minima", "minimo ordine", "verpackungseinheit", "ve",
-        "packung", "mindestmenge", "vpe", "stuck pro packung",
+        "pezzi per confezione", "pz conf", "conf", "imballo", "quantita minima", "minimo ordine", "verpackungseinheit",
+        "ve", "packung", "mindestmenge", "vpe", "stuck pro packung",
     ),
     PriceField.CATEGORY: (
         "category", "group", "product group", "family", "categoria", "gruppo", "famiglia", "gruppo merceologico",
