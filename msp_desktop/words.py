@@ -295,6 +295,9 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.LOAN_BACK: N_("{who} took back {what}"),
     EventKind.APPOINTED: N_("{who} agreed on an appointment: {what}"),
     EventKind.UNCLAIMED: N_("{who} went after it: {what}"),
+    EventKind.PART_ORDERED: N_("{who} ordered {what}"),
+    EventKind.PART_ARRIVED: N_("{who} received {what}"),
+    EventKind.PART_RETURNED: N_("{who} put back {what}"),
 }
 """Sentences of the timeline; `who` is the person, `what` what the entry is about, already worded."""
 

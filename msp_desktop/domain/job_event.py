@@ -46,3 +46,6 @@ class EventKind(StrEnum):
     LOAN_BACK = "loan_back"
     APPOINTED = "appointed"
     UNCLAIMED = "unclaimed"
+    PART_ORDERED = "part_ordered"
+    PART_ARRIVED = "part_arrived"
+    PART_RETURNED = "part_returned"

@@ -56,6 +56,9 @@ EVENT_ICONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.LOAN_BACK: ("laptop", "ok"),
     EventKind.APPOINTED: ("calendar-outline", "app"),
     EventKind.UNCLAIMED: ("clock-alert-outline", "war"),
+    EventKind.PART_ORDERED: ("truck-delivery-outline", "wai"),
+    EventKind.PART_ARRIVED: ("package-variant", "ok"),
+    EventKind.PART_RETURNED: ("undo-variant", "neu"),
     EventKind.SPLIT: ("call-split", "neu"),
     EventKind.DUPLICATED: ("content-copy", "neu"),
     EventKind.CUSTOMER_CHANGED: ("account-switch-outline", "war"),
@@ -310,6 +313,15 @@ def _expected(event: TimelineRow) -> tuple[str, str]:
     return EVENT_WORDS[EventKind.EXPECTED], formats().weekday_day(date.fromisoformat(str(to)))
 
 
+def _part(event: TimelineRow) -> tuple[str, str]:
+    """The part, with its order and the day it is expected where those are known."""
+    facts = event.facts
+    expected = facts.get("expected")
+    day = formats().weekday_day(date.fromisoformat(str(expected))) if expected else ""
+    said = [str(facts.get("part") or ""), str(facts.get("order") or ""), day]
+    return EVENT_WORDS[event.kind], " · ".join(each for each in said if each)
+
+
 def _signed(event: TimelineRow) -> tuple[str, str]:
     return _SIGNED[SigningMoment(str(event.facts.get("moment")))], ""
 
@@ -409,6 +421,9 @@ _SAID: Mapping[EventKind, Callable[[TimelineRow], tuple[str, str]]] = {
     EventKind.LOAN_BACK: _loaned,
     EventKind.APPOINTED: _appointed,
     EventKind.UNCLAIMED: _unclaimed,
+    EventKind.PART_ORDERED: _part,
+    EventKind.PART_ARRIVED: _part,
+    EventKind.PART_RETURNED: _part,
     EventKind.SPLIT: _split,
     EventKind.DUPLICATED: _duplicated,
 }
