@@ -1,0 +1,353 @@
+"""Receive: a counted delivery goes into stock, closes or keeps what is missing, and lets the jobs go on that waited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from msp_desktop.domain.delivery import Landed, landed
+from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.job_event import EventKind
+from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.numbering import SeriesKind
+from msp_desktop.domain.purchase import DeliveryState, ShortDecision
+from msp_desktop.domain.stock import NOTHING, Change, MoveKind, MoveReason, SerialState
+from msp_desktop.i18n import _, ngettext
+from msp_desktop.store.delivery_rows import DeliveryRow, delivery_rows
+from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
+from msp_desktop.store.models.part import Part, PartSerial, PartSupplier
+from msp_desktop.store.models.purchase import Delivery, DeliveryLine, PurchaseLine
+from msp_desktop.store.models.stock import StockMove
+from msp_desktop.store.part_rows import serial_key
+from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.store.waiting_rows import Arrival, arrival
+from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items
+from msp_desktop.usecases.jobs.record import note_event, restate
+from msp_desktop.usecases.jobs.timer_stops import stop_timers_of
+from msp_desktop.usecases.parts import Behind, add_pieces, book, set_cost
+from msp_desktop.usecases.purchasing import close_order_line, receive_line, reopen_order, unreceive_line
+from msp_desktop.usecases.purchasing.delivery_lines import draft_of
+from msp_desktop.usecases.purchasing.values import ClosedLine
+from msp_desktop.usecases.shop import draw_number
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBefore:
+    """What a part cost before a delivery, and at this supplier (None where it was not bought there)."""
+
+    part_id: int
+    cost_cents: int
+    supplier_cents: int | None
+    supplier_day: date | None
+    now_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceBefore:
+    """Where a piece was before it came with a delivery; None for a new one."""
+
+    serial_id: int
+    state: SerialState | None
+
+
+def receive_delivery(
+    work: UnitOfWork, *, delivery_id: int, seen: int | None = None, pieces: Decimal | None = None
+) -> int:
+    """Take a counted delivery into stock in one act, and give it. Undoable while nothing of it was used.
+
+    `pieces` is how many the person saw going in: a colleague may have counted on. Asks (`no-serials`) about pieces
+    whose serials nobody scanned. Raises Refused, Changed, NeedsConfirmation.
+    """
+    delivery = draft_of(work, delivery_id, seen=seen)
+    rows = delivery_rows(work.session, delivery.id)
+    _check(work, rows, pieces)
+    counted = [row.counted for row in rows]
+    spread = landed(counted, delivery.freight_cents)
+    # Who gets what is worked out before it is booked: the page shows the same.
+    came = _arrival(work, rows)
+    if delivery.number is None:
+        delivery.number = draw_number(work, SeriesKind.DELIVERY).text
+    arrived = tuple(piece for row in rows for piece in _take_in(work, delivery, row, spread.get(row.id)))
+    closed = tuple(rest for row in rows if (rest := _close_rest(work, row)) is not None)
+    prices = tuple(price for row in rows if (price := _keep_price(work, delivery, row)) is not None)
+    delivery.state, delivery.received_at, delivery.received_by_id = DeliveryState.RECEIVED, work.now, work.actor
+    delivery.value_cents = sum(each.value_cents for each in spread.values())
+    told = _tell(work, came, rows)
+    moved = shift_items(work, [work.get(JobItem, each.item_id) for each in came.moving], JobState.IN_REPAIR)
+    work.session.flush()
+    work.undo_with(
+        _("{number} received").format(number=delivery.number),
+        take_delivery_back,
+        delivery_id=delivery.id,
+        pieces=arrived,
+        closed=closed,
+        prices=prices,
+        told=told,
+        moved=moved,
+    )
+    return delivery.id
+
+
+def _check(work: UnitOfWork, rows: Sequence[DeliveryRow], pieces: Decimal | None) -> None:
+    if not any(row.counted.counted for row in rows):
+        raise Refused(_("Nothing is counted yet. Scan the pieces first."), "code")
+    taken = sum((row.counted.taken for row in rows), NOTHING)
+    if pieces is not None and pieces != taken:
+        raise Refused(_("Somebody counted on meanwhile. Look at the list, then receive."))
+    bare = sum(
+        int(row.counted.taken) - len(row.serials)
+        for row in rows
+        if row.serialised and not row.no_serials and row.counted.taken > len(row.serials)
+    )
+    if bare:
+        words = ngettext(
+            "The serial of {n} piece is not scanned. Receive it without?",
+            "The serials of {n} pieces are not scanned. Receive them without?",
+            bare,
+        )
+        work.confirm("no-serials", words.format(n=bare))
+
+
+def _arrival(work: UnitOfWork, rows: Sequence[DeliveryRow]) -> Arrival:
+    arriving: dict[int, Decimal] = {}
+    order_lines: dict[int, Decimal] = {}
+    for row in rows:
+        if row.counted.taken:
+            arriving[row.part_id] = arriving.get(row.part_id, NOTHING) + row.counted.taken
+        if row.order_line_id is not None and row.counted.of_order:
+            order_lines[row.order_line_id] = row.counted.of_order
+    return arrival(work.session, arriving, order_lines)
+
+
+def _take_in(work: UnitOfWork, delivery: Delivery, row: DeliveryRow, worth: Landed | None) -> tuple[PieceBefore, ...]:
+    """Book one line: the order's side, the pieces with their serials, the move."""
+    line = work.get(DeliveryLine, row.id)
+    line.ordered, line.taken = row.counted.ordered, row.counted.taken
+    line.value_cents = worth.value_cents if worth is not None else 0
+    if not row.counted.taken:
+        return ()
+    awaited = NOTHING
+    if row.order_line_id is not None and row.counted.of_order:
+        awaited = receive_line(work, line_id=row.order_line_id, quantity=row.counted.of_order)
+    part = work.get(Part, row.part_id)
+    before, pieces = _pieces(work, delivery, row, part)
+    special = work.get(PurchaseLine, row.order_line_id) if row.order_line_id is not None and row.job_id else None
+    if special is not None:
+        _keep_for_job(work, special, pieces)
+    book(
+        work,
+        part=part,
+        kind=MoveKind.RECEIVED,
+        change=Change(on_hand=row.counted.taken, on_order=-awaited, value_cents=line.value_cents),
+        behind=Behind(
+            job_id=special.job_id if special is not None else None,
+            job_line_id=special.job_line_id if special is not None else None,
+            order_id=row.order_id,
+            delivery_id=delivery.id,
+        ),
+        serials=pieces,
+    )
+    return before
+
+
+def _pieces(
+    work: UnitOfWork, delivery: Delivery, row: DeliveryRow, part: Part
+) -> tuple[tuple[PieceBefore, ...], list[PartSerial]]:
+    """The pieces of a part with serials, and where each was before."""
+    if not part.serialised:
+        return (), []
+    count = int(row.counted.taken)
+    serials = [*row.serials[:count], *[""] * (count - len(row.serials))]
+    keys = {key for each in serials if (key := serial_key(each))}
+    known = select(PartSerial.id, PartSerial.state).where(
+        PartSerial.part_id == part.id, PartSerial.serial_key.in_(keys)
+    )
+    states = {found.id: found.state for found in work.session.execute(known)}
+    pieces = add_pieces(work, part, serials, delivery.id)
+    return tuple(PieceBefore(piece.id, states.get(piece.id)) for piece in pieces), pieces
+
+
+def _keep_for_job(work: UnitOfWork, ordered: PurchaseLine, pieces: Sequence[PartSerial]) -> None:
+    """Pieces ordered for a line of a job are its own, so nobody is asked at the bench which ones they are."""
+    line = work.session.get(JobLine, ordered.job_line_id) if ordered.job_line_id is not None else None
+    if line is None or not pieces or line.reserved <= 0:
+        return
+    named = work.session.scalar(
+        select(func.count())
+        .select_from(PartSerial)
+        .where(PartSerial.job_line_id == line.id, PartSerial.state == SerialState.RESERVED)
+    )
+    for piece in pieces[: max(0, int(line.reserved) - (named or 0))]:
+        piece.state, piece.job_id, piece.job_line_id = SerialState.RESERVED, line.job_id, line.id
+
+
+def _close_rest(work: UnitOfWork, row: DeliveryRow) -> ClosedLine | None:
+    """Give up what is missing, where that was decided."""
+    if row.order_line_id is None or not row.counted.missing or row.counted.short is not ShortDecision.CLOSE:
+        return None
+    close_order_line(work, line_id=row.order_line_id)
+    return ClosedLine(row.order_line_id, row.counted.missing)
+
+
+def _keep_price(work: UnitOfWork, delivery: Delivery, row: DeliveryRow) -> PriceBefore | None:
+    """What a piece costs at present, on its card and at this supplier, unless the supplier is asked about it first."""
+    cents = row.counted.unit_cents
+    if not row.counted.taken or row.counted.asked:
+        return None
+    part = work.get(Part, row.part_id)
+    bought = work.session.scalars(
+        select(PartSupplier).where(PartSupplier.part_id == part.id, PartSupplier.supplier_id == delivery.supplier_id)
+    ).one_or_none()
+    before = PriceBefore(
+        part.id,
+        part.cost_cents,
+        bought.price_cents if bought is not None else None,
+        bought.price_day if bought is not None else None,
+        cents,
+    )
+    if part.cost_cents != cents:
+        set_cost(work, part=part, cost_cents=cents)
+    if bought is None:
+        last = work.session.scalar(select(func.max(PartSupplier.position)).where(PartSupplier.part_id == part.id))
+        work.add(
+            PartSupplier(
+                part_id=part.id,
+                supplier_id=delivery.supplier_id,
+                position=0 if last is None else last + 1,
+                price_cents=cents,
+                price_day=work.today,
+            )
+        )
+    else:
+        bought.price_cents, bought.price_day = cents, work.today
+    return before
+
+
+def _tell(work: UnitOfWork, came: Arrival, rows: Sequence[DeliveryRow]) -> tuple[int, ...]:
+    """Note on the timeline of each device what came for it, which is also how its technician hears of it."""
+    orders = {row.part_id: row.order_number for row in rows if row.order_number and row.counted.taken}
+    events = [
+        note_event(
+            work,
+            item.job_id,
+            EventKind.PART_ARRIVED,
+            item_id=item.item_id,
+            facts={"part": name, "order": orders.get(part_id, "")},
+        )
+        for item in came.given
+        for part_id, name in zip(item.part_ids, item.parts, strict=True)
+    ]
+    work.session.flush()
+    return tuple(event.id for event in events)
+
+
+# -- back
+
+
+def take_delivery_back(
+    work: UnitOfWork,
+    *,
+    delivery_id: int,
+    pieces: tuple[PieceBefore, ...] = (),
+    closed: tuple[ClosedLine, ...] = (),
+    prices: tuple[PriceBefore, ...] = (),
+    told: tuple[int, ...] = (),
+    moved: tuple[Standing, ...] = (),
+) -> None:
+    """Make a draft of a received delivery again: stock, orders, prices and jobs are where they were. Undoable.
+
+    Its number stays with it. Refused once any of its pieces was used, sold or sent back.
+    """
+    delivery = work.get(Delivery, delivery_id)
+    if delivery.state is not DeliveryState.RECEIVED:
+        raise Refused(_("This delivery is a draft already."))
+    _refuse_used(work, delivery)
+    _wait_again(work, moved)
+    for event_id in told:
+        event = work.get(JobEvent, event_id)
+        event.deleted_at = work.now
+    for each in closed:
+        ordered = work.get(PurchaseLine, each.line_id)
+        reopen_order(work, order_id=ordered.order_id, closed=(each,))
+    for row in delivery_rows(work.session, delivery.id):
+        _take_out(work, delivery, row)
+    for was in pieces:
+        piece = work.get(PartSerial, was.serial_id)
+        piece.state, piece.job_id, piece.job_line_id = was.state or SerialState.WRITTEN_OFF, None, None
+    for price in reversed(prices):
+        _old_price(work, delivery, price)
+    delivery.state, delivery.received_at, delivery.received_by_id = DeliveryState.DRAFT, None, None
+    delivery.value_cents = 0
+    work.session.flush()
+    work.undo_with(_("{number} taken back").format(number=delivery.number), receive_delivery, delivery_id=delivery.id)
+
+
+def _refuse_used(work: UnitOfWork, delivery: Delivery) -> None:
+    """What left the stock since may have been these very pieces."""
+    first = work.session.scalar(
+        select(func.max(StockMove.operation_id)).where(
+            StockMove.delivery_id == delivery.id, StockMove.kind == MoveKind.RECEIVED, StockMove.on_hand > NOTHING
+        )
+    )
+    if first is None:
+        return
+    parts = select(DeliveryLine.part_id).where(DeliveryLine.delivery_id == delivery.id, DeliveryLine.taken > NOTHING)
+    left = work.session.execute(
+        select(Part.name)
+        .join(StockMove, StockMove.part_id == Part.id)
+        .where(StockMove.part_id.in_(parts), StockMove.operation_id > first, StockMove.on_hand < NOTHING)
+        .limit(1)
+    ).first()
+    if left is not None:
+        raise Refused(_("{part} has left the stock since. Set the count right instead.").format(part=left.name))
+
+
+def _wait_again(work: UnitOfWork, moved: Sequence[Standing]) -> None:
+    """Send devices back to waiting that nobody has touched since."""
+    items = [(work.get(JobItem, each.item_id), each) for each in moved]
+    waiting = [(item, each) for item, each in items if item.state is JobState.IN_REPAIR]
+    stop_timers_of(work, item_ids=[item.id for item, _each in waiting])
+    for _item, each in waiting:
+        restore_standing(work, each)
+    for job_id in dict.fromkeys(item.job_id for item, _each in waiting):
+        job = work.get(Job, job_id)
+        work.touch(job)
+        restate(work, job)
+
+
+def _take_out(work: UnitOfWork, delivery: Delivery, row: DeliveryRow) -> None:
+    """Book one line back."""
+    line = work.get(DeliveryLine, row.id)
+    if not line.taken:
+        return
+    awaited = NOTHING
+    if row.order_line_id is not None and row.counted.of_order:
+        unreceive_line(work, line_id=row.order_line_id, quantity=row.counted.of_order)
+        awaited = row.counted.of_order
+    book(
+        work,
+        part=work.get(Part, row.part_id),
+        kind=MoveKind.RECEIVED,
+        change=Change(on_hand=-line.taken, on_order=awaited, value_cents=-line.value_cents),
+        reason=MoveReason.UNDONE,
+        behind=Behind(order_id=row.order_id, delivery_id=delivery.id),
+    )
+    line.taken, line.value_cents = NOTHING, 0
+
+
+def _old_price(work: UnitOfWork, delivery: Delivery, price: PriceBefore) -> None:
+    """Give a part the cost it had, where nobody has changed it since."""
+    part = work.get(Part, price.part_id)
+    if part.cost_cents == price.now_cents != price.cost_cents:
+        set_cost(work, part=part, cost_cents=price.cost_cents)
+    bought = work.session.scalars(
+        select(PartSupplier).where(PartSupplier.part_id == part.id, PartSupplier.supplier_id == delivery.supplier_id)
+    ).one_or_none()
+    if bought is None or bought.price_cents != price.now_cents:
+        return
+    if price.supplier_cents is None:
+        work.delete(bought)
+    else:
+        bought.price_cents, bought.price_day = price.supplier_cents, price.supplier_day
