@@ -1,4 +1,4 @@
-"""What a shop writes to its customers: on which occasion, by which channel, and how far it got."""
+"""What a shop writes to its customers and suppliers: on which occasion, by which channel, and how far it got."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -18,6 +18,9 @@ class MessageEvent(StrEnum):
     LOANER_DUE = "loaner_due"
     INVOICE = "invoice"
     FREE = "free"
+    PURCHASE_ORDER = "purchase_order"
+    SUPPLIER_RETURN = "supplier_return"
+    COMPLAINT = "complaint"
 
 
 class Channel(StrEnum):
@@ -65,6 +68,9 @@ class Trouble(StrEnum):
 
 DELAY_SECONDS = 10
 """How long a message waits before it leaves, so that taking it back is real."""
+
+TO_SUPPLIERS = frozenset({MessageEvent.PURCHASE_ORDER, MessageEvent.SUPPLIER_RETURN, MessageEvent.COMPLAINT})
+"""The occasions on which a supplier is written to; the others are for customers."""
 
 BY_ITSELF = frozenset(
     {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from msp_desktop.domain.message import LONGEST_BODY, LONGEST_SHORT, LONGEST_SUBJECT, MessageEvent
+from msp_desktop.domain.message import LONGEST_BODY, LONGEST_SHORT, LONGEST_SUBJECT, TO_SUPPLIERS, MessageEvent
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 
@@ -37,9 +37,19 @@ class Place(StrEnum):
     INVOICE = "invoice"
     INVOICE_TOTAL = "invoice_total"
     PAY_BY = "pay_by"
+    SUPPLIER = "supplier"
+    ACCOUNT = "account"
+    ORDER = "order"
+    ORDER_TOTAL = "order_total"
+    EXPECTED = "expected"
+    DELIVERY_NOTE = "delivery_note"
+    RETURN = "return"
+    RMA = "rma"
+    WHAT = "what"
 
 
-_SHOP = (Place.CUSTOMER, Place.SHOP, Place.PHONE, Place.HOURS, Place.ADDRESS)
+_SHOP = (Place.SHOP, Place.PHONE, Place.HOURS, Place.ADDRESS)
+_ORDER = (Place.ORDER, Place.ORDER_TOTAL, Place.EXPECTED)
 _JOB = (Place.JOB, Place.DEVICE, Place.PROBLEM)
 _QUOTE = (*_JOB, Place.QUOTE, Place.QUOTE_TOTAL, Place.VALID_UNTIL)
 _READY = (*_JOB, Place.TOTAL, Place.READY_SINCE, Place.READY_UNTIL, Place.STORAGE_FEE)
@@ -55,12 +65,16 @@ _OF: Mapping[MessageEvent, tuple[Place, ...]] = {
     MessageEvent.LOANER_DUE: (Place.JOB, Place.LOANER, Place.DUE),
     MessageEvent.INVOICE: (Place.JOB, Place.INVOICE, Place.INVOICE_TOTAL, Place.PAY_BY),
     MessageEvent.FREE: _JOB,
+    MessageEvent.PURCHASE_ORDER: _ORDER,
+    MessageEvent.SUPPLIER_RETURN: (Place.RETURN, Place.RMA, Place.WHAT),
+    MessageEvent.COMPLAINT: (Place.ORDER, Place.DELIVERY_NOTE, Place.WHAT),
 }
 
 
 def places_of(event: MessageEvent) -> tuple[Place, ...]:
     """The words in braces that a template for this occasion may hold."""
-    return (*_OF[event], *_SHOP)
+    reader = (Place.SUPPLIER, Place.ACCOUNT) if event in TO_SUPPLIERS else (Place.CUSTOMER,)
+    return (*_OF[event], *reader, *_SHOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A template with the values of one customer, job and shop in it."""
+    """A template with the values of one reader, their job or order, and the shop in it."""
 
     subject: str
     body: str

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from msp_desktop.domain.message import Channel, MessageEvent, MessageState, Trouble
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.message import Message, MessageFile
+from msp_desktop.store.models.purchase import PurchaseOrder, SupplierReturn
 from msp_desktop.store.search import matches
 
 
@@ -39,7 +40,10 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """One message in the list; `rank` puts those that need somebody first."""
+    """One message in the list; `rank` puts those that need somebody first.
+
+    `customer` is the name it goes to, a supplier's too; `about` the number of its job, order or return.
+    """
 
     id: int
     rank: int
@@ -48,12 +52,15 @@ class MessageRow:
     trouble: Trouble | None
     channel: Channel
     event: MessageEvent
-    customer_id: int
+    customer_id: int | None
     customer: str
     to_address: str
     subject: str
     job_id: int | None
-    job: str
+    about: str
+    order_id: int | None
+    return_id: int | None
+    supplier_id: int | None
     due_at: datetime
     sent_at: datetime | None
     tries: int
@@ -142,7 +149,7 @@ def message_card(session: Session, *, message_id: int) -> MessageCard | None:
 
 
 def _columns() -> Select[*tuple[Any, ...]]:
-    return select(
+    found = select(
         Message.id,
         Message.created_at,
         Message.state,
@@ -154,12 +161,18 @@ def _columns() -> Select[*tuple[Any, ...]]:
         Message.to_address,
         Message.subject,
         Message.job_id,
-        func.coalesce(Job.number, ""),
+        func.coalesce(Job.number, PurchaseOrder.number, SupplierReturn.number, ""),
+        Message.order_id,
+        Message.return_id,
+        Message.supplier_id,
         Message.due_at,
         Message.sent_at,
         Message.tries,
         Message.version,
-    ).outerjoin(Job, Job.id == Message.job_id)
+    )
+    found = found.outerjoin(Job, Job.id == Message.job_id)
+    found = found.outerjoin(PurchaseOrder, PurchaseOrder.id == Message.order_id)
+    return found.outerjoin(SupplierReturn, SupplierReturn.id == Message.return_id)
 
 
 def _row(facts: Sequence[Any], rank: int) -> MessageRow:
@@ -172,4 +185,6 @@ def _matching(typed: str) -> list[ColumnElement[bool]]:
         return []
     address = func.lower(Message.to_address).contains(typed.strip().lower(), autoescape=True)
     of_customers = Message.customer_id.in_(matches("customer", typed))
-    return [or_(of_customers, Message.job_id.in_(matches("job", typed)), address)]
+    of_suppliers = Message.supplier_id.in_(matches("supplier", typed))
+    of_orders = Message.order_id.in_(matches("purchase_order", typed))
+    return [or_(of_customers, Message.job_id.in_(matches("job", typed)), of_suppliers, of_orders, address)]

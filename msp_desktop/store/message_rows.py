@@ -140,13 +140,7 @@ def message_values(
     """
     reader = shop_facts(session).formats(language)
     shop = session.get_one(Shop, SHOP_ID)
-    values = {
-        Place.CUSTOMER: customer.name,
-        Place.SHOP: shop.name,
-        Place.PHONE: checks.phone_grouped(shop.phone) if shop.phone else "",
-        Place.HOURS: _hours(session, reader),
-        Place.ADDRESS: ", ".join(each for each in (shop.street, f"{shop.postcode} {shop.town}".strip()) if each),
-    }
+    values = {Place.CUSTOMER: customer.name} | shop_values(session, reader)
     if job is not None:
         values |= _job_values(session, job, item_ids, shop, reader, now)
     if quote_id is not None:
@@ -158,6 +152,17 @@ def message_values(
     if Place.APPOINTMENT in places:
         values |= _appointment_values(session, customer.id, job, reader, now)
     return {place: value for place, value in values.items() if value}
+
+
+def shop_values(session: Session, reader: Formats) -> dict[Place, str]:
+    """What the words about the shop itself become for a reader."""
+    shop = session.get_one(Shop, SHOP_ID)
+    return {
+        Place.SHOP: shop.name,
+        Place.PHONE: checks.phone_grouped(shop.phone) if shop.phone else "",
+        Place.HOURS: _hours(session, reader),
+        Place.ADDRESS: ", ".join(each for each in (shop.street, f"{shop.postcode} {shop.town}".strip()) if each),
+    }
 
 
 def _hours(session: Session, reader: Formats) -> str:

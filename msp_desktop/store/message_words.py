@@ -1,8 +1,8 @@
-"""The words that messages start with, in the customer's language; a shop makes them its own in Settings."""
+"""The words that messages start with, in the reader's language; a shop makes them its own in Settings."""
 
 from collections.abc import Callable, Mapping
 
-from msp_desktop.domain.message import MessageEvent
+from msp_desktop.domain.message import TO_SUPPLIERS, MessageEvent
 from msp_desktop.domain.message_text import Template
 from msp_desktop.i18n import Words
 
@@ -10,7 +10,8 @@ from msp_desktop.i18n import Words
 def built_in(event: MessageEvent, words: Words) -> Template:
     """The built-in template of an occasion. It says only what is true of every shop that books a job here."""
     subject, paragraphs, short = _WORDS[event](words)
-    greeting, closing = words("Hello {customer},"), words("Kind regards\n{shop}\n{address}\n{phone}\n{hours}")
+    greeting = words("Hello {supplier},") if event in TO_SUPPLIERS else words("Hello {customer},")
+    closing = words("Kind regards\n{shop}\n{address}\n{phone}\n{hours}")
     return Template(subject, "\n\n".join((greeting, *paragraphs, closing)), short)
 
 
@@ -144,6 +145,47 @@ def _free(words: Words) -> _Parts:
     return words("Your {device}, job {job}"), (), words("{shop}: ")
 
 
+def _purchase_order(words: Words) -> _Parts:
+    return (
+        words("Order {order}"),
+        (
+            words("Here is our order {order}, as a PDF with this message."),
+            words("Our customer number with you is {account}."),
+            words("It comes to {order_total} net. We expect it by {expected}."),
+            words("Tell us if something is not to be had, costs more, or comes later."),
+        ),
+        words("{shop}: our order {order}, {order_total} net. We expect it by {expected}.\n{phone}"),
+    )
+
+
+def _supplier_return(words: Words) -> _Parts:
+    return (
+        words("Return {return}"),
+        (
+            words("We send parts back to you. Our return is {return}."),
+            words("Your number for it is {rma}."),
+            "{what}",
+            words("Our customer number with you is {account}."),
+            words("Let us have a credit note for it."),
+        ),
+        words("{shop}: our return {return} is on its way to you.\n{phone}"),
+    )
+
+
+def _complaint(words: Words) -> _Parts:
+    return (
+        words("Delivery of {order}"),
+        (
+            words("Your delivery for our order {order} is not as ordered."),
+            words("Your delivery note is {delivery_note}."),
+            "{what}",
+            words("Our customer number with you is {account}."),
+            words("Tell us how we settle this."),
+        ),
+        words("{shop}: your delivery for our order {order} is not as ordered. Call us.\n{phone}"),
+    )
+
+
 _WORDS: Mapping[MessageEvent, Callable[[Words], _Parts]] = {
     MessageEvent.BOOKED_IN: _booked_in,
     MessageEvent.QUOTE: _quote,
@@ -156,4 +198,7 @@ _WORDS: Mapping[MessageEvent, Callable[[Words], _Parts]] = {
     MessageEvent.LOANER_DUE: _loaner_due,
     MessageEvent.INVOICE: _invoice,
     MessageEvent.FREE: _free,
+    MessageEvent.PURCHASE_ORDER: _purchase_order,
+    MessageEvent.SUPPLIER_RETURN: _supplier_return,
+    MessageEvent.COMPLAINT: _complaint,
 }

@@ -37,4 +37,13 @@ def sample_values(shop: ShopIdentity, words: Words, reader: Formats, today: date
         Place.INVOICE: "2026/0871",
         Place.INVOICE_TOTAL: reader.money(11854),
         Place.PAY_BY: reader.long_day(today + timedelta(days=30)),
+        Place.SUPPLIER: "Runner S.p.A.",
+        Place.ACCOUNT: "448120",
+        Place.ORDER: "PO-0193",
+        Place.ORDER_TOTAL: reader.money(63200),
+        Place.EXPECTED: reader.long_day(today + timedelta(days=2)),
+        Place.DELIVERY_NOTE: "DDT 2026/4471",
+        Place.RETURN: "SR-0012",
+        Place.RMA: "RMA-77120",
+        Place.WHAT: words("Samsung 980 1 TB: 8 ordered, 7 came"),
     }

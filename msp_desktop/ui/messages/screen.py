@@ -57,7 +57,7 @@ class MessagesScreen(Screen):
     NAME = "messages"
     MAIN = N_("Do what the message needs")
     KEYS = (
-        Key("Return", N_("Open job")),
+        Key("Return", N_("Open")),
         Key("Ctrl+R", N_("Send again"), "again"),
         Key("Ctrl+E", N_("Correct address"), "edit"),
         Key("Ctrl+D", N_("Take back, or leave"), "drop"),
@@ -67,7 +67,7 @@ class MessagesScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._card: MessageCard | None = None
-        self._find = SearchBox("messages.filter", _("Filter by customer, job or address"), width=300)
+        self._find = SearchBox("messages.filter", _("Filter by name, number or address"), width=300)
         self._chips: Chips[MessageFilter] = Chips(
             "messages.show",
             _("Show"),
@@ -99,9 +99,9 @@ class MessagesScreen(Screen):
             [
                 Column("state", N_("State"), 126, kind="badge", value=message_badge),
                 Column("when", N_("When"), 178, kind="muted", value=self._when),
-                Column("customer", N_("Customer"), 160, kind="strong"),
+                Column("customer", N_("To"), 160, kind="strong"),
                 Column("subject", N_("What"), value=_what),
-                Column("job", N_("Job"), 84, kind="mono"),
+                Column("about", N_("About"), 84, kind="mono"),
             ],
         )
         self._empty = EmptyState(
@@ -116,7 +116,7 @@ class MessagesScreen(Screen):
         )
         self._table.set_empty(self._empty)
         self._table.current_changed.connect(lambda _row: self._show_current())
-        self._table.opened.connect(self._open_job)
+        self._table.opened.connect(self._open_about)
         return self._table
 
     def _build_side(self) -> QWidget:
@@ -281,7 +281,9 @@ class MessagesScreen(Screen):
             return
         address = LineEdit("messages_address.to", max_length=254)
         address.set_value(card.row.to_address)
-        on_card = Check(_("Keep it on the customer’s card"), "messages_address.on_card", checked=True)
+        of_supplier = card.row.supplier_id is not None
+        words = _("Keep it on the supplier’s card") if of_supplier else _("Keep it on the customer’s card")
+        on_card = Check(words, "messages_address.on_card", checked=True)
 
         def save() -> object:
             return self.run(
@@ -320,10 +322,14 @@ class MessagesScreen(Screen):
         card = self._card
         return card if card is not None and card.row.state is MessageState.NEEDS_YOU else None
 
-    def _open_job(self, chosen: MessageRow) -> None:
+    def _open_about(self, chosen: MessageRow) -> None:
         if chosen.job_id is not None:
             self.desk.go("job", job_id=chosen.job_id)
-        else:
+        elif chosen.return_id is not None:
+            self.desk.go("supplier_return", return_id=chosen.return_id)
+        elif chosen.order_id is not None:
+            self.desk.go("order", order_id=chosen.order_id)
+        elif chosen.customer_id is not None:
             self.desk.go("customer", customer_id=chosen.customer_id)
 
 

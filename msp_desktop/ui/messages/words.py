@@ -22,6 +22,9 @@ EVENT_WORDS: Mapping[MessageEvent, str] = {
     MessageEvent.LOANER_DUE: N_("Loaner due back"),
     MessageEvent.INVOICE: N_("Invoice"),
     MessageEvent.FREE: N_("Own words"),
+    MessageEvent.PURCHASE_ORDER: N_("Purchase order"),
+    MessageEvent.SUPPLIER_RETURN: N_("Return to a supplier"),
+    MessageEvent.COMPLAINT: N_("Complaint"),
 }
 
 EVENT_MOMENTS: Mapping[MessageEvent, str] = {
@@ -36,6 +39,9 @@ EVENT_MOMENTS: Mapping[MessageEvent, str] = {
     MessageEvent.LOANER_DUE: N_("when somebody asks for a lent device back"),
     MessageEvent.INVOICE: N_("when an invoice is written to somebody"),
     MessageEvent.FREE: N_("when somebody writes"),
+    MessageEvent.PURCHASE_ORDER: N_("when an order is sent to a supplier"),
+    MessageEvent.SUPPLIER_RETURN: N_("when parts go back to a supplier"),
+    MessageEvent.COMPLAINT: N_("when a delivery is not as ordered"),
 }
 
 CHANNEL_WORDS: Mapping[Channel, tuple[str, str]] = {
@@ -75,6 +81,15 @@ PLACE_WORDS: Mapping[Place, str] = {
     Place.INVOICE: N_("the number of the invoice"),
     Place.INVOICE_TOTAL: N_("what the invoice comes to"),
     Place.PAY_BY: N_("until when it is to be paid"),
+    Place.SUPPLIER: N_("the supplier’s person to talk to, else its name"),
+    Place.ACCOUNT: N_("the shop’s customer number with the supplier"),
+    Place.ORDER: N_("the number of the order"),
+    Place.ORDER_TOTAL: N_("what the order comes to, net"),
+    Place.EXPECTED: N_("the day the order is expected"),
+    Place.DELIVERY_NOTE: N_("the number of the supplier’s delivery note"),
+    Place.RETURN: N_("the number of the return"),
+    Place.RMA: N_("the supplier’s number for the return"),
+    Place.WHAT: N_("which parts it is about, and what is wrong"),
 }
 
 TROUBLE_WORDS: Mapping[Trouble, str] = {

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.message import BY_ITSELF, LONGEST_SHORT, LONGEST_SUBJECT, MessageEvent
+from msp_desktop.domain.message import BY_ITSELF, LONGEST_SHORT, LONGEST_SUBJECT, TO_SUPPLIERS, MessageEvent
 from msp_desktop.domain.message_text import Place, Template, fill, places_of, template_problems
 from msp_desktop.i18n import LANGUAGES, N_, Formats, Words, _
 from msp_desktop.queries.message_settings import OccasionRow, TemplateWords, occasions, template_words
@@ -115,7 +115,9 @@ class MessagesSection(Section):
         return panel
 
     def _preview_panel(self) -> Panel:
-        panel = Panel(_("As a customer reads it"), icon="email-open-outline", note=_("with made-up values"))
+        panel = self._seen_panel = Panel(
+            _("As a customer reads it"), icon="email-open-outline", note=_("with made-up values")
+        )
         self._seen_subject = PlainLabel("", "strong", wrap=True)
         self._seen_body = PlainLabel("", wrap=True)
         self._seen_short = PlainLabel("", wrap=True)
@@ -148,6 +150,8 @@ class MessagesSection(Section):
             return
         self._automatic.set_value(current.automatic)
         set_shown(self._automatic, current.event in BY_ITSELF)
+        to_supplier = current.event in TO_SUPPLIERS
+        self._seen_panel.set_title(_("As a supplier reads it") if to_supplier else _("As a customer reads it"))
         self._form_panel.set_title(_("Words: {occasion}").format(occasion=_(EVENT_WORDS[current.event])))
         self._show_places(current.event)
         self._language_chosen()

@@ -1,4 +1,4 @@
-"""Messages to customers: prepared and queued, on their way, those that need somebody, and how the shop writes."""
+"""Messages to customers and suppliers: prepared, on their way, those that need somebody, and how the shop writes."""
 
 from msp_desktop.usecases.messages.attending import (
     correct_address,
@@ -27,6 +27,7 @@ from msp_desktop.usecases.messages.settings import (
     set_rule,
     template_sentence,
 )
+from msp_desktop.usecases.messages.to_suppliers import tell_supplier, write_to_supplier
 
 __all__ = [
     "NewFile",
@@ -52,6 +53,8 @@ __all__ = [
     "settle_unfinished",
     "take_back_messages",
     "tell_customer",
+    "tell_supplier",
     "template_sentence",
     "waiting_ids",
+    "write_to_supplier",
 ]

@@ -9,9 +9,12 @@ from msp_desktop.i18n import _
 from msp_desktop.store.customer_rows import customer_facts, standing_for
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.message import Message
+from msp_desktop.store.models.supplier import Supplier
+from msp_desktop.store.supplier_rows import facts_of
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.customers import change_customer
 from msp_desktop.usecases.messages.queueing import checked_address, leaves_at, refuse_replaced, too_late
+from msp_desktop.usecases.suppliers import change_supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Stood:
 def send_again(work: UnitOfWork, *, message_id: int, seen: int | None = None) -> None:
     """Put a message that needs somebody into the queue again, under its old Message-ID. Undoable while it waits."""
     row = _in_need(work, message_id, seen)
-    checked_address(row.to_address)
+    checked_address(row.to_address, supplier=row.supplier_id is not None)
     before = _stood(row, MessageState.WAITING)
     _queue(work, row)
     work.undo_with(_("Message to {customer}").format(customer=row.to_name), put_message_back, before=before)
@@ -40,13 +43,13 @@ def send_again(work: UnitOfWork, *, message_id: int, seen: int | None = None) ->
 def correct_address(
     work: UnitOfWork, *, message_id: int, address: str, on_card: bool = False, seen: int | None = None
 ) -> None:
-    """Give a message the right address and queue it again; `on_card` puts it on the customer's card too, first.
+    """Give a message the right address and queue it again; `on_card` puts it on the card of its reader too.
 
     Raises Refused, field "to", for anything but one complete address. Undoable while it waits; the card stays.
     """
     row = _in_need(work, message_id, seen)
     before = _stood(row, MessageState.WAITING)
-    wrong, row.to_address = row.to_address, checked_address(address)
+    wrong, row.to_address = row.to_address, checked_address(address, supplier=row.supplier_id is not None)
     if on_card:
         _keep_on_card(work, row, wrong)
     _queue(work, row)
@@ -101,10 +104,22 @@ def _stood(row: Message, after: MessageState) -> Stood:
 
 
 def _keep_on_card(work: UnitOfWork, row: Message, wrong: str) -> None:
-    """Put the right address first on the card, in the place of the wrong one."""
+    """Put the right address on the card, on a customer's first, in the place of the wrong one."""
+    if row.customer_id is None:
+        _keep_on_supplier(work, row)
+        return
     customer_id = standing_for(work.session, row.customer_id)
     facts = customer_facts(work.session, work.get(Customer, customer_id))
     others = tuple(each for each in facts.emails if each not in (wrong, row.to_address))
     after = replace(facts, emails=(row.to_address, *others))
     if after != facts:
         change_customer(work, customer_id=customer_id, seen=None, facts=after)
+
+
+def _keep_on_supplier(work: UnitOfWork, row: Message) -> None:
+    """Put the right address on the supplier's card."""
+    if row.supplier_id is None:
+        return
+    facts = facts_of(work.get(Supplier, row.supplier_id))
+    if facts.email != row.to_address:
+        change_supplier(work, supplier_id=row.supplier_id, facts=replace(facts, email=row.to_address), seen=None)

@@ -22,6 +22,7 @@ from msp_desktop.domain.message import (
     Trouble,
 )
 from msp_desktop.domain.message_text import fill, places_of
+from msp_desktop.domain.purchase import OrderState
 from msp_desktop.i18n import _
 from msp_desktop.store.customer_rows import standing_for
 from msp_desktop.store.message_rows import (
@@ -37,6 +38,7 @@ from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.message import Message, MessageFile
+from msp_desktop.store.models.purchase import PurchaseOrder
 from msp_desktop.store.models.quote import Quote
 from msp_desktop.store.names import clean
 from msp_desktop.store.unit_of_work import UnitOfWork
@@ -135,14 +137,9 @@ def queue_message(
     row.event, row.language = event, language
     row.subject, row.body = checked_subject(subject), checked_body(body)
     row.state = MessageState.WAITING
-    _refuse_heavy(files)
+    refuse_heavy(files)
     _kept(work, row)
-    for each in files:
-        name = clean(each.name)[:200] or each.sha256[:12]
-        work.session.add(
-            MessageFile(message_id=row.id, name=name, mime=each.mime[:80], size=each.size, sha256=each.sha256)
-        )
-    work.session.flush()
+    attach_files(work, row, files)
     work.undo_with(_("Message to {customer}").format(customer=customer.name), cancel_message, message_id=row.id)
     return row.id
 
@@ -203,10 +200,13 @@ def queue_again(work: UnitOfWork, *, message_id: int) -> None:
 
 
 def refuse_replaced(work: UnitOfWork, row: Message) -> None:
-    """Refuse to let a quote leave that was taken back or replaced meanwhile."""
+    """Refuse to let a quote or an order leave that was taken back or replaced meanwhile."""
     quote = work.get(Quote, row.quote_id) if row.quote_id is not None else None
     if quote is not None and quote.state is QuoteState.REPLACED:
         raise Refused(_("{number} was replaced by a newer quote.").format(number=quote.number))
+    order = work.get(PurchaseOrder, row.order_id) if row.order_id is not None else None
+    if row.event is MessageEvent.PURCHASE_ORDER and order is not None and order.state is OrderState.DRAFT:
+        raise Refused(_("{order} was taken back. Send it from its page.").format(order=order.number))
 
 
 def leaves_at(work: UnitOfWork) -> datetime:
@@ -227,13 +227,15 @@ def too_late(state: MessageState) -> str:
     return _("This message is waiting to leave already.")
 
 
-def checked_address(typed: str) -> str:
+def checked_address(typed: str, *, supplier: bool = False) -> str:
     """One mail address as it is kept. Refused, field "to", for anything else: two addresses, a line break, no @."""
     address = typed.strip()
     if not address:
         raise Refused(_("Enter the address."), "to")
     if not checks.mail_ok(address):
-        raise Refused(_("This is not one complete mail address. Check it with the customer."), "to")
+        customers = _("This is not one complete mail address. Check it with the customer.")
+        suppliers = _("This is not one complete mail address. Check it with the supplier.")
+        raise Refused(suppliers if supplier else customers, "to")
     return address
 
 
@@ -259,22 +261,38 @@ def _fitting(text: str, most: int, field: str) -> str:
     return text
 
 
-def _refuse_heavy(files: Sequence[NewFile]) -> None:
+def refuse_heavy(files: Sequence[NewFile]) -> None:
+    """Refuse what no mail server takes. Field "files"."""
     if len(files) > MOST_FILES or sum(each.size for each in files) > MOST_BYTES:
         words = _("The files weigh more than {n} MB together. Send some of them by themselves.")
         raise Refused(words.format(n=MOST_BYTES // 1024**2), "files")
 
 
-def _message(work: UnitOfWork, customer: Customer, address: str, sender: str) -> Message:
-    """A row with what every message has; the header stays the same on every try."""
+def attach_files(work: UnitOfWork, row: Message, files: Sequence[NewFile]) -> None:
+    """Let files go with a message."""
+    for each in files:
+        name = clean(each.name)[:200] or each.sha256[:12]
+        work.session.add(
+            MessageFile(message_id=row.id, name=name, mime=each.mime[:80], size=each.size, sha256=each.sha256)
+        )
+    work.session.flush()
+
+
+def new_header(sender: str) -> str:
+    """A Message-ID of the sender's domain, which stays the same on every try."""
     domain = sender.rpartition("@")[2] or "localhost.localdomain"
+    return f"<{uuid.uuid4()}@{domain}>"[:200]
+
+
+def _message(work: UnitOfWork, customer: Customer, address: str, sender: str) -> Message:
+    """A row with what every message to a customer has."""
     return Message(
         customer_id=customer.id,
         event=MessageEvent.FREE,
         channel=Channel.MAIL,
         to_name=customer.name,
         to_address=address,
-        header_id=f"<{uuid.uuid4()}@{domain}>"[:200],
+        header_id=new_header(sender),
         created_at=work.now,
         person_id=work.actor,
         due_at=leaves_at(work),
