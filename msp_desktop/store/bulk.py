@@ -118,3 +118,32 @@ def _update_batch(connection: sa.Connection, recorder: Recorder, table: sa.Table
         values = {name: sa.bindparam(f"to_{name}", type_=table.c[name].type) for name in shape}
         connection.execute(sa.update(table).where(table.c.id == sa.bindparam("of_id")).values(values), alike)
     return sum(map(len, by_shape.values()))
+
+
+def delete_many(connection: sa.Connection, recorder: Recorder, model: type[Base], ids: Iterable[int]) -> None:
+    """Remove rows for good and take down what stood in them."""
+    table = _table(_columns(model))
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        for row in connection.execute(sa.select(table).where(table.c.id.in_(batch))).mappings():
+            change = Change("delete", table, row["id"], row.get("version"), [], customer_id=row.get("customer_id"))
+            change.values = [
+                (name, value, None)
+                for name, value in row.items()
+                if name not in ("id", "version") and value is not None and values_kept(table, name)
+            ]
+            recorder.note(change)
+        connection.execute(sa.delete(table).where(table.c.id.in_(batch)))
+
+
+def touch_many(connection: sa.Connection, recorder: Recorder, model: type[Base], ids: Iterable[int]) -> None:
+    """Count rows as changed because something that belongs to them changed: their versions go up by one."""
+    table = _table(_columns(model))
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        for row in connection.execute(sa.select(table.c.id, table.c.version).where(table.c.id.in_(batch))):
+            recorder.note(Change("update", table, row.id, row.version + 1, []))
+        raised = sa.update(table).where(table.c.id.in_(batch)).values(version=table.c.version + 1)
+        connection.execute(raised)

@@ -7,7 +7,12 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-DOORS = frozenset({"flush", "audit", "operation", "insert_many", "update_many", "search", "drafts", "chain", "erase"})
+DOORS = frozenset(
+    {
+        "flush", "audit", "operation", "insert_many", "update_many", "delete_many", "touch_many", "search", "drafts",
+        "chain", "erase",
+    }
+)  # fmt: skip
 
 _READS = re.compile(r"\s*(select|values|explain|savepoint|release|rollback to)\b", re.IGNORECASE)
 _WITH = re.compile(r"\s*with\b", re.IGNORECASE)

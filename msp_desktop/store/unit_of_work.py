@@ -210,6 +210,22 @@ class UnitOfWork:
         self._refresh(model, {row["id"] for row in wanted})
         return changed
 
+    def delete_many(self, model: type[Base], ids: Iterable[int]) -> None:
+        """Remove many rows for good, with their audit."""
+        self.session.flush()
+        with self._guard.door("delete_many"):
+            bulk.delete_many(self._connection, self._recorder, model, ids)
+            self._recorder.write(self._connection)
+
+    def touch_many(self, model: type[Base], ids: Iterable[int]) -> None:
+        """Do what `touch` does for many rows at once."""
+        self.session.flush()
+        wanted = set(ids)
+        with self._guard.door("touch_many"):
+            bulk.touch_many(self._connection, self._recorder, model, wanted)
+            self._recorder.write(self._connection)
+        self._refresh(model, wanted)
+
     def _refresh(self, model: type[Base], ids: set[int]) -> None:
         """Read rows in hand again. Not merely expired: the audit needs the old value when they change next."""
         for row in list(self.session.identity_map.values()):

@@ -93,7 +93,7 @@ def made_code(work: UnitOfWork, category: str, maker: str) -> str:
 
     The next number is felt for in steps, so that the last of 20,000 is found as fast as the first.
     """
-    prefix = _prefix(category) or _prefix(maker) or USUAL_PREFIX
+    prefix = code_prefix(category, maker)
     below, step = 0, 1
     while _taken(work, prefix, below + step):
         below += step
@@ -105,17 +105,23 @@ def made_code(work: UnitOfWork, category: str, maker: str) -> str:
             below = middle
         else:
             above = middle
-    return _numbered(prefix, above)
+    return numbered(prefix, above)
 
 
 def _taken(work: UnitOfWork, prefix: str, number: int) -> bool:
-    code = _numbered(prefix, number)
+    code = numbered(prefix, number)
     own = select(Part.id).where(Part.code == code)
     barcode = select(PartBarcode.id).where(PartBarcode.code == code)
     return any(work.session.scalar(each.limit(1)) is not None for each in (own, barcode))
 
 
-def _numbered(prefix: str, number: int) -> str:
+def code_prefix(category: str, maker: str) -> str:
+    """The letters that a code made by us begins with."""
+    return _prefix(category) or _prefix(maker) or USUAL_PREFIX
+
+
+def numbered(prefix: str, number: int) -> str:
+    """A code made by us: `KEY-001`."""
     return f"{prefix}-{number:03d}"
 
 
