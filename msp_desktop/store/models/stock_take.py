@@ -67,6 +67,8 @@ class StockCount(Base):
     book: Mapped[Decimal] = column(Milli, privacy="technical")
     # Pieces came or went by the book between two of these scans: the sum may be one off.
     unsure: Mapped[bool] = column(Flag, privacy="technical", default=False)
+    # Part of a line that was booked: what is counted later counts anew.
+    booked: Mapped[bool] = column(Flag, privacy="technical", default=False)
     version: Mapped[int] = version()
 
     __table_args__ = (Index("ix_stock_count_part", "shelf_id", "part_id", "round"),)
