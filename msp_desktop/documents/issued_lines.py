@@ -119,10 +119,20 @@ def _text_cell(line: SnapshotLine, grid: Grid, formats: Formats, words: Words) -
         notes.append(words("Less {percent} discount").format(percent=formats.percent(line.discount_percent)))
     if grid.net is not None and line.quantity not in {0, 1} and line.tax_category != "M":
         notes.append(words("{amount} each without tax").format(amount=_each_net(line, formats)))
+    notes += piece_notes(line, words)
     details = [part for note in notes if note for part in wrapped(note, grid.text_width, SMALL)]
     if len(details) > MOST_DETAIL_LINES:
         details = [*details[: MOST_DETAIL_LINES - 1], details[MOST_DETAIL_LINES - 1] + "…"]
     return stacked(main, details, small=SMALL)
+
+
+def piece_notes(line: SnapshotLine, words: Words) -> list[str]:
+    """The serials of what was sold or fitted and its own warranty, each as a text under the line."""
+    notes = []
+    if line.serials:
+        shown = ", ".join(line.serials)
+        notes.append(words.plural("Serial {serials}", "Serials {serials}", len(line.serials), serials=shown))
+    return [*notes, line.warranty] if line.warranty else notes
 
 
 def _each_net(line: SnapshotLine, formats: Formats) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from msp_desktop.documents.codes import code128_width, draw_code128
-from msp_desktop.documents.issued_lines import currency_sign, quantity_text
+from msp_desktop.documents.issued_lines import currency_sign, piece_notes, quantity_text
 from msp_desktop.documents.issued_sums import SumRow, due_rows, sums
 from msp_desktop.documents.letterhead import joined, packed, tax_numbers
 from msp_desktop.documents.names import kind_word
@@ -118,7 +118,10 @@ class _Roll:
         y = self._text(y, head.format(currency=sign), BOLD)
         for line in self.snapshot.lines:
             y = self._pair(y, line.description, self.formats.amount(line.amount_cents), strong=True, both=True)
-            y = self._text(y, self._how_many(line)) + 0.6
+            y = self._text(y, self._how_many(line))
+            for note in piece_notes(line, words):
+                y = self._text(y, note)
+            y += 0.6
         return y
 
     def _how_many(self, line: SnapshotLine) -> str:

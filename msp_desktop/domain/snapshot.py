@@ -84,7 +84,8 @@ class SnapshotLine:
     """One charged line; `unit_cents` and `amount_cents` are in the document's price basis, `net_cents` is without tax.
 
     `unit_code` is of UN/ECE Recommendation 20 (C62 piece, HUR hour, MIN minute, DAY day, KMT kilometre).
-    `amount_cents` already has the line's own discount taken off, not the document's.
+    `amount_cents` already has the line's own discount taken off, not the document's. `serials` are those of the pieces
+    sold or fitted, `warranty` is the sentence about this line alone.
     """
 
     description: str
@@ -99,6 +100,8 @@ class SnapshotLine:
     tax_name: str = ""
     tax_percent: Decimal = Decimal(0)
     tax_category: str = "S"
+    serials: tuple[str, ...] = ()
+    warranty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +320,8 @@ def texts_of(record: object) -> tuple[str, ...]:
 
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _AS_IT_IS = frozenset({str, int, bool, NoneType})
+_LATER = {SnapshotLine: frozenset({"serials", "warranty"})}
+"""Fields that came after the first papers: written only where they say something, so that older papers hash as ever."""
 
 
 def _plain(value: object) -> object:
@@ -342,8 +347,11 @@ def _plain(value: object) -> object:
 def _plain_record(value: object) -> dict[str, object]:
     kind: type = type(value)
     names, values_of = _fields_of(kind)
+    later = _LATER.get(kind, ())
     pairs = zip(names, values_of(value), strict=True)
-    return {name: each if type(each) in _AS_IT_IS else _plain(each) for name, each in pairs}
+    return {
+        name: each if type(each) in _AS_IT_IS else _plain(each) for name, each in pairs if each or name not in later
+    }
 
 
 _RECURRING = frozenset({Party, SnapshotLine, SnapshotTax})

@@ -1,7 +1,7 @@
 """The frozen picture of a document to be issued, built from its rows: for the trial before, and for the real one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -38,6 +38,7 @@ from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.shop import PaymentWay, Shop
 from msp_desktop.store.parties import customer_party, shop_party
+from msp_desktop.store.serial_rows import pieces_of_lines
 from msp_desktop.store.shop_facts import ShopFacts, shop_row
 from msp_desktop.words import ACCESSORY_WORDS, PAY_WAY_WORDS, TAX_WORDS
 
@@ -82,7 +83,12 @@ def draft_snapshot(session: Session, sheet: DraftSheet, sale: Sale, occasion: Oc
         prices_include_tax=document.price_basis is PriceBasis.GROSS,
         seller=shop_party(session, document.language),
         customer=_buyer(session, sheet),
-        lines=snapshot_lines(sheet.rows, (line.tax for line in sheet.lines), totals, tax_word(sheet.country, words)),
+        lines=_with_pieces(
+            session,
+            sheet,
+            snapshot_lines(sheet.rows, (line.tax for line in sheet.lines), totals, tax_word(sheet.country, words)),
+            occasion.day,
+        ),
         taxes=tuple(snapshot_tax(total, tax_word(sheet.country, words), document.language) for total in totals.taxes),
         lines_cents=totals.subtotal_cents,
         net_cents=totals.net_cents,
@@ -112,7 +118,10 @@ def draft_snapshot(session: Session, sheet: DraftSheet, sale: Sale, occasion: Oc
         foot_text="" if receipt else foot,
         work_done="\n".join(dict.fromkeys(each.job.solution for each in items if each.job.solution)),
         warranty=warranty_terms(
-            ((row.kind, row.warranty_days) for row in sheet.rows), facts, document.language, occasion.day
+            ((row.kind, row.warranty_days) for row in sheet.rows if row.part_id is None),
+            facts,
+            document.language,
+            occasion.day,
         ),
         handed_over=_bag(items, occasion.handed_over, words),
         iban=shop.iban,
@@ -195,6 +204,30 @@ def snapshot_lines(
         )
         for row, tax, total in zip(rows, taxes, totals.lines, strict=True)
     )
+
+
+def _with_pieces(
+    session: Session, sheet: DraftSheet, lines: Sequence[SnapshotLine], day: date
+) -> tuple[SnapshotLine, ...]:
+    """The lines, parts of the stock with the serials of their pieces and a warranty of their own."""
+    pieces = pieces_of_lines(session, sheet.rows)
+    language = sheet.document.language
+    return tuple(
+        replace(
+            line,
+            serials=tuple(each.serial for each in pieces.get(row, ()) if each.serial),
+            warranty=line_warranty(row.warranty_days, sheet.facts, language, day),
+        )
+        if row.part_id is not None
+        else line
+        for row, line in zip(sheet.rows, lines, strict=True)
+    )
+
+
+def line_warranty(days: int, facts: ShopFacts, language: str, day: date) -> str:
+    """How long the shop answers for one line, with its last day; "" where it does not."""
+    words = Words(language)
+    return _term(words("Warranty {time}, until {day}"), days, words, facts.formats(language), day) if days else ""
 
 
 def snapshot_tax(total: TaxTotal, word: str, language: str) -> SnapshotTax:

@@ -16,11 +16,13 @@ from msp_desktop.usecases.invoices.drafting import (
 )
 from msp_desktop.usecases.invoices.issuing import issue, keep_paper
 from msp_desktop.usecases.invoices.replacing import receipt_to_invoice
+from msp_desktop.usecases.invoices.stock_lines import add_stock_line
 from msp_desktop.usecases.invoices.values import SaleLine
 
 __all__ = [
     "SaleLine",
     "add_draft_line",
+    "add_stock_line",
     "change_draft",
     "change_draft_line",
     "delete_draft",

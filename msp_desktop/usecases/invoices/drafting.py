@@ -13,13 +13,14 @@ from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import _
 from msp_desktop.store.customer_rows import standing_for
-from msp_desktop.store.document_draft import draft_sheet, lines_of
+from msp_desktop.store.document_draft import customer_of, draft_sheet, lines_of
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import Document, DocumentItem, DocumentLine
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.names import name_key
 from msp_desktop.store.shop_facts import basis_for, shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.invoices.stock_on_draft import check_part_on_draft, pieces_kept
 from msp_desktop.usecases.invoices.values import SaleLine
 
 FREE_DISCOUNT = Decimal(10)
@@ -233,7 +234,7 @@ def _follow_jobs(work: UnitOfWork, draft: Document, item_ids: Sequence[int]) -> 
 
 _COPIED = (
     "kind", "service_id", "code", "description", "detail", "quantity", "unit_cents", "discount_percent",
-    "tax_rate_id", "warranty_days",
+    "tax_rate_id", "warranty_days", "part_id",
 )  # fmt: skip
 
 
@@ -292,19 +293,24 @@ def change_draft_line(
     unit_cents: int,
     discount_percent: Decimal = Decimal(),
     description: str | None = None,
+    serial_ids: tuple[int, ...] | None = None,
     seen: int | None = None,
 ) -> None:
     """Change quantity, price or discount of something sold; a job's lines are changed on the job.
 
-    `seen` is the version of the draft as it was shown.
+    `serial_ids` are the pieces sold of a part with serial numbers (None: those chosen before, as many as the quantity
+    leaves). `seen` is the version of the draft as it was shown.
     """
     row = _own_line(work, line_id, seen)
     before = (row.quantity, row.unit_cents, row.discount_percent)
-    text = row.description
+    text, pieces = row.description, tuple(row.serial_ids)
     row.quantity, row.unit_cents, row.discount_percent = quantity, unit_cents, discount_percent
     if description is not None:
         row.description = description.strip()
     _check_line(row.description, row.quantity, row.unit_cents, row.discount_percent)
+    row.serial_ids = pieces_kept(work, row, pieces if serial_ids is None else serial_ids)
+    if quantity > before[0] or tuple(row.serial_ids) != pieces[: len(row.serial_ids)]:
+        check_part_on_draft(work, row)
     retotal_draft(work, open_draft(work, row.document_id))
     work.undo_with(
         _("{line} changed").format(line=text),
@@ -314,6 +320,7 @@ def change_draft_line(
         unit_cents=before[1],
         discount_percent=before[2],
         description=text,
+        serial_ids=pieces,
     )
 
 
@@ -323,7 +330,7 @@ def remove_draft_line(work: UnitOfWork, *, line_id: int, seen: int | None = None
     draft = open_draft(work, row.document_id)
     line = SaleLine(
         row.description, row.unit_cents, row.tax_rate_id, row.quantity, row.kind, row.service_id, row.code,
-        row.detail, row.discount_percent, row.warranty_days,
+        row.detail, row.discount_percent, row.warranty_days, row.part_id, tuple(row.serial_ids),
     )  # fmt: skip
     work.delete(row)
     retotal_draft(work, draft)
@@ -346,6 +353,8 @@ def _add_line(work: UnitOfWork, draft: Document, line: SaleLine) -> DocumentLine
             discount_percent=line.discount_percent,
             tax_rate_id=line.tax_rate_id,
             warranty_days=line.warranty_days,
+            part_id=line.part_id,
+            serial_ids=list(line.serial_ids),
         )
     )
 
@@ -415,10 +424,19 @@ def name_buyer(work: UnitOfWork, *, document_id: int, customer_id: int | None, s
     if _item_rows(work, draft.id):
         raise Refused(_("This draft charges a job, so it stays with that customer."), "customer")
     customer = work.get(Customer, standing_for(work.session, customer_id)) if customer_id is not None else None
+    _follow_discount(work, draft, customer)
     draft.customer_id = customer.id if customer else None
     draft.customer_key = name_key(customer.name) if customer else ""
     draft.language = (customer.language if customer else "") or shop_facts(work.session).language
     retotal_draft(work, draft)
+
+
+def _follow_discount(work: UnitOfWork, draft: Document, customer: Customer | None) -> None:
+    """Give the discount of who buys now, unless somebody gave this sale one of its own."""
+    before = customer_of(work.session, draft)
+    usual = before.discount_percent if before else Decimal()
+    if draft.discount_percent == usual and not draft.discount_reason:
+        draft.discount_percent = customer.discount_percent if customer else Decimal()
 
 
 def delete_draft(work: UnitOfWork, *, document_id: int) -> None:

@@ -18,10 +18,13 @@ from msp_desktop.i18n import _
 from msp_desktop.store.document_draft import DraftSheet, draft_sheet
 from msp_desktop.store.document_picture import Occasion, draft_snapshot
 from msp_desktop.store.models.document import Document, DocumentPaper, DocumentTax, Receivable
+from msp_desktop.store.models.job import JobLine
+from msp_desktop.store.serial_rows import pieces_of_lines
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.invoices.drafting import copy_job_lines, open_draft, retotal_draft
 from msp_desktop.usecases.invoices.settling import jobs_of, note_on_jobs, record_payments
+from msp_desktop.usecases.parts.selling import sell
 from msp_desktop.usecases.shop import Drawn, draw_number
 
 NO_REFERENCES: Mapping[PayWay, str] = MappingProxyType({})
@@ -43,7 +46,8 @@ def issue(
     """Issue a draft as invoice or receipt, with the money taken in the same act; gives the document's id.
 
     `tenders` holds what was offered, cash with the change still inside; what they leave uncovered stays open.
-    `handed_over` are the items whose accessories go back now. Raises Refused, NeedsConfirmation and Changed.
+    `handed_over` are the items whose accessories go back now. The parts sold leave the stock in the same act. Raises
+    Refused, NeedsConfirmation and Changed.
     """
     draft = open_draft(work, document_id, seen)
     _follow_the_jobs(work, draft)
@@ -52,6 +56,7 @@ def issue(
     if sale.open_cents > 0 and sheet.customer is not None and sheet.customer.on_stop:
         question = _("{customer} is on stop: {reason}. Let them pay later all the same?")
         work.confirm("on-stop", question.format(customer=sheet.customer.name, reason=sheet.customer.stop_reason))
+    _take_parts(work, sheet)
     day = issue_day(work, sale.kind)
     due = day if sale.kind is SeriesKind.RECEIPT else _due_day(sheet, day)
     jobs = jobs_of(work, draft.id)
@@ -133,6 +138,18 @@ def _follow_the_jobs(work: UnitOfWork, draft: Document) -> None:
         money = draft_sheet(work.session, draft).facts.formats().money(draft.to_pay_cents)
         question = _("The job changed since this draft was made. It now comes to {amount}. Issue it so?")
         work.confirm("job-changed", question.format(amount=money))
+
+
+def _take_parts(work: UnitOfWork, sheet: DraftSheet) -> None:
+    """Take what is sold out of stock, and keep on every line what its pieces cost and which they are: those of jobs
+    were used on the job.
+    """
+    pieces = pieces_of_lines(work.session, sheet.rows)
+    for row in sheet.rows:
+        if row.job_line_id is not None and row.part_id is not None:
+            row.cost_cents = work.get(JobLine, row.job_line_id).cost_cents
+            row.serial_ids = [each.id for each in pieces.get(row, ())]
+    sell(work, document_id=sheet.document.id, rows=sheet.rows)
 
 
 def issue_day(work: UnitOfWork, kind: SeriesKind, *, not_before: date | None = None) -> date:

@@ -15,6 +15,7 @@ from msp_desktop.store.document_draft import lines_of
 from msp_desktop.store.document_picture import (
     foot_of,
     legal_texts,
+    line_warranty,
     payment_note,
     settled_by,
     tax_word,
@@ -36,7 +37,8 @@ from msp_desktop.usecases.shop import draw_number
 def receipt_to_invoice(work: UnitOfWork, *, document_id: int, customer_id: int) -> int:
     """Issue an invoice that stands for a receipt and names it; gives the invoice's id.
 
-    Lines, taxes and sums are the receipt's, its payments move over, and it no longer counts as a sale. Stamp duty
+    Lines, taxes and sums are the receipt's, its payments move over, and it no longer counts as a sale. What it took
+    out of stock stays out: nothing is sold again. Stamp duty
     that an invoice may need is borne by the shop: the sale was paid in full. Raises Refused.
     """
     receipt = work.get(Document, document_id)
@@ -74,7 +76,8 @@ _SAME = ("price_basis", "discount_percent", "discount_reason", "supply_from", "s
          "net_cents", "tax_cents", "total_cents", "to_pay_cents", "till_number")  # fmt: skip
 _LINE_SAME = (
     "position", "kind", "job_id", "job_line_id", "service_id", "code", "description", "detail", "quantity",
-    "unit_cents", "discount_percent", "tax_rate_id", "net_cents", "warranty_days",
+    "unit_cents", "discount_percent", "tax_rate_id", "net_cents", "warranty_days", "part_id", "serial_ids",
+    "cost_cents",
 )  # fmt: skip
 _TAX_SAME = ("tax_rate_id", "name", "category", "percent", "reason", "base_cents", "tax_cents")
 
@@ -182,13 +185,25 @@ def _in_language(work: UnitOfWork, receipt: Document, language: str) -> Document
         old,
         language=language,
         seller=shop_party(work.session, language),
-        lines=tuple(replace(line, tax_name=word if line.tax_name else "") for line in old.lines),
+        lines=tuple(
+            replace(
+                line,
+                tax_name=word if line.tax_name else "",
+                warranty=line_warranty(row.warranty_days, facts, language, old.issue_date) if line.warranty else "",
+            )
+            for line, row in zip(old.lines, rows, strict=True)
+        ),
         taxes=tuple(replace(tax, name=word, reason_text=_reason(tax, language)) for tax in old.taxes),
         legal_texts=(
             *legal_texts(facts, language, split=bool(old.split_cents)),
             *filter(None, (receipt.note,)),
         ),
-        warranty=warranty_terms(((row.kind, row.warranty_days) for row in rows), facts, language, old.issue_date),
+        warranty=warranty_terms(
+            ((row.kind, row.warranty_days) for row, line in zip(rows, old.lines, strict=True) if not line.warranty),
+            facts,
+            language,
+            old.issue_date,
+        ),
         payment_note=payment_note(work.session, words),
     )
 

@@ -8,7 +8,10 @@ from msp_desktop.domain.work_kind import LineKind
 
 @dataclass(frozen=True, slots=True)
 class SaleLine:
-    """A line sold without a job; `unit_cents` is in the document's price basis, the tax is a rate's row."""
+    """A line sold without a job; `unit_cents` is in the document's price basis, the tax is a rate's row.
+
+    A part of the stock names itself, and the pieces chosen where they have serial numbers.
+    """
 
     description: str
     unit_cents: int
@@ -20,3 +23,5 @@ class SaleLine:
     detail: str = ""
     discount_percent: Decimal = Decimal()
     warranty_days: int = 0
+    part_id: int | None = None
+    serial_ids: tuple[int, ...] = ()

@@ -156,9 +156,7 @@ def _pieces_of(work: UnitOfWork, part: Part, row: DocumentLine, taken: set[int])
     return pieces
 
 
-def _sell_line(
-    work: UnitOfWork, part: Part, row: DocumentLine, pieces: Sequence[PartSerial], document_id: int
-) -> None:
+def _sell_line(work: UnitOfWork, part: Part, row: DocumentLine, pieces: Sequence[PartSerial], document_id: int) -> None:
     before = balance_of(work, part)
     cost = value_of(before.value_cents, before.on_hand, row.quantity)
     for piece in pieces:
