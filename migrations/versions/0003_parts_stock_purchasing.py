@@ -72,6 +72,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.create_index("ix_part_cost", ["cost_cents", "id"], unique=False)
+        batch_op.create_index("ix_part_minimum", ["minimum", "id"], unique=False)
         batch_op.create_index("ix_part_name", ["name_key", "id"], unique=False)
         batch_op.create_index("ix_part_shelf", ["shelf", "id"], unique=False)
 

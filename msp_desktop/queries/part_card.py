@@ -14,7 +14,7 @@ from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.part_price import PartPricing, margin_cents, margin_percent
 from msp_desktop.domain.pricing import PriceEnding
 from msp_desktop.domain.purchase import OrderState
-from msp_desktop.domain.stock import Balance, MoveKind, SerialState, StockState, average_cents, stock_state
+from msp_desktop.domain.stock import NOTHING, Balance, MoveKind, SerialState, StockState, average_cents, stock_state
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import _
 from msp_desktop.queries.catalogue_taxes import day_taxes
@@ -334,7 +334,7 @@ def _waiting(session: Session, part_id: int) -> tuple[WaitingJob, ...]:
         .select_from(JobLine)
         .join(Job, Job.id == JobLine.job_id)
         .join(Customer, Customer.id == Job.customer_id)
-        .where(JobLine.part_id == part_id, JobLine.reserved > 0)
+        .where(JobLine.part_id == part_id, JobLine.reserved > NOTHING)
         .group_by(Job.id, Job.number, Customer.name, Job.state)
         .order_by(Job.id)
         .limit(20)

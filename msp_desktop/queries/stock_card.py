@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from msp_desktop.domain.stock import MoveKind, MoveReason
+from msp_desktop.domain.stock import NOTHING, MoveKind, MoveReason
 from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.part import PartSerial
@@ -73,7 +73,7 @@ def stock_card(
     place = tuple_(StockMove.at, StockMove.id)
     page = _moves().where(StockMove.part_id == part_id)
     if pieces_only:
-        page = page.where(StockMove.on_hand != 0)
+        page = page.where(StockMove.on_hand != NOTHING)
     for edge, older in ((after, True), (before, False)):
         if edge is not None:
             at = tuple_(literal(edge.at, StockMove.at.type), literal(edge.id))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from msp_desktop.domain.barcode import readings
 from msp_desktop.domain.part_price import PartPricing
-from msp_desktop.domain.stock import STATE_RANK, StockState
+from msp_desktop.domain.stock import NOTHING, STATE_RANK, StockState
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.queries.low_stock import LOW_RANKS
 from msp_desktop.store.base import alive
@@ -175,8 +175,8 @@ def stock_counts(session: Session, *, supplier_id: int | None = None) -> StockCo
         select(
             count(shown),
             count(and_(shown, StockBalance.state_rank.in_(LOW_RANKS))),
-            count(and_(shown, StockBalance.on_order > 0)),
-            count(and_(shown, StockBalance.reserved > 0)),
+            count(and_(shown, StockBalance.on_order > NOTHING)),
+            count(and_(shown, StockBalance.reserved > NOTHING)),
             count(Part.active.is_(False)),
             func.coalesce(func.sum(StockBalance.value_cents), 0),
         )
@@ -240,9 +240,9 @@ def _conditions(chosen: StockFilter, typed: str, supplier_id: int | None) -> lis
     if chosen is StockFilter.LOW:
         found.append(StockBalance.state_rank.in_(LOW_RANKS))
     elif chosen is StockFilter.ON_ORDER:
-        found.append(StockBalance.on_order > 0)
+        found.append(StockBalance.on_order > NOTHING)
     elif chosen is StockFilter.RESERVED:
-        found.append(StockBalance.reserved > 0)
+        found.append(StockBalance.reserved > NOTHING)
     if typed.strip():
         found.append(Part.id.in_(found_by(typed)))
     return found

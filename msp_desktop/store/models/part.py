@@ -72,6 +72,7 @@ class Part(Base):
         Index("ix_part_name", "name_key", "id"),
         Index("ix_part_shelf", "shelf", "id"),
         Index("ix_part_cost", "cost_cents", "id"),
+        Index("ix_part_minimum", "minimum", "id"),
     )
 
 
