@@ -14,9 +14,11 @@ from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, 
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import ClosingGap, ClosingGapCode, JobFlag, JobState
 from msp_desktop.domain.numbering import FormProblem, Restart, SeriesKind
+from msp_desktop.domain.part_price import PartPricing
 from msp_desktop.domain.passcode_kind import PasscodeKind
 from msp_desktop.domain.payment import PayWay
 from msp_desktop.domain.roles import CustomerKind, Role
+from msp_desktop.domain.stock import MoveKind, MoveReason, SerialState, StockState
 from msp_desktop.domain.tax import RegimeName
 from msp_desktop.domain.totals import PriceBasis, TaxRounding
 from msp_desktop.domain.unclaimed import UnclaimedAct
@@ -33,6 +35,68 @@ JOB_STATE_WORDS: Mapping[JobState, str] = {
     JobState.CLOSED: N_("Closed"),
     JobState.RETURNED: N_("Returned unrepaired"),
     JobState.CANCELLED: N_("Cancelled"),
+}
+
+STOCK_STATE_WORDS: Mapping[StockState, str] = {
+    StockState.OUT: N_("Out of stock"),
+    StockState.LOW: N_("Low"),
+    StockState.ON_ORDER: N_("On order"),
+    StockState.IN_STOCK: N_("In stock"),
+    StockState.NOT_KEPT: N_("Not kept"),
+}
+
+MOVE_KIND_WORDS: Mapping[MoveKind, str] = {
+    MoveKind.ORDERED: N_("Ordered"),
+    MoveKind.ORDER_CLOSED: N_("Order closed"),
+    MoveKind.RECEIVED: N_("Received"),
+    MoveKind.RESERVED: N_("Reserved"),
+    MoveKind.RELEASED: N_("Released"),
+    MoveKind.USED: N_("Used"),
+    MoveKind.SOLD: N_("Sold"),
+    MoveKind.RETURNED: N_("Came back"),
+    MoveKind.ADJUSTED: N_("Adjusted"),
+    MoveKind.COUNTED: N_("Counted"),
+    MoveKind.WRITTEN_OFF: N_("Written off"),
+    MoveKind.SENT_BACK: N_("Sent back"),
+    MoveKind.REVALUED: N_("Value changed"),
+    MoveKind.CORE_KEPT: N_("Old piece kept"),
+    MoveKind.CORE_SENT: N_("Old piece sent back"),
+}
+
+MOVE_REASON_WORDS: Mapping[MoveReason, str] = {
+    MoveReason.NONE: "",
+    MoveReason.WAITS: N_("the job waits for it"),
+    MoveReason.ORDER_CLOSED: N_("the order was closed"),
+    MoveReason.PIECES_GONE: N_("pieces are gone"),
+    MoveReason.TAKEN_FIRST: N_("another took it first"),
+    MoveReason.OPENING: N_("opening stock"),
+    MoveReason.FOUND: N_("found"),
+    MoveReason.OLD_COUNT: N_("an earlier count was wrong"),
+    MoveReason.NOT_BOOKED: N_("not booked"),
+    MoveReason.SHOP_USE: N_("used in the shop"),
+    MoveReason.LOST: N_("lost"),
+    MoveReason.BROKEN: N_("broken"),
+    MoveReason.EXPIRED: N_("expired"),
+    MoveReason.NOT_KNOWN: N_("not known"),
+    MoveReason.OTHER: N_("another reason"),
+    MoveReason.UNUSED: N_("not used"),
+    MoveReason.DEFECTIVE: N_("defective"),
+    MoveReason.WRONG: N_("wrong part"),
+    MoveReason.UNDONE: N_("taken back"),
+}
+
+SERIAL_STATE_WORDS: Mapping[SerialState, str] = {
+    SerialState.IN_STOCK: N_("In stock"),
+    SerialState.RESERVED: N_("Reserved"),
+    SerialState.USED: N_("Used"),
+    SerialState.SOLD: N_("Sold"),
+    SerialState.SENT_BACK: N_("Sent back"),
+    SerialState.WRITTEN_OFF: N_("Written off"),
+}
+
+PART_PRICING_WORDS: Mapping[PartPricing, str] = {
+    PartPricing.FIXED: N_("A price of its own"),
+    PartPricing.MARKUP: N_("Cost plus a markup"),
 }
 
 JOB_FLAG_WORDS: Mapping[JobFlag, str] = {

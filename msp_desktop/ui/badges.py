@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.payment import InvoiceState
+from msp_desktop.domain.stock import SerialState, StockState
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit.labels import Badge
-from msp_desktop.words import JOB_STATE_WORDS
+from msp_desktop.words import JOB_STATE_WORDS, SERIAL_STATE_WORDS, STOCK_STATE_WORDS
 
 JOB_STATES: Mapping[JobState, tuple[str, str]] = {
     JobState.BOOKED_IN: ("neu", "tray-arrow-down"),
@@ -26,6 +27,37 @@ def job_badge(state: JobState) -> Badge:
     """The badge of a job's or an item's state."""
     token, icon = JOB_STATES[state]
     return Badge(token, icon, _(JOB_STATE_WORDS[state]))
+
+
+STOCK_STATES: Mapping[StockState, tuple[str, str]] = {
+    StockState.OUT: ("bad", "close-circle-outline"),
+    StockState.LOW: ("war", "alert-outline"),
+    StockState.ON_ORDER: ("inf", "truck-delivery-outline"),
+    StockState.IN_STOCK: ("ok", "check"),
+    StockState.NOT_KEPT: ("neu", "minus"),
+}
+
+
+def stock_badge(state: StockState) -> Badge:
+    """The badge of what a part's numbers mean."""
+    token, icon = STOCK_STATES[state]
+    return Badge(token, icon, _(STOCK_STATE_WORDS[state]))
+
+
+SERIAL_STATES: Mapping[SerialState, tuple[str, str]] = {
+    SerialState.IN_STOCK: ("ok", "check"),
+    SerialState.RESERVED: ("inf", "wrench-outline"),
+    SerialState.USED: ("neu", "wrench-outline"),
+    SerialState.SOLD: ("neu", "cash"),
+    SerialState.SENT_BACK: ("neu", "undo"),
+    SerialState.WRITTEN_OFF: ("neu", "close-circle-outline"),
+}
+
+
+def serial_badge(state: SerialState) -> Badge:
+    """The badge of where one piece is."""
+    token, icon = SERIAL_STATES[state]
+    return Badge(token, icon, _(SERIAL_STATE_WORDS[state]))
 
 
 INVOICE_STATES: Mapping[InvoiceState, tuple[str, str, str]] = {
