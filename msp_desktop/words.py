@@ -17,6 +17,9 @@ from msp_desktop.domain.numbering import FormProblem, Restart, SeriesKind
 from msp_desktop.domain.part_price import PartPricing
 from msp_desktop.domain.passcode_kind import PasscodeKind
 from msp_desktop.domain.payment import PayWay
+from msp_desktop.domain.price_list_headings import PriceField
+from msp_desktop.domain.price_list_values import MatchBy, ProposalKind, Reason
+from msp_desktop.domain.purchase import OrderWay
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.stock import MoveKind, MoveReason, SerialState, StockState
 from msp_desktop.domain.tax import RegimeName
@@ -586,3 +589,66 @@ UNCLAIMED_ACT_WORDS: Mapping[UnclaimedAct, str] = {
     UnclaimedAct.LETTER: N_("Letter"),
     UnclaimedAct.LAST_LETTER: N_("Last letter"),
 }
+
+ORDER_WAY_WORDS: Mapping[OrderWay, str] = {
+    OrderWay.MAIL: N_("Email"),
+    OrderWay.WEB: N_("Their website"),
+    OrderWay.PHONE: N_("Phone"),
+    OrderWay.COUNTER: N_("At their counter"),
+}
+
+PRICE_FIELD_WORDS: Mapping[PriceField, str] = {
+    PriceField.NONE: N_("Not read"),
+    PriceField.CODE: N_("Their code"),
+    PriceField.OWN_CODE: N_("Our code"),
+    PriceField.BARCODE: N_("Barcode"),
+    PriceField.NAME: N_("Name"),
+    PriceField.MAKER: N_("Maker"),
+    PriceField.CATEGORY: N_("Category"),
+    PriceField.PRICE: N_("Price"),
+    PriceField.PACK: N_("Pieces in a pack"),
+    PriceField.STOCK: N_("Their stock"),
+    PriceField.DAY: N_("Price from"),
+}
+
+MATCH_WORDS: Mapping[MatchBy, str] = {
+    MatchBy.SUPPLIER_CODE: N_("Their code"),
+    MatchBy.BARCODE: N_("Barcode"),
+    MatchBy.OWN_CODE: N_("Our code"),
+}
+
+PROPOSAL_WORDS: Mapping[ProposalKind, str] = {
+    ProposalKind.NEW: N_("New"),
+    ProposalKind.UP: N_("Price up"),
+    ProposalKind.DOWN: N_("Price down"),
+    ProposalKind.FIRST: N_("First price"),
+    ProposalKind.TERMS: N_("Code or pack"),
+    ProposalKind.SAME: N_("Same"),
+    ProposalKind.LEFT: N_("Not ours"),
+    ProposalKind.REFUSED: N_("Refused"),
+}
+
+REFUSED_ROW_SENTENCES: Mapping[Reason, str] = {
+    Reason.NO_KEY: N_("The code that parts are found by is missing."),
+    Reason.NO_PRICE: N_("There is no price."),
+    Reason.PRICE: N_("{value} cannot be read as a price."),
+    Reason.PRICE_ZERO: N_("The price comes to zero or less."),
+    Reason.PRICE_LARGE: N_("{value} is larger than any price."),
+    Reason.PACK: N_("{value} cannot be read as pieces in a pack."),
+    Reason.DAY: N_("{value} cannot be read as a day."),
+    Reason.FUTURE: N_("This price starts on {value}. Import it then."),
+    Reason.NO_NAME: N_("A new part needs a name."),
+    Reason.LONG: N_("This text is too long: {value}…"),
+    Reason.BARCODE: N_("The check digit of {value} does not fit, or it holds signs that no scanner sends."),
+    Reason.BARCODE_SHORTENED: N_("A spreadsheet has shortened the barcode to {value}. Write it in full, as text."),
+    Reason.BARCODE_TAKEN: N_("Its barcode is scanned for {value} already."),
+    Reason.OWN_CODE: N_("{value} is taken, or holds more than letters, digits and - . _ / +."),
+    Reason.TWICE: N_("Row {value} says something else about the same part."),
+    Reason.TWO_PARTS: N_("Two parts have this code, one is {value}."),
+}
+
+
+def refused_row(reason: Reason, detail: str, reader: Formats) -> str:
+    """Why a row of a price list was refused, in one sentence."""
+    value = reader.day(date.fromisoformat(detail)) if reason is Reason.FUTURE else detail
+    return _(REFUSED_ROW_SENTENCES[reason]).format(value=value)

@@ -55,6 +55,23 @@ def propose(
     return tuple(_Look(list(rows), columns, choices, known, today).proposals())
 
 
+def missing_columns(columns: Sequence[PriceField], choices: Choices) -> tuple[PriceField, ...]:
+    """What a list cannot be read without and no column holds yet."""
+    wanted = [KEY_FIELDS[choices.match], PriceField.PRICE]
+    if choices.add_new:
+        wanted.append(PriceField.NAME)
+    return tuple(each for each in wanted if each not in columns)
+
+
+def resolved(rows: Iterable[Row], columns: Sequence[PriceField], choices: Choices, known: KnownParts) -> Choices:
+    """The choices with the decimal mark that the prices have, where none was chosen."""
+    if choices.mark is not DecimalMark.AUTO or PriceField.PRICE not in columns:
+        return choices
+    at = columns.index(PriceField.PRICE)
+    prices = (row.cells[at] for row in rows if at < len(row.cells))
+    return replace(choices, mark=guess_mark(prices, known.usual_mark))
+
+
 def counts(proposals: Iterable[Proposal]) -> dict[ProposalKind, int]:
     """How many rows come to what."""
     found = dict.fromkeys(ProposalKind, 0)
@@ -74,10 +91,7 @@ class _Look:
         self._choices = choices
         self._known = known
         self._today = today
-        self._mark = choices.mark
-        if self._mark is DecimalMark.AUTO:
-            prices = (self._cell(row, PriceField.PRICE) for row in rows)
-            self._mark = guess_mark(prices, known.usual_mark)
+        self._mark = resolved(rows, columns, choices, known).mark
         # Part or key → the row that spoke of it first, and what it said.
         self._spoken: dict[object, tuple[int, Entry]] = {}
 
@@ -267,7 +281,7 @@ class _Look:
         return marked_up(cost_cents, self._choices.markup, tax, PriceEnding.CENT)
 
     def _known_part(self, row: Row, entry: Entry, part: KnownPart) -> Proposal:
-        shown = Proposal(row.number, ProposalKind.SAME, entry, part.code, part.name, part.id, part.link_id)
+        shown = Proposal(row.number, ProposalKind.SAME, entry, part.code, part.name, part)
         shown = replace(shown, old_cents=part.supplier_cents, new_cents=entry.price_cents)
         if self._again(row, entry, part):
             return shown

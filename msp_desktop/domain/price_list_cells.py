@@ -56,6 +56,20 @@ def plain_number(value: Decimal) -> str:
     return text if value else "0"
 
 
+def written(cell: Cell, mark: DecimalMark) -> str:
+    """A cell as a text that `read_number` and `read_day` read back exactly, whichever mark is guessed for its column.
+
+    Numbers are never left with three decimals, which could be taken for thousands.
+    """
+    if not isinstance(cell, Decimal):
+        return cell.isoformat() if isinstance(cell, date) else cell
+    whole, point, fraction = plain_number(cell).partition(".")
+    if not point:
+        return whole
+    fraction = f"{fraction}0" if len(fraction) == 3 else fraction
+    return f"{whole}{',' if mark is DecimalMark.COMMA else '.'}{fraction}"
+
+
 def is_shortened(text: str) -> bool:
     """Whether a spreadsheet has replaced the digits of a long code by a rounded number (`8,03E+12`)."""
     return _SHORTENED.fullmatch(text) is not None

@@ -11,6 +11,9 @@ from msp_desktop.domain.price_list_cells import Cell, text_of
 LOOKED_AT = 25
 """Rows among which the headings are looked for."""
 
+REASON_HEADINGS = frozenset({"reason", "motivo", "grund"})
+"""What the last column of rows that were refused is called; it is no part of the list."""
+
 
 class PriceField(StrEnum):
     """What a column of a price list can hold."""
@@ -115,8 +118,14 @@ def heading_row(rows: Sequence[Sequence[Cell]]) -> int | None:
     return best
 
 
+def without_reason(headings: Sequence[Cell]) -> Sequence[Cell]:
+    """The headings without the column that says why rows were refused."""
+    return headings[:-1] if headings and folded(headings[-1]) in REASON_HEADINGS else headings
+
+
 def headings_digest(headings: Sequence[Cell]) -> str:
     """The SHA-256 by which the same headings are known again."""
+    headings = without_reason(headings)
     return hashlib.sha256("\x1f".join(folded(each) for each in headings).encode()).hexdigest()
 
 

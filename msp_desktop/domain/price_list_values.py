@@ -171,8 +171,7 @@ class Proposal:
     entry: Entry
     code: str = ""
     name: str = ""
-    part_id: int | None = None
-    link_id: int | None = None
+    part: KnownPart | None = None
     old_cents: int | None = None
     new_cents: int | None = None
     cost_cents: int | None = None

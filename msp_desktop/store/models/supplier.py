@@ -91,5 +91,7 @@ class PriceListImport(Base):
     added: Mapped[int] = column(Integer, privacy="technical", default=0)
     changed: Mapped[int] = column(Integer, privacy="technical", default=0)
     same: Mapped[int] = column(Integer, privacy="technical", default=0)
+    refused_count: Mapped[int] = column(Integer, privacy="technical", default=0)
+    headings: Mapped[list[str]] = column(Json, privacy="technical", default=list)
     refused: Mapped[list[dict[str, Any]]] = column(Json, privacy="technical", default=list)
     undone: Mapped[bool] = column(Flag, privacy="technical", default=False)
