@@ -92,6 +92,8 @@ class RowDelegate(QStyledItemDelegate):
         elif column.kind == "act":
             if value and (selected or column.align == "always"):
                 self._paint_act(painter, box, str(value))
+        elif column.kind == "choice":
+            self._paint_choice(painter, box, column, row)
         else:
             self._paint_text(painter, box, column, row)
 
@@ -154,6 +156,32 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme().colour("t1"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
+
+    def _paint_choice(self, painter: QPainter, box: QRect, column: Column[Any], row: Any) -> None:
+        """A field to choose in; a tone colours its edge and greys its words: something is still to be chosen."""
+        open_still = column.tone(row) if column.tone else ""
+        look = theme()
+        height = min(look.px(26), box.height() - 4)
+        place = QRectF(box.left(), box.center().y() - height / 2 + 0.5, box.width(), height)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour(open_still or "ctl"), 1))
+        painter.setBrush(look.colour("panel"))
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.restore()
+        mark = look.px(14)
+        icons.draw(
+            painter,
+            QRectF(place.right() - mark - 7, place.center().y() - mark / 2, mark, mark),
+            "chevron-down",
+            look.colour("t2"),
+        )
+        font, metrics = self._font("detail")
+        painter.setFont(font)
+        painter.setPen(look.colour("t3" if open_still else "t1"))
+        room = box.adjusted(9, 0, -mark - 12, 0)
+        text = metrics.elidedText(cell_text(column, row), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _LEFT, text)
 
     def _ink(self, column: Column[Any], row: Any, text: str) -> QColor:
         if column.tone and (token := column.tone(row)):

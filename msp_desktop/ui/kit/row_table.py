@@ -35,7 +35,7 @@ class RowTable(QWidget, Generic[R]):
     """Rows of any frozen dataclass in columns.
 
     Signals: `opened(row)` on Enter or double click, `current_changed(row | None)`, `sort_asked(key, descending)`,
-    `picked_changed(int)`, `act_asked(row)` for a click on the row's act button, `checked(row)` for Space in a table
+    `picked_changed(int)`, `act_asked(row)` for a click on the row's act button or choice, `checked(row)` for Space in a table
     with a check column. The row in front and the picked rows survive `show_rows` as long as their `row_id` does.
     """
 
@@ -309,6 +309,8 @@ class RowTable(QWidget, Generic[R]):
             assert isinstance(delegate, RowDelegate)
             if delegate.act_hit(self.view.visualRect(index), index.column(), str(text), pos):
                 self.act_asked.emit(row)
+        elif column.kind == "choice":
+            self.act_asked.emit(row)
         elif self._multi and modifiers & Qt.KeyboardModifier.ControlModifier:
             self.toggle_pick(index.row())
 
