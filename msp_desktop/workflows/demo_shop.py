@@ -27,6 +27,7 @@ from msp_desktop.workflows.demo.open_time import USUAL_DAY
 from msp_desktop.workflows.demo.plan import Plan, without_searching_for_rubbish
 from msp_desktop.workflows.demo.present import set_the_present
 from msp_desktop.workflows.demo.second_process import batches
+from msp_desktop.workflows.demo.stock import keep_parts, lay_plenty, lay_stock
 from msp_desktop.workflows.demo.stories import Do, Step
 
 Progress = Callable[[int, int, str], None]
@@ -167,6 +168,7 @@ def _make(
         with without_searching_for_rubbish():
             if two_processes:
                 _write_rows(shop, clock, plan, progress)
+                _lay(shop, clock, plan, lived=0)
             else:
                 _write(plan.steps(), _writers(shop, clock, plan, by or _usual_way(jobs)), jobs, progress)
         clock.at = time.moment(time.total)
@@ -192,6 +194,7 @@ def _set_up(shop: Shop, first: date, as_of: date, language: str) -> ServiceHours
     shop.run(set_up_shop, facts=_bottega(language))
     owner = shop.acting_as(1)
     owner.run(add_starter_catalogue, language=language)
+    keep_parts(owner, language)
     years = range(first.year, as_of.year + 2)
     for year in years[2:]:
         owner.run(add_public_holidays, year=year)
@@ -261,15 +264,44 @@ def _plan(shop: Shop, hours: ServiceHours, first: date, last: date, jobs: int, s
 
 
 def _writers(shop: Shop, clock: DemoClock, plan: Plan, by: Writing) -> tuple[tuple[float, Writer], ...]:
-    """Who writes the steps from which place on the line of open time."""
+    """Who writes the steps from which place on the line of open time; the stock is laid under rows once they stand."""
     time = plan.time()
     acts = ActsWriter(shop, clock, time, plan.prices(), plan.facts)
     if by is Writing.ACTS:
+        lay_plenty(shop, plan.hours, first=plan.first)
         return ((0.0, acts),)
+    lived = LIVED_DAYS if by is Writing.RECENT_ACTS else 0
     rows = plan.rows_writer(lambda batch: _write_batch(shop, clock, batch))
-    if by is Writing.ROWS:
-        return ((0.0, rows),)
-    return ((0.0, rows), (time.total - LIVED_DAYS * USUAL_DAY, acts))
+    with_stock = _ThenStock(rows, lambda: _lay(shop, clock, plan, lived=lived))
+    return ((0.0, with_stock), (_lived_from(plan, lived), acts)) if lived else ((0.0, with_stock),)
+
+
+def _lived_from(plan: Plan, days: int) -> float:
+    """Where on the line of open time the days begin that are lived through."""
+    return plan.time().total - days * USUAL_DAY
+
+
+def _lay(shop: Shop, clock: DemoClock, plan: Plan, *, lived: int) -> None:
+    """Lay the stock under what was written so far."""
+    clock.at = plan.time().moment(_lived_from(plan, lived))
+    lay_stock(shop, plan.hours, first=plan.first, last=shop.today, room_days=lived)
+
+
+class _ThenStock:
+    """A writer of rows that lays the stock under them when they are all written."""
+
+    def __init__(self, rows: Writer, lay: Callable[[], None]) -> None:
+        self._rows = rows
+        self._lay = lay
+
+    def write(self, step: Step) -> None:
+        """Take one step."""
+        self._rows.write(step)
+
+    def flush(self) -> None:
+        """Write whatever waits, then the stock."""
+        self._rows.flush()
+        self._lay()
 
 
 def _write_batch(shop: Shop, clock: DemoClock, batch: RowBatch) -> None:

@@ -10,6 +10,7 @@ from msp_desktop.domain.snapshot import DocumentSnapshot
 from msp_desktop.queries import demo_facts
 from msp_desktop.store.lock import AlreadyOpen
 from msp_desktop.store.shop import open_shop
+from msp_desktop.store.stock_rows import differences
 from msp_desktop.workflows import demo_shop
 from msp_desktop.workflows.demo_shop import Writing, demo_copy, make_demo_shop
 from msp_desktop.workflows.issue_document import paper_bytes
@@ -35,6 +36,30 @@ def test_however_it_is_written_every_total_is_the_same(written: dict[Writing, Pa
     lived, found = totals(written[Writing.ACTS]), totals(written[way])
     for name, rows in lived.items():
         assert found[name] == rows, name
+
+
+@pytest.mark.parametrize("way", Writing)
+def test_the_stock_adds_up_and_what_is_used_is_on_its_line(written: dict[Writing, Path], way: Writing) -> None:
+    path = written[way]
+    with open_shop(path, clock=lambda: datetime(2026, 11, 18, 8, tzinfo=UTC)) as shop:
+        assert shop.ask(differences) == []
+    ((used, on_lines),) = read(
+        path,
+        "SELECT (SELECT -sum(on_hand) FROM stock_move WHERE job_line_id NOT NULL AND on_hand <> 0),"
+        " (SELECT sum(used) FROM job_line)",
+    )
+    assert used == on_lines > 0
+    ((value, cost),) = read(
+        path,
+        "SELECT (SELECT -sum(value_cents) FROM stock_move WHERE job_line_id NOT NULL),"
+        " (SELECT sum(cost_cents) FROM job_line WHERE used <> 0)",
+    )
+    assert value == cost > 0
+    (pieces,) = read(path, "SELECT count(*) FROM part_serial WHERE state = 'in_stock'")
+    (on_hand,) = read(
+        path, "SELECT sum(on_hand) / 1000 FROM stock_balance JOIN part ON part.id = part_id WHERE serialised"
+    )
+    assert pieces == on_hand
 
 
 def test_the_plan_has_something_of_everything(written: dict[Writing, Path]) -> None:

@@ -67,6 +67,7 @@ class ActsWriter:
         self._prices = prices
         self._facts = facts
         self._waiting: list[Act] = []
+        self._sure = (*SURE, *(key for part_id in prices.parts for key in _sure_of(part_id)))
 
     def write(self, step: Step) -> None:
         """Take one step; it is carried out soon."""
@@ -88,7 +89,7 @@ class ActsWriter:
             return
         acts, self._waiting = self._waiting, []
         self._clock.at = acts[-1].at
-        self._shop.run(live_through, None, SURE, acts=acts, do=self._do)
+        self._shop.run(live_through, None, self._sure, acts=acts, do=self._do)
 
     def _do(self, work: UnitOfWork, act: Act) -> None:
         _DOING[act.step.do](self, work, act)
@@ -264,7 +265,7 @@ class ActsWriter:
             tenders=tenders,
             hand_over=story.item_ids,
             till_number=story.till if story.tendering is not Tendering.ACCOUNT else "",
-            confirmed=SURE,
+            confirmed=self._sure,
             render=False,
         )
 
@@ -280,6 +281,11 @@ class ActsWriter:
         epoch = self._prices.epoch(self._facts.day_of(act.at))
         lines = [self._prices.sale_line(line, epoch) for _item, line in act.step.story.lines]
         act.step.story.document_id = work.relive(draft_sale, act.at, act.step.person_id, lines=lines)
+
+
+def _sure_of(part_id: int) -> tuple[str, ...]:
+    """The questions about a part that nobody in the demo shop hesitates at."""
+    return (f"short-{part_id}", f"found-{part_id}", *(f"sold-{part_id}-{n}" for n in range(1, 4)))
 
 
 def _answer(story: Story) -> DataAnswer:

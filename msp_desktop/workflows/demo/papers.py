@@ -29,7 +29,7 @@ from msp_desktop.domain.tax import LEGAL_TEXTS, STAMP_TEXT, Tax
 from msp_desktop.domain.totals import Line, LineTotal, PriceBasis, TaxPolicy, TaxTotal, Totals, document_totals
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.queries.demo_facts import PaperFacts
-from msp_desktop.store.document_picture import legal_texts, warranty_terms
+from msp_desktop.store.document_picture import legal_texts, line_warranty, warranty_terms
 from msp_desktop.store.parties import address_lines
 from msp_desktop.store.shop_facts import REVERSE_CHARGE, ShopFacts, charged_tax, tax_policy
 from msp_desktop.usecases.jobs import NewLine
@@ -69,6 +69,7 @@ class PaperMaker:
         self._sold = lru_cache(maxsize=30_000)(self._sale)
         self._line = lru_cache(maxsize=30_000)(self._snapshot_line)
         self._warranty = lru_cache(maxsize=5_000)(self._warranty_texts)
+        self._own_warranty = lru_cache(maxsize=5_000)(self._line_warranty)
         self._policy = lru_cache(maxsize=200)(self._policy_for)
 
     # -- sums
@@ -173,7 +174,7 @@ class PaperMaker:
             seller=paper.seller,
             customer=buyer,
             lines=tuple(
-                self._line(line, total, language, reverse) for line, total in zip(lines, totals.lines, strict=True)
+                self._line(line, total, language, reverse, day) for line, total in zip(lines, totals.lines, strict=True)
             ),
             taxes=tuple(_tax(total, paper.tax_word, language) for total in totals.taxes),
             lines_cents=totals.subtotal_cents,
@@ -200,7 +201,9 @@ class PaperMaker:
             legal_texts=(*notes, *(() if receipt else paper.foot_above)),
             foot_text="" if receipt else paper.foot,
             work_done=job.solution if job else "",
-            warranty=self._warranty(tuple((each.kind, each.warranty_days) for each in lines), language, day),
+            warranty=self._warranty(
+                tuple((each.kind, each.warranty_days) for each in lines if each.part_id is None), language, day
+            ),
             handed_over=_bag(job.items, paper) if job else (),
             iban=paper.iban,
             bic=paper.bic,
@@ -210,7 +213,7 @@ class PaperMaker:
             paper=PaperSize(facts.paper),
         )
 
-    def _snapshot_line(self, line: NewLine, total: LineTotal, language: str, reverse: bool) -> SnapshotLine:
+    def _snapshot_line(self, line: NewLine, total: LineTotal, language: str, reverse: bool, day: date) -> SnapshotLine:
         tax = charged_tax(self._facts, self._taxes[line.tax_rate_id], reverse_charge=reverse)
         return SnapshotLine(
             description=line.description,
@@ -225,7 +228,11 @@ class PaperMaker:
             tax_name=self._papers[language].tax_word,
             tax_percent=tax.percent,
             tax_category=tax.category.value,
+            warranty=self._own_warranty(line.warranty_days, language, day) if line.part_id is not None else "",
         )
+
+    def _line_warranty(self, days: int, language: str, day: date) -> str:
+        return line_warranty(days, self._facts, language, day)
 
     def _warranty_texts(self, lines: Sequence[tuple[LineKind, int]], language: str, day: date) -> tuple[str, ...]:
         return warranty_terms(lines, self._facts, language, day)

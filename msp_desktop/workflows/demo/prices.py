@@ -1,6 +1,7 @@
 """The catalogue's prices as the demo shop charges them: planned lines made lines of a job or a sale."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -24,6 +25,7 @@ class PriceBook:
     def __init__(self, lists: dict[date, PriceList]) -> None:
         self._days = sorted(lists)
         self._lists = [lists[day] for day in self._days]
+        self._costs = {each.id: each.cost_cents for each in self._lists[0].parts.values()}
         self.job_line = lru_cache(maxsize=50_000)(self._job_line)
         self.sale_line = lru_cache(maxsize=5_000)(self._sale_line)
 
@@ -39,6 +41,7 @@ class PriceBook:
         """The line on a job in a basis."""
         prices = self._lists[epoch]
         if not line.code:
+            part = prices.parts.get(line.part)
             return NewLine(
                 kind=LineKind.PART,
                 description=line.part,
@@ -46,6 +49,8 @@ class PriceBook:
                 tax_rate_id=prices.usual_id,
                 item_index=item,
                 warranty_days=PART_WARRANTY,
+                part_id=part.id if part else None,
+                code=part.code if part else "",
             )
         offer = prices.offers[line.code, basis]
         if offer.service.kind is ServiceKind.LABOUR:
@@ -73,7 +78,24 @@ class PriceBook:
         """Goods over the counter, tax included."""
         prices = self._lists[epoch]
         unit = converted_unit(line.net_cents, PriceBasis.NET, PriceBasis.GROSS, prices.usual)
-        return SaleLine(line.part, half_up(Decimal(unit) / 10) * 10, prices.usual_id, warranty_days=PART_WARRANTY)
+        part = prices.parts.get(line.part)
+        return SaleLine(
+            line.part,
+            half_up(Decimal(unit) / 10) * 10,
+            prices.usual_id,
+            warranty_days=PART_WARRANTY,
+            part_id=part.id if part else None,
+            code=part.code if part else "",
+        )
+
+    def cost_of(self, part_id: int) -> int:
+        """What a piece of a part costs, in cents."""
+        return self._costs[part_id]
+
+    @property
+    def parts(self) -> Iterable[int]:
+        """The parts of the stock."""
+        return self._costs.keys()
 
 
 def tenders_for(tendering: str, due_cents: int) -> list[tuple[str, int]]:

@@ -520,6 +520,7 @@ class RowsWriter:
             "actual_minutes": line.actual_minutes,
             "billable_minutes": line.billable_minutes,
             "warranty_days": line.warranty_days,
+            "part_id": line.part_id,
         }
 
     # -- money
@@ -560,7 +561,9 @@ class RowsWriter:
             customer is not None and customer.split_payment,
         )
 
-    def _put_lines(self, document_id: int, job_id: int | None, lines: Iterable[_Line], totals: Totals) -> None:
+    def _put_lines(
+        self, document_id: int, job_id: int | None, lines: Iterable[_Line], totals: Totals, *, issued: bool = False
+    ) -> None:
         for place, (made, total) in enumerate(zip(lines, totals.lines, strict=True)):
             line = made.line
             self._put(
@@ -581,8 +584,16 @@ class RowsWriter:
                     "tax_rate_id": line.tax_rate_id,
                     "net_cents": total.net_cents,
                     "warranty_days": line.warranty_days,
+                    "part_id": line.part_id,
+                    "cost_cents": self._cost(line) if issued else None,
                 },
             )
+
+    def _cost(self, line: NewLine) -> int | None:
+        """What a part on a line cost; in the demo shop no price of a supplier ever changes."""
+        if line.part_id is None:
+            return None
+        return self._prices.cost_of(line.part_id) * int(line.quantity * 1000) // 1000
 
     def _put_items(self, document_id: int, story: Story) -> None:
         for item_id in story.item_ids:
@@ -618,6 +629,8 @@ class RowsWriter:
                     tax_rate_id=each.tax_rate_id,
                     quantity=ONCE,
                     warranty_days=each.warranty_days,
+                    part_id=each.part_id,
+                    code=each.code,
                 ),
             )
             for each in sold
@@ -671,7 +684,7 @@ class RowsWriter:
         }
         self._put(Document, draft)
         self._batch.issued.append({"id": draft["id"], "issued_at": self._at})
-        self._put_lines(draft["id"], story.job_id or None, lines, sale.totals)
+        self._put_lines(draft["id"], story.job_id or None, lines, sale.totals, issued=True)
         self._put_taxes(draft["id"], charged, sale.totals)
         receivable = {
             "id": self._id(Receivable),
