@@ -22,9 +22,10 @@ class Column(Generic[R]):
     """One column: `key` names the row's attribute, or `value` computes it.
 
     `kind`: text, strong (medium weight), muted (t3), link (accent), mono, number, money (int cents), money_strong,
-    badge (Badge), date (date), act (text of a button on the row), choice (text in a field to choose in), avatar (a name), check (bool), icon (Badge
-    without word), share (a number 0–100 as a thin bar). `width` in px at 100 %, 0 shares the rest. `detail` gives a
-    second, smaller line, `mark` the icon before the text, in its colour. `firm` keeps its width where others give way.
+    badge (Badge), date (date), act (text of a button on the row), choice (text in a field to choose in), avatar (a
+    name), check (bool), icon (Badge without word), share (a number 0–100 as a thin bar). `width` in px at 100 %, 0
+    shares the rest. `detail` gives a second, smaller line, `mark` the icon before the text, in its colour. `firm` keeps
+    its width where others give way.
     """
 
     key: str

@@ -35,8 +35,9 @@ class RowTable(QWidget, Generic[R]):
     """Rows of any frozen dataclass in columns.
 
     Signals: `opened(row)` on Enter or double click, `current_changed(row | None)`, `sort_asked(key, descending)`,
-    `picked_changed(int)`, `act_asked(row)` for a click on the row's act button or choice, `checked(row)` for Space in a table
-    with a check column. The row in front and the picked rows survive `show_rows` as long as their `row_id` does.
+    `picked_changed(int)`, `act_asked(row)` for a click on the row's act button or choice, `checked(row)` for Space in
+    a table with a check column. The row in front and the picked rows survive `show_rows` as long as their `row_id`
+    does.
     """
 
     opened = Signal(object)
