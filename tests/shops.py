@@ -54,14 +54,14 @@ class ShopMaker:
     """Makes files by copying templates, so that a test does not migrate its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._templates: dict[str, Path] = {}
 
     def copy(self, target: Path, facts: ShopSetUp | None = BOTTEGA) -> Path:
         """A closed, migrated file at `target`; set up with `facts`, or empty for None."""
         name = "empty" if facts is None else f"{facts.country}-{abs(hash(repr(facts)))}"
         if name not in self._templates:
-            path = self._folder / f"{name}.db"
+            path = self.folder / f"{name}.db"
             with create_shop(path, clock=Clock()) as made:
                 if facts is not None:
                     made.run(set_up_shop, facts=facts)

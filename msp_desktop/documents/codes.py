@@ -84,6 +84,11 @@ def _matrix(text: str) -> tuple[bytes, ...]:
     return tuple(bytes(row) for row in segno.make_qr(text, error="m", mask=3, boost_error=False).matrix)
 
 
+def qr_modules(text: str) -> int:
+    """How many modules a QR code of this text has on each side."""
+    return len(_matrix(text))
+
+
 def draw_qr(sheet: Sheet, x: float, y: float, text: str, *, size: float) -> None:
     """A QR code of quality M, `size` mm across without its quiet zone of four modules, which the caller keeps free."""
     rows = _matrix(text)

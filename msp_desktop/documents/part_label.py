@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from msp_desktop.documents.codes import QUIET_BARS, code128, draw_code128, draw_qr, scannable
+from msp_desktop.documents.codes import QUIET_BARS, code128, draw_code128, draw_qr, qr_modules, scannable
 from msp_desktop.documents.page import (
     BOLD,
     LABEL_STOCK,
@@ -47,8 +47,6 @@ class PartLabel:
     code: str
     name: str
     shelf: str = ""
-    serial: str = ""
-    """Of this piece, where it has one of its own; then the bars say it, and not the part's code."""
 
 
 def part_label_pdf(labels: Sequence[PartLabel], form: LabelForm, reader: Formats) -> bytes:
@@ -66,10 +64,10 @@ def _draw(sheet: Sheet, label: PartLabel, stock: Stock) -> None:
     shelf_width = _draw_shelf(sheet, label.shelf, stock)
     room = stock.content - (shelf_width + 2 if shelf_width else 0)
     size = 9.2 if stock is LABEL_STOCK else 7.6
-    y = 5.6
+    y = 6.0
     for place, line in enumerate(_name_lines(label.name, room, stock.content, size)):
-        sheet.text(stock.left, y + place * 4.1, line, size, BOLD)
-    text = label.serial or label.code
+        sheet.text(stock.left, y + place * 4.6, line, size, BOLD)
+    text = label.code
     if _draw_bars(sheet, text, stock):
         sheet.text(
             stock.width / 2, 27.2, fitted(text, stock.content, CODE_SIZE, MONO), CODE_SIZE, MONO, align=Align.CENTRE
@@ -121,6 +119,7 @@ def _draw_bars(sheet: Sheet, text: str, stock: Stock) -> bool:
 
 def _draw_square(sheet: Sheet, text: str, stock: Stock) -> float:
     """The square code for what bars cannot hold, and its width in mm."""
-    side = QR_DOTS * PRINTER_DOT
+    modules = qr_modules(text)
+    side = max(2, QR_DOTS // modules) * modules * PRINTER_DOT
     draw_qr(sheet, stock.left + 1, 14.2, text, size=side)
     return side + 1

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from msp_desktop.domain.barcode import has_check_digit
+from msp_desktop.domain.barcode import checks_out, has_check_digit
 from msp_desktop.domain.errors import Refused
 from msp_desktop.i18n import _
 from msp_desktop.store.delivery_rows import DeliveryRow, delivery_rows, serial_before
@@ -147,13 +147,13 @@ def _meant(part_ids: list[int], rows: list[DeliveryRow], scanned: str) -> int:
 def _wants_serial(rows: list[DeliveryRow], line_id: int | None, scanned: str) -> DeliveryRow | None:
     """The line a serial belongs to: the selected one, else the only one that still lacks some.
 
-    A code with the check digit of an article is no serial unless its line is selected.
+    A code that ends in the right check digit of an article is a part nobody knows yet, not a serial.
     """
+    if has_check_digit(scanned) and checks_out(scanned):
+        return None
     selected = next((row for row in rows if row.id == line_id and row.serialised), None)
     if selected is not None:
         return selected
-    if has_check_digit(scanned):
-        return None
     lacking = [row for row in rows if row.serialised and not row.no_serials and _lacks(row)]
     return lacking[0] if len(lacking) == 1 else None
 
