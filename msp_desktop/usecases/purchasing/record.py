@@ -101,7 +101,10 @@ def index_order(work: UnitOfWork, order: PurchaseOrder) -> None:
     texts = [order.number, order.supplier_reference, supplier]
     for row in parts:
         texts += [row.code, row.description, row.supplier_code]
-    work.search.index(NOUN, order.id, texts if order.deleted_at is None else [])
+    if order.deleted_at is None:
+        work.search.index(NOUN, order.id, texts)
+    else:
+        work.search.remove(NOUN, order.id)
 
 
 def checked_quantity(quantity: Decimal) -> Decimal:

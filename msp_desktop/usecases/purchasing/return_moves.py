@@ -1,17 +1,14 @@
 """A return that leaves the shop: pieces and their value go out of the stock, and come back when it is taken back."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import select
-
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.purchase import ReturnReason, ReturnState
-from msp_desktop.domain.stock import SERIALS_HERE, Change, MoveKind, MoveReason, SerialState, value_of
-from msp_desktop.i18n import _, ngettext
+from msp_desktop.domain.stock import Change, MoveKind, MoveReason, SerialState, value_of
+from msp_desktop.i18n import _
 from msp_desktop.store.models.part import Part, PartSerial
 from msp_desktop.store.models.purchase import SupplierReturn, SupplierReturnLine
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.parts.ledger import Behind, balance_of, book
+from msp_desktop.usecases.parts.serials import take_pieces
 from msp_desktop.usecases.purchasing.returns import in_draft, return_lines
 
 _REASONS = {ReturnReason.DEFECTIVE: MoveReason.DEFECTIVE, ReturnReason.WRONG: MoveReason.WRONG}
@@ -52,7 +49,7 @@ def _send_line(work: UnitOfWork, row: SupplierReturn, line: SupplierReturnLine) 
     if line.reason is ReturnReason.CORE:
         book(work, part=part, kind=MoveKind.CORE_SENT, change=Change(cores=-line.quantity), behind=behind)
         return
-    pieces = _chosen_pieces(work, part, line)
+    pieces = take_pieces(work, part, line.quantity, [int(each) for each in line.serial_ids])
     balance = balance_of(work, part)
     reserved_pieces = [each for each in pieces if each.state is SerialState.RESERVED]
     if reserved_pieces or (balance.reserved > 0 and balance.free < line.quantity):
@@ -87,41 +84,3 @@ def _bring_line_back(work: UnitOfWork, row: SupplierReturn, line: SupplierReturn
     change = Change(on_hand=line.quantity, value_cents=line.value_cents)
     book(work, part=part, kind=MoveKind.SENT_BACK, change=change, reason=undone, behind=behind, serials=pieces)
     line.value_cents = 0
-
-
-def _chosen_pieces(work: UnitOfWork, part: Part, line: SupplierReturnLine) -> list[PartSerial]:
-    """The pieces of a serialised part that go back; unnamed ones are taken from those without a number."""
-    if not part.serialised:
-        return []
-    chosen = work.get_all(PartSerial, [int(each) for each in line.serial_ids])
-    if any(each.part_id != part.id or each.state not in SERIALS_HERE for each in chosen):
-        raise Refused(_("One of the chosen pieces of {part} is no longer here. Choose again.").format(part=part.name))
-    lacking = int(line.quantity) - len(chosen)
-    if line.quantity != int(line.quantity) or lacking < 0:
-        raise Refused(_("Choose as many serial numbers of {part} as go back.").format(part=part.name), "serials")
-    return chosen + _unnamed(work, part, lacking, chosen)
-
-
-def _unnamed(work: UnitOfWork, part: Part, lacking: int, chosen: Sequence[PartSerial]) -> list[PartSerial]:
-    if not lacking:
-        return []
-    found = (
-        select(PartSerial)
-        .where(
-            PartSerial.part_id == part.id,
-            PartSerial.state == SerialState.IN_STOCK,
-            PartSerial.serial_key == "",
-            PartSerial.id.not_in([each.id for each in chosen]),
-        )
-        .order_by(PartSerial.id)
-        .limit(lacking)
-    )
-    pieces = list(work.session.scalars(found))
-    if len(pieces) < lacking:
-        words = ngettext(
-            "Choose the serial number of {n} piece of {part}.",
-            "Choose the serial numbers of {n} pieces of {part}.",
-            lacking,
-        )
-        raise Refused(words.format(n=lacking, part=part.name), "serials")
-    return pieces
