@@ -26,8 +26,11 @@ from msp_desktop.store.models.document import Document, DocumentLine, Receivable
 from msp_desktop.store.models.job import Job, JobCheck, JobItem, JobLine
 from msp_desktop.store.models.part import Part, PartSupplier
 from msp_desktop.store.models.person import Person
+from msp_desktop.store.models.purchase import DeliveryLine
 from msp_desktop.store.models.service import Service
 from msp_desktop.store.models.shop import TaxRate
+from msp_desktop.store.models.stock import StockBalance
+from msp_desktop.store.models.stock_take import StockTakeLine, StockTakeShelf
 from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.parties import shop_party
 from msp_desktop.store.service_price import OfferedService, offered_services
@@ -254,6 +257,37 @@ def kept_parts(session: Session) -> list[KeptPart]:
         .order_by(Part.id)
     )
     return [KeptPart(*row) for row in rows]
+
+
+def on_shelves(session: Session, *, group: str) -> list[tuple[int, Decimal]]:
+    """The parts without serial numbers on a group of shelves, with what is on hand of each."""
+    rows = session.execute(
+        select(Part.id, StockBalance.on_hand)
+        .join(StockBalance, StockBalance.part_id == Part.id)
+        .where(Part.shelf.startswith(f"{group}-", autoescape=True), Part.serialised.is_(False))
+        .order_by(Part.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def shelves_of(session: Session, *, take_id: int) -> dict[str, int]:
+    """The groups of shelves in a count, by their letters."""
+    wanted = select(StockTakeShelf.shelf, StockTakeShelf.id).where(StockTakeShelf.stock_take_id == take_id)
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
+def differences_of(session: Session, *, shelf_id: int) -> list[int]:
+    """The lines of a closed shelf where more or fewer were counted."""
+    wanted = select(StockTakeLine.id).where(
+        StockTakeLine.shelf_id == shelf_id, StockTakeLine.counted != StockTakeLine.expected
+    )
+    return list(session.scalars(wanted.order_by(StockTakeLine.id)))
+
+
+def delivery_lines_of(session: Session, *, delivery_id: int) -> dict[int, int]:
+    """The line of each part of a delivery."""
+    rows = session.execute(select(DeliveryLine.part_id, DeliveryLine.id).where(DeliveryLine.delivery_id == delivery_id))
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

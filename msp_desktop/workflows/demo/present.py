@@ -15,11 +15,11 @@ from msp_desktop.store.shop import Shop
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.appointments import AppointmentFacts, book_appointment
 from msp_desktop.usecases.demo_present import Told, Worked, write_told, write_worked
-from msp_desktop.usecases.jobs import expect_parts
 from msp_desktop.usecases.loaners import add_loaner, lend
 from msp_desktop.usecases.messages import change_mail_server
 from msp_desktop.usecases.quotes import log_call, make_quote, note_quote_sent
 from msp_desktop.usecases.shop import AbsenceFacts, add_absence
+from msp_desktop.workflows.demo.stock_present import stock_today, sure_of_parts
 
 OWNER, DESK, MARCO, ELENA = 1, 2, 3, 4
 BATCH = 4000
@@ -30,7 +30,9 @@ def set_the_present(shop: Shop, hours: ServiceHours, language: str) -> None:
     """Let the shop stand as it would at the end of its last day. Same shop, same rows."""
     _clock_the_past(shop)
     items = shop.ask(demo_facts.open_items)
-    shop.run(_relive, acts=[*_mail_and_loaners(shop, items, language), *_quotes_and_parts(shop, hours, items)])
+    shop.run(_relive, acts=[*_mail_and_loaners(shop, items, language), *_quotes(items)])
+    stock = stock_today(shop, _waiting(shop, hours, items), language)
+    shop.run(_relive, None, shop.ask(sure_of_parts), acts=stock)
     shop.run(write_told, messages=_told(items))
     shop.run(_relive, acts=_diary(shop, hours, items, language))
 
@@ -69,16 +71,12 @@ def _worked(done: DoneWork) -> Worked:
 # -- the open jobs
 
 
-def _quotes_and_parts(shop: Shop, hours: ServiceHours, items: Sequence[OpenItem]) -> Iterator[Act]:
+def _quotes(items: Sequence[OpenItem]) -> Iterator[Act]:
     asked = [each for each in items if each.state is JobState.WAITING_APPROVAL and each.total_cents]
     for place, each in enumerate(asked):
         yield _quoted(each)
         if place == len(asked) - 1 and each.contact_way is ContactWay.CALL:
             yield _called(each)
-    waiting = [each for each in items if each.state is JobState.WAITING_PARTS]
-    for place, each in enumerate(waiting):
-        day = _business_day(hours, shop.today, place - 1)
-        yield _expected(each, day)
 
 
 def _quoted(item: OpenItem) -> Act:
@@ -95,9 +93,10 @@ def _called(item: OpenItem) -> Act:
     return lambda work: work.relive(log_call, at, DESK, job_id=item.job_id, outcome=CallOutcome.VOICEMAIL)
 
 
-def _expected(item: OpenItem, day: date) -> Act:
-    at = item.state_since + timedelta(minutes=4)
-    return lambda work: work.relive(expect_parts, at, item.technician_id, item_id=item.item_id, day=day)
+def _waiting(shop: Shop, hours: ServiceHours, items: Sequence[OpenItem]) -> list[tuple[OpenItem, date]]:
+    """What waits for parts, with the day each is expected: the first was due yesterday."""
+    waiting = [each for each in items if each.state is JobState.WAITING_PARTS]
+    return [(each, _business_day(hours, shop.today, place - 1)) for place, each in enumerate(waiting)]
 
 
 def _told(items: Sequence[OpenItem]) -> list[Told]:
