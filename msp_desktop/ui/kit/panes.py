@@ -38,6 +38,15 @@ def layer_act(layer: QWidget, keys: str) -> Callable[[], object] | None:
     return None
 
 
+def layer_scan(layer: QWidget, code: str) -> bool | None:
+    """Whether a layer that takes scanned codes knew this one; None for a layer that takes none."""
+    for child in layer.findChildren(QWidget):
+        takes: Callable[[str], bool] | None = getattr(child, "layer_scan", None)
+        if takes is not None:
+            return takes(code)
+    return None
+
+
 def _stops(pane: QWidget) -> list[QWidget]:
     """The tab stops in a pane, in tab order."""
     found: list[QWidget] = []

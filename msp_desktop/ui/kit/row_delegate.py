@@ -118,7 +118,13 @@ class RowDelegate(QStyledItemDelegate):
             painter.setFont(small)
             painter.setPen(theme().colour("t3"))
             lower = QRect(box.left(), upper.bottom(), box.width(), (box.height() - 8) // 2)
-            cut = small_metrics.elidedText(detail, Qt.TextElideMode.ElideRight, box.width())
+            state = column.badge(row) if column.badge else None
+            if state is not None:
+                paint_badge(painter, lower, state)
+                painter.setFont(small)
+                painter.setPen(theme().colour("t3"))
+                lower = lower.adjusted(badge_size(state).width() + 6, 0, 0, 0)
+            cut = small_metrics.elidedText(detail, Qt.TextElideMode.ElideRight, lower.width())
             painter.drawText(lower, side, cut)
 
     def _paint_share(self, painter: QPainter, box: QRect, value: object) -> None:

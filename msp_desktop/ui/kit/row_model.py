@@ -24,8 +24,8 @@ class Column(Generic[R]):
     `kind`: text, strong (medium weight), muted (t3), link (accent), mono, number, money (int cents), money_strong,
     badge (Badge), date (date), act (text of a button on the row), choice (text in a field to choose in), avatar (a
     name), check (bool), icon (Badge without word), share (a number 0–100 as a thin bar). `width` in px at 100 %, 0
-    shares the rest. `detail` gives a second, smaller line, `mark` the icon before the text, in its colour. `firm` keeps
-    its width where others give way.
+    shares the rest. `detail` gives a second, smaller line, `badge` what stands before that line, `mark` the icon before
+    the text, in its colour. `firm` keeps its width where others give way.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Column(Generic[R]):
     tone: Callable[[R], str] | None = None
     mark: Callable[[R], str] | None = None
     firm: bool = False
+    badge: Callable[[R], Badge | None] | None = None
 
     def of(self, row: R) -> object:
         """The value of this column in a row."""

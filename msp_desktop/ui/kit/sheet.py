@@ -187,6 +187,8 @@ class Sheet(QFrame):
         self.body = body
         self.layer_keys: dict[str, Callable[[], object]] = {}
         """Keys that work in this sheet besides Ctrl+Enter and Esc."""
+        self.layer_scan: Callable[[str], bool] | None = None
+        """What a scanned code does while the sheet is open; it says whether the code was known."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 18)
         layout.setSpacing(12)

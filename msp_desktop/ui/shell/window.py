@@ -201,7 +201,14 @@ class MainWindow(ActingWindow):
     def handle_scan(self, code: str) -> None:
         """The page takes a scanned code, else the record it belongs to opens."""
         screen = self.current()
-        if self.desk is None or screen is None or panes.open_layer(self) is not None:
+        if self.desk is None or screen is None:
+            return
+        layer = panes.open_layer(self)
+        if layer is not None:
+            # A sheet that takes codes says itself what it does not know; others are not disturbed.
+            found_here = panes.layer_scan(layer, code)
+            if found_here is not None:
+                self._sound("FOUND" if found_here else "NOT_FOUND")
             return
         if screen.scanned(code):
             self._scanned(code)

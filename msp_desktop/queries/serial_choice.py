@@ -1,0 +1,48 @@
+"""The pieces of a part that somebody may choose among: free ones, and those chosen already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from msp_desktop.domain.stock import SerialState
+from msp_desktop.store.models.job import Job
+from msp_desktop.store.models.part import PartSerial
+from msp_desktop.store.part_rows import serial_key
+
+
+@dataclass(frozen=True, slots=True)
+class PieceChoice:
+    """One piece; without a serial of its own `serial` is empty. `job` is where it is reserved, empty for a free one."""
+
+    id: int
+    serial: str
+    key: str
+    arrived_at: datetime
+    job: str = ""
+
+
+def pieces_to_choose(session: Session, *, part_id: int, chosen: Sequence[int] = ()) -> list[PieceChoice]:
+    """Those on hand that are nobody's, the oldest first, with the chosen ones wherever those are."""
+    rows = session.execute(
+        select(PartSerial.id, PartSerial.serial, PartSerial.serial_key, PartSerial.arrived_at, Job.number)
+        .outerjoin(Job, Job.id == PartSerial.job_id)
+        .where(
+            PartSerial.part_id == part_id,
+            or_(PartSerial.state == SerialState.IN_STOCK, PartSerial.id.in_(chosen)),
+        )
+        .order_by(PartSerial.arrived_at, PartSerial.id)
+    )
+    return [PieceChoice(row.id, row.serial, row.serial_key, row.arrived_at, row.number or "") for row in rows]
+
+
+def piece_like(pieces: Sequence[PieceChoice], text: str) -> PieceChoice | None:
+    """The piece whose serial reads like this; the only one that begins so where somebody types."""
+    wanted = serial_key(text)
+    if not wanted:
+        return None
+    exact = [each for each in pieces if each.key == wanted]
+    near = exact or [each for each in pieces if each.key.startswith(wanted)]
+    return near[0] if len(near) == 1 else None
