@@ -19,7 +19,7 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.lines import open_for_lines, put_lines, remove_line
 from msp_desktop.usecases.jobs.record import Facts, note_event, retotal
 from msp_desktop.usecases.jobs.values import NewLine
-from msp_desktop.usecases.parts.holding import ask_for_more, plain
+from msp_desktop.usecases.parts.holding import FREE, ask_for_more, hold_of, plain
 from msp_desktop.usecases.parts.ledger import balance_of
 from msp_desktop.usecases.parts.pieces import PieceBox
 
@@ -47,7 +47,7 @@ def add_stock_part(
     offer = part_offer(work, part_id, job.price_basis)
     (row,) = put_lines(work, job, [item], [line_of_part(offer, quantity=quantity)])
     ask_for_more(work, row, quantity)
-    if serial_ids:
+    if serial_ids and hold_of(row, item) != FREE:
         _name_pieces(work, part, row, serial_ids)
     retotal(work, job)
     note_part_added(work, job, row, part, before=before, scanned=scanned)
@@ -103,6 +103,8 @@ def name_pieces(work: UnitOfWork, *, line_id: int, serial_ids: Sequence[int], se
     if row.part_id is None:
         raise Refused(_("This line is no part of the stock."), "serials")
     part = work.get(Part, row.part_id)
+    if not row.reserved and not row.used:
+        raise Refused(_("The stock holds nothing for this line now."), "serials")
     before = tuple(each.id for each in _named(work, part, row))
     if set(before) == set(serial_ids):
         return

@@ -85,9 +85,14 @@ def join_jobs(
 ) -> None:
     """Put back what was split off; the number of the other job stays given, and it is cancelled. Undoable."""
     job, other = work.get(Job, job_id), work.get(Job, split_id)
-    theirs = items_of(work, other.id)
-    stop_timers_of(work, item_ids=[item.id for item in theirs if item.id not in {each.item_id for each in items}])
     returning = {each.item_id: each.position for each in items}
+    # What was left empty when they were joined before stays as it is.
+    theirs = [
+        item
+        for item in items_of(work, other.id)
+        if item.id in returning or is_open(item.state) or lines_of_item(work, item.id)
+    ]
+    stop_timers_of(work, item_ids=[item.id for item in theirs if item.id not in returning])
     if any(not is_open(item.state) for item in theirs) or not set(returning) <= {item.id for item in theirs}:
         raise Refused(_("{job} has moved on meanwhile.").format(job=other.number))
     _refuse_issued(work, other, theirs, lines_of_job(work, other.id))

@@ -176,8 +176,12 @@ def _give_back(work: UnitOfWork, row: JobLine, hold: Hold) -> None:
 
 def _return(work: UnitOfWork, part: Part, row: JobLine, back: Decimal) -> None:
     cost = row.cost_cents or 0
-    value = value_of(cost, row.used, back)
-    pieces = PieceBox(work, part, row).bring_back(back)
+    used = _moves_taken_back(work, part, row, MoveKind.USED)
+    exactly = sum((-move.on_hand for move in used), NOTHING) == back
+    value = -sum(move.value_cents for move in used) if exactly else value_of(cost, row.used, back)
+    if value > cost or (back == row.used and value != cost):
+        value = value_of(cost, row.used, back)
+    pieces = PieceBox(work, part, row).bring_back(back, used)
     book(
         work,
         part=part,
@@ -189,22 +193,13 @@ def _return(work: UnitOfWork, part: Part, row: JobLine, back: Decimal) -> None:
     )
     row.used -= back
     row.cost_cents = cost - value if row.used else None
-    if work.taken_back_id is not None:
-        _lose_again(work, part, row, work.taken_back_id)
+    if work.takes_back:
+        _lose_again(work, part, row)
 
 
-def _lose_again(work: UnitOfWork, part: Part, row: JobLine, operation_id: int) -> None:
+def _lose_again(work: UnitOfWork, part: Part, row: JobLine) -> None:
     """Take pieces off the book again that the act now taken back had booked as found for this line."""
-    moves = work.session.scalars(
-        select(StockMove)
-        .where(
-            StockMove.part_id == part.id,
-            StockMove.job_line_id == row.id,
-            StockMove.kind == MoveKind.ADJUSTED,
-            StockMove.operation_id.in_((operation_id, work.operation_id)),
-        )
-        .order_by(StockMove.id)
-    ).all()
+    moves = _moves_taken_back(work, part, row, MoveKind.ADJUSTED)
     found = sum((move.on_hand for move in moves), NOTHING)
     balance = balance_of(work, part)
     if found <= 0 or balance.on_hand < found:
@@ -220,6 +215,22 @@ def _lose_again(work: UnitOfWork, part: Part, row: JobLine, operation_id: int) -
         behind=_behind(row),
         serials=PieceBox(work, part, row).lose(moves),
     )
+
+
+def _moves_taken_back(work: UnitOfWork, part: Part, row: JobLine, kind: MoveKind) -> Sequence[StockMove]:
+    """The moves of one kind that the act now taken back had made for a line, and what this act already made of them."""
+    if work.taken_back_id is None:
+        return ()
+    return work.session.scalars(
+        select(StockMove)
+        .where(
+            StockMove.part_id == part.id,
+            StockMove.job_line_id == row.id,
+            StockMove.kind == kind,
+            StockMove.operation_id.in_((work.taken_back_id, work.operation_id)),
+        )
+        .order_by(StockMove.id)
+    ).all()
 
 
 # -- there
@@ -253,7 +264,7 @@ def _use(work: UnitOfWork, part: Part, row: JobLine, use: Decimal) -> None:
     pieces = box.use(use)
     balance = balance_of(work, part)
     held = min(row.reserved, use)
-    value = value_of(balance.value_cents, balance.on_hand, use)
+    value = _value_used(work, part, row, balance, use)
     change = Change(on_hand=-use, reserved=-held, value_cents=-value)
     book(
         work,
@@ -267,6 +278,17 @@ def _use(work: UnitOfWork, part: Part, row: JobLine, use: Decimal) -> None:
     row.reserved -= held
     row.used += use
     row.cost_cents = (row.cost_cents or 0) + value
+
+
+def _value_used(work: UnitOfWork, part: Part, row: JobLine, balance: Balance, use: Decimal) -> int:
+    """What the pieces carry away: their share, or exactly what the act now taken back had brought in of them."""
+    returned = _moves_taken_back(work, part, row, MoveKind.RETURNED)
+    if sum((move.on_hand for move in returned), NOTHING) == use:
+        value = sum(move.value_cents for move in returned)
+        left = balance.value_cents - value
+        if left >= 0 and (balance.on_hand > use or left == 0):
+            return value
+    return value_of(balance.value_cents, balance.on_hand, use)
 
 
 def _find(work: UnitOfWork, part: Part, row: JobLine, missing: Decimal, use: Decimal) -> None:

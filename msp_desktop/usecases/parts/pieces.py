@@ -8,6 +8,7 @@ from sqlalchemy import select
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.stock import SerialState
 from msp_desktop.i18n import _
+from msp_desktop.store.models.audit import Audit, AuditValue
 from msp_desktop.store.models.job import Job, JobLine
 from msp_desktop.store.models.part import Part, PartSerial
 from msp_desktop.store.models.stock import StockMove, StockMoveSerial
@@ -64,17 +65,31 @@ class PieceBox:
         """Give held pieces back to the stock but for so many, and list them."""
         return self._to_stock(self.named(SerialState.RESERVED)[int(keep) :])
 
-    def bring_back(self, back: Decimal) -> list[PartSerial]:
-        """Bring so many used pieces back, those named last first; some may be from before the part had serials."""
-        rows = self._to_stock(self.named(SerialState.USED)[::-1][: int(back)])
-        return rows + self.find(int(back) - len(rows))
+    def bring_back(self, back: Decimal, used: Sequence[StockMove] = ()) -> list[PartSerial]:
+        """Bring so many used pieces back: first those that went with the moves of `used`, then those named last.
+
+        Some may be from before the part had serials.
+        """
+        if not self._part.serialised:
+            return []
+        these = self._of(used) if used else []
+        rows = sorted(self.named(SerialState.USED)[::-1], key=lambda each: each not in these)
+        brought = self._to_stock(rows[: int(back)])
+        return brought + self.find(int(back) - len(brought))
 
     def take_up(self, quantity: Decimal) -> list[PartSerial]:
-        """Hold the pieces again that the line gave back last, where nobody took them, and list them."""
+        """Hold the pieces again that the line gave back last, where nobody took them, and list them.
+
+        Those without a serial are all the same, so none of them is held by name.
+        """
         if not self._part.serialised:
             return []
         left = int(quantity) - len(self.named(SerialState.RESERVED))
-        return self._mine(self._last_ones()[: max(0, left)], SerialState.RESERVED)
+        last = [each for each in self._last_ones() if each.serial]
+        if self._work.taken_back_id is not None:
+            free = self._free_before(self._work.taken_back_id)
+            last = [each for each in last if each.id not in free]
+        return self._mine(last[: max(0, left)], SerialState.RESERVED)
 
     def usable(self) -> Decimal:
         """How many pieces the line could use by now: its own and those that are nobody's."""
@@ -121,8 +136,10 @@ class PieceBox:
         """Take the pieces that came with these moves out of the stock again."""
         if not self._part.serialised:
             return []
-        rows = [each for each in self._of(moves) if each.state is SerialState.IN_STOCK]
-        return self._set(rows, SerialState.WRITTEN_OFF, mine=False)
+        count = int(sum(move.on_hand for move in moves))
+        these = self._of(moves)
+        rows = sorted(self.free()[::-1], key=lambda each: (each not in these, bool(each.serial)))
+        return self._set(rows[:count], SerialState.WRITTEN_OFF, mine=False)
 
     def _last_ones(self) -> list[PartSerial]:
         """The pieces that the last move of the line was about and that are nobody's now."""
@@ -133,6 +150,20 @@ class PieceBox:
             .limit(1)
         ).one_or_none()
         return [] if last is None else [each for each in self._of((last,)) if each.state is SerialState.IN_STOCK]
+
+    def _free_before(self, operation_id: int) -> frozenset[int]:
+        """The pieces that were nobody's before an act took them: nobody had named them, so they are nobody's again."""
+        found = self._work.session.execute(
+            select(Audit.row_id, AuditValue.old)
+            .join(AuditValue, AuditValue.audit_id == Audit.id)
+            .where(
+                Audit.operation_id == operation_id,
+                Audit.table_name == PartSerial.__tablename__,
+                AuditValue.column_name == "job_line_id",
+            )
+            .order_by(Audit.id.desc())
+        )
+        return frozenset(row_id for row_id, old in {row.row_id: row.old for row in found}.items() if old is None)
 
     def _of(self, moves: Sequence[StockMove]) -> list[PartSerial]:
         return list(
