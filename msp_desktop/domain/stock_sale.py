@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.stock import NOTHING, Balance
+
+
+class OutOfStock(Refused):
+    """The pieces to be sold are not on hand; `part_id` is the part to be set right or ordered."""
+
+    def __init__(self, message: str, part_id: int) -> None:
+        super().__init__(message, "stock")
+        self.part_id = part_id
 
 
 @dataclass(frozen=True, slots=True)

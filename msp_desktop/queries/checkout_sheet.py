@@ -16,6 +16,7 @@ from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.payment import Tender
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import _
+from msp_desktop.queries.checkout_parts import line_pieces
 from msp_desktop.queries.invoice_card import CardLine, CardSums, sums_of
 from msp_desktop.store.customer_rows import PHONE, family, points_of
 from msp_desktop.store.document_draft import draft_sheet
@@ -204,6 +205,7 @@ def checkout_sheet(session: Session, *, document_id: int) -> CheckoutSheet:
     customer = sheet.customer
     owed = _owed(session, customer.id) if customer else (0, None)
     checks = _checks(session, [item.item_id for item in items])
+    parts = line_pieces(session, sheet.rows, [line.net_cents for line in sheet.totals.lines])
     return CheckoutSheet(
         document_id=document.id,
         version=document.version,
@@ -229,6 +231,11 @@ def checkout_sheet(session: Session, *, document_id: int) -> CheckoutSheet:
                 tax_percent=sheet.taxes[row.tax_rate_id].percent,
                 amount_cents=total.amount_cents,
                 job=numbers.get(row.job_id, "") if row.job_id is not None else "",
+                part_id=row.part_id,
+                serial_ids=tuple(row.serial_ids),
+                serials=parts[row.id].serials if row.id in parts else (),
+                to_choose=parts[row.id].to_choose if row.id in parts and parts[row.id].serialised else None,
+                under_cost=row.id in parts and parts[row.id].under_cost,
             )
             for row, total in zip(sheet.rows, sheet.totals.lines, strict=True)
         ),

@@ -25,6 +25,7 @@ from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.payment import Allocation, Payment
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.parties import customer_party
+from msp_desktop.store.serial_rows import pieces_of_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ class CardLine:
     tax_percent: Decimal
     amount_cents: int
     job: str = ""
+    serials: tuple[str, ...] = ()
+    """Of the pieces of a part that it sells."""
+    serial_ids: tuple[int, ...] = ()
+    part_id: int | None = None
+    to_choose: int | None = None
+    """How many pieces of a part with serial numbers are still to be chosen; None for everything else."""
+    under_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +212,10 @@ def invoice_card(session: Session, *, document_id: int, today: date) -> InvoiceC
 def _draft_lines(session: Session, sheet: DraftSheet) -> tuple[CardLine, ...]:
     numbers = _job_numbers(session, sheet.rows)
     totals = sheet.totals.lines
+    found = pieces_of_lines(session, sheet.rows)
+    pieces = {row: tuple(each.serial for each in own if each.serial) for row, own in found.items()}
     return tuple(
-        _line(row, sheet.taxes[row.tax_rate_id].percent, total.amount_cents, numbers)
+        _line(row, sheet.taxes[row.tax_rate_id].percent, total.amount_cents, numbers, pieces.get(row, ()))
         for row, total in zip(sheet.rows, totals, strict=True)
     )
 
@@ -214,11 +224,14 @@ def _issued_lines(session: Session, document: Document, picture: DocumentSnapsho
     rows = lines_of(session, document.id)
     numbers = _job_numbers(session, rows)
     return tuple(
-        _line(row, line.tax_percent, line.amount_cents, numbers) for row, line in zip(rows, picture.lines, strict=True)
+        _line(row, line.tax_percent, line.amount_cents, numbers, line.serials)
+        for row, line in zip(rows, picture.lines, strict=True)
     )
 
 
-def _line(row: DocumentLine, percent: Decimal, amount: int, numbers: dict[int, str]) -> CardLine:
+def _line(
+    row: DocumentLine, percent: Decimal, amount: int, numbers: dict[int, str], serials: tuple[str, ...]
+) -> CardLine:
     return CardLine(
         id=row.id,
         kind=row.kind,
@@ -231,6 +244,8 @@ def _line(row: DocumentLine, percent: Decimal, amount: int, numbers: dict[int, s
         tax_percent=percent,
         amount_cents=amount,
         job=numbers.get(row.job_id, "") if row.job_id is not None else "",
+        serials=serials,
+        part_id=row.part_id,
     )
 
 

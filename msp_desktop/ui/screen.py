@@ -213,6 +213,7 @@ class Screen(QWidget):
                 if not self._sure(question):
                     return None
                 yes.add(question.key)
+                self.agreed(question.key)
             except Changed as changed:
                 again = self._changed(changed, arguments)
                 if again is None:
@@ -224,6 +225,9 @@ class Screen(QWidget):
             else:
                 self.message.clear()
                 return done
+
+    def agreed(self, key: str) -> None:
+        """Somebody said yes to a question of an act; pages that ask the same again later override this."""
 
     def start(
         self,

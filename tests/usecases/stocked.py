@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from msp_desktop.domain.stock import Balance, Change, MoveKind, MoveReason, SerialState
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.store.models.document import DocumentLine
-from msp_desktop.store.models.part import Part, PartSerial
+from msp_desktop.store.models.part import Part, PartBarcode, PartSerial
 from msp_desktop.store.models.stock import StockMove
 from msp_desktop.store.names import name_key
 from msp_desktop.store.part_rows import serial_key
@@ -30,6 +30,7 @@ def put_on_shelf(
     serials: Sequence[str] | None = None,
     warranty_days: int = 730,
     cost_cents: int = 900,
+    barcodes: Sequence[str] = (),
 ) -> int:
     """A part with so many pieces worth so much; with `serials` each piece has its own ("" for one without)."""
     part = work.add(
@@ -39,6 +40,8 @@ def put_on_shelf(
             serialised=serials is not None, created_at=work.now,
         )
     )  # fmt: skip
+    for at, each in enumerate(barcodes):
+        work.add(PartBarcode(part_id=part.id, code=each, position=at))
     work.search.index("part", part.id, [code, name])
     rows = [
         work.add(
@@ -73,6 +76,11 @@ def hold(work: UnitOfWork, *, part_id: int, pieces: int) -> None:
     """Reserve pieces as a job does."""
     change = Change(reserved=Decimal(pieces))
     book(work, part=work.get(Part, part_id), kind=MoveKind.RESERVED, change=change, reason=MoveReason.WAITS)
+
+
+def keep_piece(work: UnitOfWork, *, serial_id: int) -> None:
+    """Keep one piece for a job."""
+    work.get(PartSerial, serial_id).state = SerialState.RESERVED
 
 
 def stock(shop: Shop, part_id: int) -> Balance:

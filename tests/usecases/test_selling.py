@@ -13,7 +13,7 @@ from msp_desktop.store.shop import Shop
 from msp_desktop.store.stock_rows import differences
 from msp_desktop.usecases import invoices
 from tests.usecases.sales import card, company, document, goods, person, picture, sale
-from tests.usecases.stocked import disk, hold, lines, moves, pieces, shelved, stock
+from tests.usecases.stocked import disk, hold, keep_piece, lines, moves, pieces, shelved, stock
 
 TILL = "0001-0042"
 
@@ -158,14 +158,41 @@ def test_a_piece_sold_meanwhile_is_not_sold_again(shop: Shop) -> None:
 
 
 def test_pieces_nobody_chose_are_asked_for_unless_they_have_no_serial(shop: Shop) -> None:
-    part = disk(shop, "A1", "")
+    part = disk(shop, "A1", "", "B2")
     draft = basket(shop, part)
     paid(shop, draft)
     assert pieces(shop, part)[""].state is SerialState.SOLD
     assert picture(shop, draft).lines[0].serials == ()
     other = basket(shop, part)
-    with pytest.raises(Refused, match="Choose which piece of Kingston NV2 500 GB is sold"):
+    with pytest.raises(Refused, match="Choose which pieces of Kingston NV2 500 GB"):
         paid(shop, other)
+
+
+def test_a_piece_kept_for_a_job_is_sold_only_when_it_is_named(shop: Shop) -> None:
+    part = disk(shop, "A1")
+    shop.run(hold, part_id=part, pieces=1)
+    shop.run(keep_piece, serial_id=pieces(shop, part)["A1"].id)
+    draft = shop.run(invoices.draft_sale).value
+    yes = (f"sold-{part}-1",)
+    shop.run(
+        invoices.add_stock_line, document_id=draft, part_id=part, serial_ids=(pieces(shop, part)["A1"].id,),
+        confirmed=yes,
+    )  # fmt: skip
+    paid(shop, draft, yes)
+    assert pieces(shop, part)["A1"].state is SerialState.SOLD
+    assert picture(shop, draft).lines[0].serials == ("A1",)
+
+
+def test_a_piece_kept_for_a_job_is_asked_about_though_others_are_free(shop: Shop) -> None:
+    part = disk(shop, "A1", "B2")
+    shop.run(hold, part_id=part, pieces=1)
+    kept = pieces(shop, part)["A1"].id
+    shop.run(keep_piece, serial_id=kept)
+    draft = shop.run(invoices.draft_sale).value
+    with pytest.raises(
+        NeedsConfirmation, match=r"A1 of Kingston NV2 500 GB is kept for a job\. Sell this piece anyway"
+    ):
+        shop.run(invoices.add_stock_line, document_id=draft, part_id=part, serial_ids=(kept,))
 
 
 def test_a_draft_changed_undone_or_thrown_away_moves_nothing(shop: Shop) -> None:

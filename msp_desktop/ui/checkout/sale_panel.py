@@ -11,7 +11,7 @@ from msp_desktop.checks import phone_grouped
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.queries.checkout_sheet import CheckoutQuote, CheckoutSheet, ReadyItem
 from msp_desktop.queries.invoice_card import CardLine
-from msp_desktop.ui.checkout.words import accessory_words, quantity_words, sum_rows
+from msp_desktop.ui.checkout.words import accessory_words, described, quantity_words, sum_rows, under_cost_words
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import (
     Badge,
@@ -107,6 +107,11 @@ class SalePanel(QWidget):
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(self.line_taken_off)
         panel.add(self.table, 1)
+        self._under_cost = PlainLabel("", "hint", wrap=True)
+        self._under_cost.setObjectName("checkout.under_cost")
+        self._under_cost.setContentsMargins(14, 6, 14, 0)
+        set_shown(self._under_cost, False)
+        panel.add(self._under_cost)
         panel.add(self._build_told())
         panel.add(Rule())
         panel.add(self._build_foot())
@@ -116,7 +121,7 @@ class SalePanel(QWidget):
     def _columns() -> list[Column[CardLine]]:
         return [
             Column("code", N_("Code"), 116, kind="mono"),
-            Column("description", N_("Description"), kind="strong"),
+            Column("description", N_("Description"), kind="strong", value=described, tone=_described_tone),
             Column("quantity", N_("Quantity"), 76, kind="number", value=quantity_words),
             Column("unit_cents", N_("Unit"), 96, kind="money"),
             Column("discount", N_("Discount"), 84, align="right", value=_discount, tone=_discount_tone),
@@ -194,6 +199,9 @@ class SalePanel(QWidget):
         self.table.show_rows(list(sheet.lines))
         basis = _("Prices with tax. Number given when you take payment.")
         self._panel.set_note(basis if sheet.gross else _("Prices without tax. Number given when you take payment."))
+        under = under_cost_words(sheet.lines)
+        self._under_cost.setText(under)
+        set_shown(self._under_cost, bool(under))
         self._show_told(sheet)
         self._show_owed(sheet)
 
@@ -331,6 +339,10 @@ class SalePanel(QWidget):
 
 def _discount(line: CardLine) -> str:
     return f"−{formats().percent(line.discount_percent)}" if line.discount_percent > Decimal() else "–"
+
+
+def _described_tone(line: CardLine) -> str:
+    return "wai" if line.to_choose else ""
 
 
 def _discount_tone(line: CardLine) -> str:

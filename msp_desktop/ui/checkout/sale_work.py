@@ -10,11 +10,31 @@ from msp_desktop.queries.checkout_sheet import CheckoutSheet, job_of_number, rea
 from msp_desktop.queries.customer_lookup import find_customers
 from msp_desktop.queries.intake_services import IntakeService, find_services
 from msp_desktop.queries.invoice_card import CardLine
+from msp_desktop.queries.part_card import part_card
+from msp_desktop.queries.part_lookup import FoundPart, find_parts, scanned_part
+from msp_desktop.store.part_rows import OfferedPart, offered_parts
+from msp_desktop.store.shop_facts import shop_facts
+from msp_desktop.ui.checkout.pieces import choose_pieces
 from msp_desktop.ui.checkout.sheets import open_goods, open_line
 from msp_desktop.ui.formats import formats, today
+from msp_desktop.ui.inventory.adjust_sheet import open_adjust
+from msp_desktop.ui.inventory.part_picker import part_found
 from msp_desktop.ui.kit import Found, ask
 from msp_desktop.ui.screen import Screen
-from msp_desktop.usecases.invoices import SaleLine, add_draft_line, name_buyer, remove_draft_line
+from msp_desktop.usecases.invoices import (
+    SaleLine,
+    add_draft_line,
+    add_stock_line,
+    change_draft_line,
+    name_buyer,
+    remove_draft_line,
+)
+
+MOST = 12
+
+
+def _basis(sheet: CheckoutSheet) -> PriceBasis:
+    return PriceBasis.GROSS if sheet.gross else PriceBasis.NET
 
 
 class SaleWork:
@@ -26,15 +46,80 @@ class SaleWork:
     # -- what is sold
 
     def find(self, typed: str) -> Sequence[Found]:
-        """Catalogue entries that fit what was typed, priced as the sale is."""
+        """Parts and catalogue entries that fit what was typed, priced as the sale is; what has just that code first."""
         sheet = self._sheet()
         if sheet is None:
             return []
-        basis = PriceBasis.GROSS if sheet.gross else PriceBasis.NET
-        found = self._page.ask(
-            find_services, typed=typed, basis=basis, day=today(), reverse_charge=sheet.reverse_charge
+        parts = self._page.ask(find_parts, text=typed, basis=_basis(sheet), day=today())
+        services = self._page.ask(
+            find_services, typed=typed, basis=_basis(sheet), day=today(), reverse_charge=sheet.reverse_charge
         )
-        return [Found(each.name, each.code, payload=each, right=formats().money(each.unit_cents)) for each in found]
+        exact = [each for each in parts if each.exact or each.serial_id is not None]
+        return [
+            *(part_found(each) for each in exact),
+            *(Found(each.name, each.code, payload=each, right=formats().money(each.unit_cents)) for each in services),
+            *(part_found(each) for each in parts if each not in exact),
+        ][:MOST]
+
+    def sell(self, chosen: object) -> bool:
+        """Add what was chosen from the list; False where a form is open now that asks more about it."""
+        if isinstance(chosen, IntakeService):
+            self.add(chosen)
+        if isinstance(chosen, FoundPart):
+            return self._add_part(chosen, chosen.serial_id)
+        return True
+
+    def sell_part(self, part_id: int) -> None:
+        """Add a piece of a part."""
+        sheet = self._sheet()
+        if sheet is None:
+            return
+        facts = self._page.ask(shop_facts)
+        found = self._page.ask(offered_parts, ids=(part_id,), basis=_basis(sheet), day=today(), facts=facts)
+        for part in found.values():
+            self._add_part(part, None)
+
+    def _add_part(self, part: FoundPart | OfferedPart, serial_id: int | None) -> bool:
+        """Add a piece; which one is asked where it has a serial number that was not scanned."""
+        sheet = self._sheet()
+        if sheet is None:
+            return True
+        if part.serialised and serial_id is None and part.on_hand:
+            taken = [each for line in sheet.lines if line.part_id == part.id for each in line.serial_ids]
+            choose_pieces(self._page, part.id, part.name, but=taken, chosen=lambda ids: self._add_pieces(part, ids))
+            return False
+        return self._add_pieces(part, () if serial_id is None else (serial_id,))
+
+    def _add_pieces(self, part: FoundPart | OfferedPart, serial_ids: tuple[int, ...]) -> bool:
+        if (sheet := self._sheet()) is None:
+            return True
+        done = self._page.run(
+            add_stock_line,
+            document_id=sheet.document_id,
+            part_id=part.id,
+            quantity=Decimal(max(1, len(serial_ids))),
+            serial_ids=serial_ids,
+        )
+        if done is None or part.unit_cents:
+            return True
+        # Nobody has said what it costs.
+        sheet = self._sheet()
+        line = next((each for each in sheet.lines if each.id == done.value), None) if sheet is not None else None
+        if line is None or line.unit_cents:
+            return True
+        self.change(line)
+        return False
+
+    def adjust(self, part_id: int) -> None:
+        """Set the stock of a part right, and stay at the sale."""
+        shop = self._page.desk.dispatcher.shop
+        open_adjust(self._page, self._page.ask(part_card, part_id=part_id, now=shop.now, today=shop.today))
+
+    def part_of_code(self, code: str) -> FoundPart | None:
+        """The part that a scanned code means."""
+        sheet = self._sheet()
+        basis = _basis(sheet) if sheet is not None else PriceBasis.GROSS
+        return self._page.ask(scanned_part, code=code, basis=basis, day=today())
 
     def add(self, service: IntakeService) -> None:
         """Add a catalogue entry as a line."""
@@ -49,8 +134,13 @@ class SaleWork:
 
     def add_code(self, code: str) -> bool:
         """Add the entry of a scanned code; False when there is none."""
-        service = next((each.payload for each in self.find(code) if each.detail == code.upper()), None)
-        if not isinstance(service, IntakeService):
+        part = self.part_of_code(code)
+        if part is not None:
+            self._add_part(part, part.serial_id)
+            return True
+        entries = (each.payload for each in self.find(code) if each.detail == code.upper())
+        service = next((each for each in entries if isinstance(each, IntakeService)), None)
+        if service is None:
             return False
         self.add(service)
         return True
@@ -68,7 +158,32 @@ class SaleWork:
         if line.job:
             self._say_of_job(line.job)
             return
-        open_line(self._page, line, gross=sheet.gross, seen=sheet.version)
+        if line.to_choose:
+            self._choose_again(line)
+            return
+        again = None if line.to_choose is None else lambda: self._choose_again(line)
+        open_line(self._page, line, gross=sheet.gross, seen=sheet.version, choose=again)
+
+    def _choose_again(self, line: CardLine) -> None:
+        """Choose the pieces of a line anew: as many as are chosen are sold."""
+        sheet = self._sheet()
+        if sheet is None or line.part_id is None:
+            return
+        part_id, version = line.part_id, sheet.version
+
+        def chosen(ids: tuple[int, ...]) -> None:
+            self._page.run(
+                change_draft_line,
+                line_id=line.id,
+                quantity=Decimal(len(ids)),
+                unit_cents=line.unit_cents,
+                discount_percent=line.discount_percent,
+                serial_ids=ids,
+                seen=version,
+            )
+
+        taken = [each for other in sheet.lines if other.id != line.id for each in other.serial_ids]
+        choose_pieces(self._page, part_id, line.description, but=taken, start=line.serial_ids, chosen=chosen)
 
     def remove(self, line: CardLine | None) -> None:
         """Take a line off; a line of a job is taken off there."""

@@ -10,6 +10,7 @@ from msp_desktop.domain.device_kind import serial_key
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.payment import PayWay
 from msp_desktop.domain.signature import SigningMoment
+from msp_desktop.domain.stock_sale import OutOfStock
 from msp_desktop.i18n import N_, _
 from msp_desktop.queries.checkout_sheet import (
     CheckoutQuote,
@@ -27,7 +28,6 @@ from msp_desktop.queries.checkout_sheet import (
     ready_items,
     ready_of_job,
 )
-from msp_desktop.queries.intake_services import IntakeService
 from msp_desktop.queries.invoice_card import CardLine
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.ui.badges import job_badge
@@ -43,6 +43,7 @@ from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Button, Columns, button, flat_button, primary_button, row
 from msp_desktop.ui.kit.labels import set_shown
+from msp_desktop.ui.kit.message import Act
 from msp_desktop.ui.screen import Key, Screen, new_key
 from msp_desktop.ui.signing.papers import print_handover
 from msp_desktop.ui.signing.sign_sheet import open_signing
@@ -54,7 +55,7 @@ from msp_desktop.workflows.issue_document import Issued
 
 
 class CheckoutScreen(Screen):
-    """Opened with job_id=, item_ids=, document_id= or nothing."""
+    """Opened with job_id=, item_ids=, document_id=, part_id= or nothing."""
 
     SHOWS = frozenset(
         {
@@ -67,6 +68,9 @@ class CheckoutScreen(Screen):
             "customer",
             "receivable",
             "payment_way",
+            "part",
+            "part_serial",
+            "stock_balance",
         }
     )
     NAME = "checkout"
@@ -90,6 +94,8 @@ class CheckoutScreen(Screen):
         self._taken: Taken | None = None
         self._key = new_key()
         self._busy = False
+        # What was said yes to of each sale: pieces kept for a job that are sold all the same.
+        self._agreed: dict[int, frozenset[str]] = {}
         self._left = QStackedWidget()
         self._start = StartPanel(self.new_sale)
         self._start.chosen.connect(self._chosen_item)
@@ -154,7 +160,7 @@ class CheckoutScreen(Screen):
 
     def _wire(self) -> None:
         self._pay.edited.connect(self._show_quote)
-        self._sale.item_chosen.connect(self._sell_service)
+        self._sale.item_chosen.connect(self._sell_chosen)
         self._sale.item_typed.connect(self._work.add_goods)
         self._sale.line_opened.connect(self._change_line)
         self._sale.line_taken_off.connect(self.remove_line)
@@ -169,8 +175,10 @@ class CheckoutScreen(Screen):
     # -- where it is
 
     def open(self, **place: Any) -> None:
-        """Put a job, items or a draft in front."""
-        if place.get("document_id"):
+        """Put a job, items, a draft or the sale of a part in front."""
+        if place.get("part_id"):
+            self._sell_part(int(place["part_id"]))
+        elif place.get("document_id"):
             items = self.ask(items_on_draft, document_id=int(place["document_id"]))
             # The jobs may have changed since the draft was put aside: it takes that over before it is shown.
             if not items:
@@ -277,8 +285,25 @@ class CheckoutScreen(Screen):
 
     def refused(self, error: Exception, retry: Callable[[], object] | None = None) -> None:
         """Say why on the page; with nothing in front the message gets a place of its own."""
-        super().refused(error, retry)
+        if isinstance(error, OutOfStock):
+            self._short_of(error)
+        else:
+            super().refused(error, retry)
         self._show_message()
+
+    def agreed(self, key: str) -> None:
+        """A yes to selling what is kept for a job holds until its sale is issued."""
+        if self._document_id is not None:
+            self._agreed[self._document_id] = self._agreed.get(self._document_id, frozenset()) | {key}
+
+    def _short_of(self, error: OutOfStock) -> None:
+        """What is not on the shelf: set right, or looked up to be ordered."""
+        part_id = error.part_id
+        acts: list[Act] = [
+            (_("Adjust the stock"), "checkout.adjust", lambda: self._work.adjust(part_id)),
+            (_("Open the part"), "checkout.open_part", lambda: self.desk.go("part", part_id=part_id)),
+        ]
+        self.message.say("warning", error.message, acts=acts)
 
     def _show_message(self) -> None:
         if self._document_id is None:
@@ -449,9 +474,15 @@ class CheckoutScreen(Screen):
         if items:
             self._charge(items)
 
-    def _sell_service(self, service: IntakeService) -> None:
-        self._work.add(service)
-        self._sale.add_item.setFocus()
+    def _sell_chosen(self, chosen: object) -> None:
+        if self._work.sell(chosen):
+            self._sale.add_item.setFocus()
+
+    def _sell_part(self, part_id: int) -> None:
+        """Sell one of a part: on the sale in front, else on a new one."""
+        if self._sheet is None:
+            self.new_sale()
+        self._work.sell_part(part_id)
 
     def _change_line(self, line: CardLine) -> None:
         self._work.change(line)
@@ -471,6 +502,10 @@ class CheckoutScreen(Screen):
             return True
         if self._scanned_serial(code):
             return True
+        if self._sheet is None and not self._busy and self._work.part_of_code(code) is not None:
+            # Something from the shelf is put on the counter: a sale begins with it.
+            self.new_sale()
+            self.first_focus().setFocus()
         return self._sheet is not None and self._work.add_code(code)
 
     def _scanned_job(self, job_id: int) -> None:
@@ -549,6 +584,7 @@ class CheckoutScreen(Screen):
             page=self._sale.print_page.value(),
             roll=self._sale.print_roll.value(),
             kept_back=self._sale.kept_back(),
+            confirmed=self._agreed.get(self._document_id, frozenset()),
         )
         take(self, payment, self._set_busy, lambda issued: self._finished(issued, payment))
 
@@ -566,6 +602,7 @@ class CheckoutScreen(Screen):
         self._taken = payment.taken(issued)
         for job_id, words in payment.kept_back:
             self.run(add_note, job_id=job_id, text=_("Not given back at the hand-over: {what}").format(what=words))
+        self._agreed.pop(payment.sheet.document_id, None)
         self._document_id, self._key = None, new_key()
         self._pay.clear()
         self.message.clear()

@@ -9,7 +9,18 @@ from msp_desktop.queries.invoice_card import CardLine
 from msp_desktop.queries.shop_settings import RateRow, tax_rates
 from msp_desktop.ui.acting_sheet import beside, body_of, carried_out
 from msp_desktop.ui.formats import formats, today
-from msp_desktop.ui.kit import Combo, Field, Form, LineEdit, MoneyEdit, NumberEdit, RadioGroup, Sheet
+from msp_desktop.ui.kit import (
+    Combo,
+    Field,
+    Form,
+    LineEdit,
+    MoneyEdit,
+    NumberEdit,
+    PlainLabel,
+    RadioGroup,
+    Sheet,
+    link_button,
+)
 from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.customers import add_customer
 from msp_desktop.usecases.invoices import (
@@ -73,8 +84,17 @@ def open_goods(screen: Screen, document_id: int, text: str, *, gross: bool) -> N
     sheet.open(over=screen, first=price if text else what)
 
 
-def open_line(screen: Screen, line: CardLine, *, gross: bool, seen: int | None = None) -> None:
-    """Change quantity, price or discount of something sold."""
+def open_line(
+    screen: Screen,
+    line: CardLine,
+    *,
+    gross: bool,
+    seen: int | None = None,
+    choose: Callable[[], object] | None = None,
+) -> None:
+    """Change quantity, price or discount of something sold; `choose` asks for pieces anew where they have serials, and
+    then they are the quantity.
+    """
     quantity, price = NumberEdit("checkout.line.quantity"), MoneyEdit("checkout.line.unit")
     discount = NumberEdit("checkout.line.discount")
     quantity.set_value(line.quantity)
@@ -102,8 +122,23 @@ def open_line(screen: Screen, line: CardLine, *, gross: bool, seen: int | None =
         )
 
     title = _("Change {what}").format(what=line.description)
-    sheet = Sheet(title, beside(*form.fields.values()), _("Change it"), act, name="checkout.line")
-    sheet.open(over=screen, first=quantity)
+    of_quantity, *others = form.fields.values()
+    if choose is None:
+        sheet = Sheet(title, beside(of_quantity, *others), _("Change it"), act, name="checkout.line")
+        sheet.open(over=screen, first=quantity)
+        return
+    of_quantity.setParent(None)
+    again = choose
+
+    def pieces() -> None:
+        sheet.close_sheet()
+        again()
+
+    serials = PlainLabel(", ".join(line.serials) or _("No serial on it"), "mono", wrap=True)
+    other = link_button(_("Choose other pieces"), "checkout.line.pieces", pieces)
+    body = body_of(beside(*others), beside(PlainLabel(_("Serial"), "label"), serials, other))
+    sheet = Sheet(title, body, _("Change it"), act, name="checkout.line")
+    sheet.open(over=screen, first=price)
 
 
 def open_new_customer(screen: Screen, name: str, added: Callable[[int], object]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from msp_desktop.domain.intake_answers import Accessory
 from msp_desktop.domain.work_kind import LineKind
-from msp_desktop.i18n import _
+from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.checkout_sheet import ReadyItem
 from msp_desktop.queries.invoice_card import CardLine, CardSums
 from msp_desktop.ui.formats import formats
@@ -25,6 +25,25 @@ def quantity_words(line: CardLine) -> str:
     """A line's quantity, hours with their unit."""
     number = formats().number(line.quantity)
     return _("{n} h").format(n=number) if line.kind is LineKind.LABOUR else number
+
+
+def described(line: CardLine) -> str:
+    """What a line is for, with the serials of what is sold, or what is still to be said about them."""
+    if line.to_choose:
+        words = ngettext("{what} · choose the piece", "{what} · choose {n} pieces", line.to_choose)
+        return words.format(what=line.description, n=line.to_choose)
+    return " · ".join((line.description, *line.serials))
+
+
+def under_cost_words(lines: Sequence[CardLine]) -> str:
+    """A quiet word about what is sold for less than it cost, "" for nothing."""
+    names = list(dict.fromkeys(line.description for line in lines if line.under_cost))
+    if not names:
+        return ""
+    words = ngettext(
+        "{what} is under cost. You can still sell it.", "{what} are under cost. You can still sell them.", len(names)
+    )
+    return words.format(what=", ".join(names))
 
 
 def sum_rows(sums: CardSums, tax_word: str) -> list[SumRow]:

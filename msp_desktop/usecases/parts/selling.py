@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.stock import SERIALS_HERE, Change, MoveKind, MoveReason, SerialState, value_of
-from msp_desktop.domain.stock_sale import Shortage, shortage
+from msp_desktop.domain.stock_sale import OutOfStock, Shortage, shortage
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.models.document import DocumentLine
 from msp_desktop.store.models.job import Job, JobLine
 from msp_desktop.store.models.part import Part, PartSerial
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.parts.ledger import Behind, balance_of, book
+from msp_desktop.usecases.parts.serials import take_pieces
 
 MOST_JOBS_NAMED = 3
 
@@ -32,9 +33,9 @@ def sell(work: UnitOfWork, *, document_id: int, rows: Sequence[DocumentLine]) ->
         part = work.get(Part, part_id)
         chosen = [each for row in own for each in row.serial_ids]
         check_stock(work, part, sum((row.quantity for row in own), Decimal()), chosen)
-        taken = set(chosen)
-        for row in own:
-            pieces = _pieces_of(work, part, row, taken) if part.serialised else []
+        # Lines whose pieces are all chosen come first, so that nobody else is given those.
+        for row in sorted(own, key=lambda row: len(row.serial_ids) < row.quantity):
+            pieces = take_pieces(work, part, row.quantity, row.serial_ids)
             _sell_line(work, part, row, pieces, document_id)
 
 
@@ -45,7 +46,7 @@ def check_stock(work: UnitOfWork, part: Part, quantity: Decimal, serial_ids: Seq
     """
     short = shortage(balance_of(work, part), quantity)
     if short.missing:
-        raise Refused(_missing_words(part, quantity, short), "stock")
+        raise OutOfStock(_missing_words(part, quantity, short), part.id)
     pieces = chosen_pieces(work, part, serial_ids)
     if short.taken:
         work.confirm(f"sold-{part.id}-{plain(short.taken)}", _taken_question(work, part, quantity, short))
@@ -124,36 +125,6 @@ def _ask_for_piece(work: UnitOfWork, part: Part, piece: PartSerial) -> None:
 
 
 # -- the moves
-
-
-def _pieces_of(work: UnitOfWork, part: Part, row: DocumentLine, taken: set[int]) -> list[PartSerial]:
-    """The pieces a line sells: those chosen, then pieces without a serial. Raises Refused, field "serials"."""
-    wanted = int(row.quantity)
-    if wanted != row.quantity:
-        raise Refused(_("{part} is sold by the piece.").format(part=part.name), "quantity")
-    pieces = chosen_pieces(work, part, row.serial_ids)[:wanted]
-    if len(pieces) < wanted:
-        unnamed = work.session.scalars(
-            select(PartSerial)
-            .where(
-                PartSerial.part_id == part.id,
-                PartSerial.state == SerialState.IN_STOCK,
-                PartSerial.serial == "",
-                PartSerial.id.not_in(taken),
-            )
-            .order_by(PartSerial.arrived_at, PartSerial.id)
-            .limit(wanted - len(pieces))
-        ).all()
-        pieces += unnamed
-        taken |= {each.id for each in unnamed}
-    if len(pieces) < wanted:
-        words = ngettext(
-            "Choose which piece of {part} is sold: its pieces have serial numbers.",
-            "Choose which {n} pieces of {part} are sold: its pieces have serial numbers.",
-            wanted,
-        )
-        raise Refused(words.format(part=part.name, n=wanted), "serials")
-    return pieces
 
 
 def _sell_line(work: UnitOfWork, part: Part, row: DocumentLine, pieces: Sequence[PartSerial], document_id: int) -> None:
