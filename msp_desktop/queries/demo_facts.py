@@ -256,7 +256,7 @@ def kept_parts(session: Session) -> list[KeptPart]:
         .where(PartSupplier.position == 0)
         .order_by(Part.id)
     )
-    return [KeptPart(*row) for row in rows]
+    return [KeptPart(**row) for row in rows.mappings()]
 
 
 def on_shelves(session: Session, *, group: str) -> list[tuple[int, Decimal]]:
