@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from msp_desktop.domain.stock import SerialState
+from msp_desktop.domain.stock import SERIALS_HERE, SerialState
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.part import PartSerial
 from msp_desktop.store.part_rows import serial_key
@@ -24,16 +24,23 @@ class PieceChoice:
     job: str = ""
 
 
-def pieces_to_choose(session: Session, *, part_id: int, chosen: Sequence[int] = ()) -> list[PieceChoice]:
-    """Those on hand that are nobody's, the oldest first, with the chosen ones wherever those are."""
+def pieces_to_choose(
+    session: Session, *, part_id: int, chosen: Sequence[int] = (), reserved: bool = False
+) -> list[PieceChoice]:
+    """Those on hand that are nobody's (with `reserved` those kept for jobs too, after them), the oldest first, with the
+    chosen ones wherever those are.
+    """
+    states = SERIALS_HERE if reserved else {SerialState.IN_STOCK}
     rows = session.execute(
         select(PartSerial.id, PartSerial.serial, PartSerial.serial_key, PartSerial.arrived_at, Job.number)
         .outerjoin(Job, Job.id == PartSerial.job_id)
         .where(
             PartSerial.part_id == part_id,
-            or_(PartSerial.state == SerialState.IN_STOCK, PartSerial.id.in_(chosen)),
+            or_(PartSerial.state.in_(states), PartSerial.id.in_(chosen)),
         )
-        .order_by(PartSerial.arrived_at, PartSerial.id)
+        .order_by(
+            PartSerial.job_id.is_not(None) if reserved else PartSerial.part_id, PartSerial.arrived_at, PartSerial.id
+        )
     )
     return [PieceChoice(row.id, row.serial, row.serial_key, row.arrived_at, row.number or "") for row in rows]
 

@@ -14,12 +14,13 @@ from msp_desktop.queries.part_card import part_card
 from msp_desktop.queries.part_lookup import FoundPart, find_parts, scanned_part
 from msp_desktop.store.part_rows import OfferedPart, offered_parts
 from msp_desktop.store.shop_facts import shop_facts
-from msp_desktop.ui.checkout.pieces import choose_pieces
+from msp_desktop.ui.acting_sheet import carried_out
 from msp_desktop.ui.checkout.sheets import open_goods, open_line
 from msp_desktop.ui.formats import formats, today
 from msp_desktop.ui.inventory.adjust_sheet import open_adjust
 from msp_desktop.ui.inventory.part_picker import part_found
-from msp_desktop.ui.kit import Found, ask
+from msp_desktop.ui.inventory.serial_picker import SerialPicker
+from msp_desktop.ui.kit import Form, Found, ask
 from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.invoices import (
     SaleLine,
@@ -81,34 +82,45 @@ class SaleWork:
 
     def _add_part(self, part: FoundPart | OfferedPart, serial_id: int | None) -> bool:
         """Add a piece; which one is asked where it has a serial number that was not scanned."""
-        sheet = self._sheet()
-        if sheet is None:
-            return True
         if part.serialised and serial_id is None and part.on_hand:
-            taken = [each for line in sheet.lines if line.part_id == part.id for each in line.serial_ids]
-            choose_pieces(self._page, part.id, part.name, but=taken, chosen=lambda ids: self._add_pieces(part, ids))
+            self._choose(part.id, part.name, 1, lambda ids: self._add_pieces(part, ids))
             return False
-        return self._add_pieces(part, () if serial_id is None else (serial_id,))
-
-    def _add_pieces(self, part: FoundPart | OfferedPart, serial_ids: tuple[int, ...]) -> bool:
-        if (sheet := self._sheet()) is None:
-            return True
-        done = self._page.run(
-            add_stock_line,
-            document_id=sheet.document_id,
-            part_id=part.id,
-            quantity=Decimal(max(1, len(serial_ids))),
-            serial_ids=serial_ids,
-        )
+        done = self._add_pieces(part, () if serial_id is None else (serial_id,))
         if done is None or part.unit_cents:
             return True
         # Nobody has said what it costs.
         sheet = self._sheet()
-        line = next((each for each in sheet.lines if each.id == done.value), None) if sheet is not None else None
+        line = next((each for each in sheet.lines if each.id == done), None) if sheet is not None else None
         if line is None or line.unit_cents:
             return True
         self.change(line)
         return False
+
+    def _add_pieces(self, part: FoundPart | OfferedPart, serial_ids: tuple[int, ...]) -> int | None:
+        """The line they are on; None where they are not sold."""
+        if (sheet := self._sheet()) is None:
+            return None
+        done = self._page.run(add_stock_line, document_id=sheet.document_id, part_id=part.id, serial_ids=serial_ids)
+        return None if done is None else done.value
+
+    def _choose(
+        self,
+        part_id: int,
+        name: str,
+        count: int,
+        act: Callable[[tuple[int, ...]], object],
+        chosen: tuple[int, ...] = (),
+    ) -> None:
+        """Ask which pieces of a part are sold; what stands against them is said where they are chosen."""
+
+        def taken(ids: tuple[int, ...]) -> bool:
+            return carried_out(self._page, picker.sheet, Form(), lambda: act(ids) if ids else None)
+
+        picker = SerialPicker(
+            self._page, part_id=part_id, part=name, count=count, act=taken, chosen=chosen, all_of_them=True,
+            reserved=True, name="checkout.pieces",
+        )  # fmt: skip
+        picker.open()
 
     def adjust(self, part_id: int) -> None:
         """Set the stock of a part right, and stay at the sale."""
@@ -165,25 +177,24 @@ class SaleWork:
         open_line(self._page, line, gross=sheet.gross, seen=sheet.version, choose=again)
 
     def _choose_again(self, line: CardLine) -> None:
-        """Choose the pieces of a line anew: as many as are chosen are sold."""
+        """Choose the pieces of a line anew, as many as it sells."""
         sheet = self._sheet()
         if sheet is None or line.part_id is None:
             return
-        part_id, version = line.part_id, sheet.version
+        version = sheet.version
 
-        def chosen(ids: tuple[int, ...]) -> None:
-            self._page.run(
+        def act(ids: tuple[int, ...]) -> object:
+            return self._page.run(
                 change_draft_line,
                 line_id=line.id,
-                quantity=Decimal(len(ids)),
+                quantity=line.quantity,
                 unit_cents=line.unit_cents,
                 discount_percent=line.discount_percent,
                 serial_ids=ids,
                 seen=version,
             )
 
-        taken = [each for other in sheet.lines if other.id != line.id for each in other.serial_ids]
-        choose_pieces(self._page, part_id, line.description, but=taken, start=line.serial_ids, chosen=chosen)
+        self._choose(line.part_id, line.description, int(line.quantity), act, line.serial_ids)
 
     def remove(self, line: CardLine | None) -> None:
         """Take a line off; a line of a job is taken off there."""

@@ -17,7 +17,7 @@ class SerialPicker:
     """Chooses `count` pieces of a part; `act` gets their ids and answers None or False when nothing came of it.
 
     Fewer than `count` may be chosen unless `all_of_them`; one more than that takes the place of the one chosen first.
-    A scan or Enter ticks a piece, and Ctrl+Enter ends it.
+    With `reserved` those kept for jobs are offered too. A scan or Enter ticks a piece, and Ctrl+Enter ends it.
     """
 
     def __init__(
@@ -33,11 +33,12 @@ class SerialPicker:
         verb: str = "",
         note: str = "",
         all_of_them: bool = False,
+        reserved: bool = False,
         name: str = "serials",
     ) -> None:
         self._screen, self._act, self._count, self._all = screen, act, count, all_of_them
         self.chosen = list(chosen)
-        self._pieces = screen.ask(pieces_to_choose, part_id=part_id, chosen=tuple(chosen))
+        self._pieces = screen.ask(pieces_to_choose, part_id=part_id, chosen=tuple(chosen), reserved=reserved)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)

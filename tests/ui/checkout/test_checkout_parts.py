@@ -15,7 +15,7 @@ from tests.ui.checkout.test_checkout_screen import child, opened, shown_text
 from tests.ui.desk import desk_for, window_for
 from tests.usecases.repairs import ready_job
 from tests.usecases.sales import document, person, picture
-from tests.usecases.stocked import disk, hold, lines, moves, pieces, shelved, stock
+from tests.usecases.stocked import disk, hold, keep_piece, lines, moves, pieces, shelved, stock
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -88,22 +88,23 @@ def test_the_piece_of_a_part_is_asked_for_and_a_scanned_serial_is_the_piece(wind
     part = disk(shop, "50026B77A", "50026B77B", "50026B77C")
     screen = opened(window)
     assert screen.scanned("SNV2S-500")
-    table = child(window, "checkout.pieces.table")
-    assert keys.focused() == "checkout.pieces.table"
-    keys.press(table, "Down")
-    keys.press(table, "Return")
+    assert keys.focused() == "checkout.pieces.code"
+    code = child(window, "checkout.pieces.code")
+    keys.type_text(code, "50026b77b")
+    keys.press(code, "Return")
+    keys.press(code, "Return")
     assert screen.scanned("50026B77C")
     own = pieces(shop, part)
     (line,) = lines(shop, draft_of(screen))
     assert (line.quantity, line.serial_ids) == (2, [own["50026B77B"].id, own["50026B77C"].id])
     screen._change_line(screen._sheet.lines[0])  # type: ignore[union-attr]
     keys.click(window, "checkout.line.pieces")
-    table = next(each for each in window.findChildren(QWidget, "checkout.pieces.table") if each.isVisible())
+    table = next(each for each in window.findChildren(QWidget, "checkout.pieces.pieces") if each.isVisible())
     keys.press(table, "Home")
     keys.press(table, "Space")
     keys.press(window, "Ctrl+Return")
     (line,) = lines(shop, draft_of(screen))
-    assert (line.quantity, sorted(line.serial_ids)) == (3, sorted(each.id for each in own.values()))
+    assert (line.quantity, line.serial_ids) == (2, [own["50026B77C"].id, own["50026B77A"].id])
 
 
 def test_what_is_kept_for_a_job_is_asked_once(window: MainWindow, shop: Shop, qtbot: object,
@@ -180,3 +181,21 @@ def test_a_barcode_sells_too(window: MainWindow, shop: Shop) -> None:
     screen = opened(window)
     assert screen.scanned("8034105921003")
     assert [line.part_id for line in lines(shop, draft_of(screen))] == [part]
+
+
+def test_a_piece_kept_for_a_job_can_be_chosen_after_a_yes(
+    window: MainWindow, shop: Shop, qtbot: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = disk(shop, "A1")
+    shop.run(hold, part_id=part, pieces=1)
+    shop.run(keep_piece, serial_id=pieces(shop, part)["A1"].id)
+    monkeypatch.setattr("msp_desktop.ui.screen.ask", lambda *_all, **_named: "yes")
+    screen = opened(window)
+    screen.scanned("SNV2S-500")
+    code = child(window, "checkout.pieces.code")
+    keys.type_text(code, "a1")
+    keys.press(code, "Return")
+    keys.press(window, "Ctrl+Return")
+    draft = draft_of(screen)
+    taken(screen, window, qtbot)
+    assert picture(shop, draft).lines[0].serials == ("A1",)
