@@ -1,4 +1,4 @@
-"""The shop and a customer as papers name them: names, address lines by country, numbers, opening hours."""
+"""The shop, a customer and a supplier as papers name them: names, address lines by country, numbers, opening hours."""
 
 from babel import Locale
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from msp_desktop.i18n import Formats, Words
 from msp_desktop.store.customer_rows import BILLING, EMAIL, PHONE, addresses_of, contacts_of, points_of
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.shop import OpeningHours
+from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.shop_facts import shop_row, week_text
 
 
@@ -52,6 +53,20 @@ def customer_party(session: Session, customer: Customer, shop_country: str, lang
         ids=tuple(PartyId(label, value) for label, value in ids if value),
         phone=next((phone_grouped(each.value) for each in points if each.kind == PHONE), ""),
         email=next((each.value for each in points if each.kind == EMAIL), ""),
+    )
+
+
+def supplier_party(supplier: Supplier, shop_country: str, language: str) -> Party:
+    """A supplier as a paper in that language names it."""
+    address = PostalAddress(supplier.street, supplier.postcode, supplier.town, supplier.province, supplier.country)
+    return Party(
+        name=supplier.name,
+        contact=supplier.contact_name,
+        address=address_lines(address, shop_country, language),
+        country=supplier.country or shop_country,
+        vat_number=supplier.vat_number,
+        phone=phone_grouped(supplier.phone) if supplier.phone else "",
+        email=supplier.email,
     )
 
 

@@ -11,15 +11,18 @@ from msp_desktop.documents.handover_receipt import handover_receipt_pdf
 from msp_desktop.documents.issued import document_pdf
 from msp_desktop.documents.price_list import price_list_pdf
 from msp_desktop.documents.printer_test import printer_test_pdf
+from msp_desktop.documents.purchase_order import purchase_order_pdf
 from msp_desktop.documents.quote import quote_pdf
 from msp_desktop.documents.receipt_roll import receipt_roll_pdf
 from msp_desktop.documents.recovery_code import RecoveryCode, recovery_code_pdf
 from msp_desktop.documents.repair_report import repair_report_pdf
+from msp_desktop.documents.supplier_return import supplier_return_pdf
 from msp_desktop.documents.values import PrinterKind, TicketForm
 from msp_desktop.documents.work_order import work_order_pdf
 from msp_desktop.domain.country import Paper
 from msp_desktop.domain.snapshot import DocumentKind, PaperSize
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.workflows.sample_buying import sample_order, sample_return
 from msp_desktop.workflows.sample_handover import sample_handover
 from msp_desktop.workflows.sample_quote import sample_quote, sample_report, sample_report_paper
 from msp_desktop.workflows.sample_report import sample_bench_report
@@ -77,6 +80,8 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
         suffix = "" if basis is PriceBasis.NET else "_letter_gross"
         yield f"quote{suffix}", quote_pdf(sample_quote(one, basis), logo)
         yield f"repair_report{suffix}", repair_report_pdf([sample_report(one)], logo, sample_report_paper(one))
+        yield f"purchase_order{suffix}", purchase_order_pdf(sample_order(one), logo)
+        yield f"supplier_return{suffix}", supplier_return_pdf(sample_return(one), logo)
     yield "price_list", price_list_pdf(sample_price_list(shop), logo)
     for paper in (PaperSize.A4, PaperSize.LETTER):
         yield f"bench_report_{paper.value}", bench_report_pdf(sample_bench_report(shop), paper)
