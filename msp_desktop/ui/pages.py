@@ -49,6 +49,14 @@ PAGES: tuple[Page, ...] = (
     Page("devices", N_("Devices"), "laptop", "devices.list_screen:DeviceList", N_("Records")),
     Page("loaners", N_("Loaners"), "swap-horizontal", "loaners.screen:LoanerScreen", N_("Records")),
     Page("catalogue", N_("Catalogue"), "tag-outline", "catalogue.screen:CatalogueScreen", N_("Records")),
+    Page(
+        "inventory",
+        N_("Inventory"),
+        "package-variant-closed",
+        "inventory.screen:InventoryScreen",
+        N_("Records"),
+        "Ctrl+5",
+    ),
     Page("messages", N_("Messages"), "email-outline", "messages.screen:MessagesScreen", N_("Records")),
     Page(
         "invoices", N_("Invoices"), "receipt-text-outline", "invoices.list_screen:InvoiceList", N_("Billing"), "Ctrl+6"
@@ -68,6 +76,28 @@ PAGES: tuple[Page, ...] = (
     Page("device", N_("Device"), "laptop", "devices.device_screen:DevicePage", under="devices"),
     Page("device_edit", N_("Device’s card"), "pencil-outline", "devices.form_screen:DeviceEdit", under="devices"),
     Page("service_edit", N_("Service"), "pencil-outline", "catalogue.form_screen:ServiceEdit", under="catalogue"),
+    Page("part", N_("Part"), "package-variant-closed", "inventory.part_screen:PartPage", under="inventory"),
+    Page("part_edit", N_("Part’s card"), "pencil-outline", "inventory.form_screen:PartEdit", under="inventory"),
+    Page(
+        "suppliers", N_("Suppliers"), "truck-delivery-outline", "inventory.supplier_list:SupplierList", under="inventory"
+    ),
+    Page(
+        "supplier_edit",
+        N_("Supplier’s card"),
+        "pencil-outline",
+        "inventory.supplier_form:SupplierEdit",
+        under="inventory",
+    ),
+    Page(
+        "price_list",
+        N_("Price list"),
+        "download-outline",
+        "inventory.price_list_screen:PriceListScreen",
+        under="inventory",
+    ),
+    Page(
+        "stock_take", N_("Stock-take"), "clipboard-check-outline", "inventory.take_screen:TakeScreen", under="inventory"
+    ),
     Page("invoice", N_("Invoice"), "file-document-outline", "invoices.invoice_screen:InvoicePage", under="invoices"),
 )
 BY_ID = {page.id: page for page in PAGES}

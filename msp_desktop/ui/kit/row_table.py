@@ -197,6 +197,12 @@ class RowTable(QWidget, Generic[R]):
         self._dense = dense
         self._resize_rows()
 
+    def set_two_lines(self, two_lines: bool) -> None:
+        """Give rows room for a second line, or take it away."""
+        if two_lines != self._two_lines:
+            self._two_lines = two_lines
+            self._resize_rows()
+
     def fit_height(self, most: int = 8) -> None:
         """Make the table as high as its rows, up to `most`."""
         rows = min(max(len(self.model_of_rows.rows), 1), most)

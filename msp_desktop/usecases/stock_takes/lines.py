@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from msp_desktop.domain.stock import Balance, MoveReason, value_found, value_of
 from msp_desktop.domain.stock_take import Counted, Outcome, ShelfState, outcome
-from msp_desktop.store.models.stock_take import StockTakeLine, StockTakeSerial, StockTakeShelf
+from msp_desktop.store.models.stock_take import StockTake, StockTakeLine, StockTakeSerial, StockTakeShelf
 from msp_desktop.store.stock_rows import balances
 from msp_desktop.store.stock_take_rows import (
     CountedPart,
@@ -119,6 +119,7 @@ def settle_elsewhere(work: UnitOfWork, shelf: StockTakeShelf, part_id: int) -> N
     for line in lines_of(work.session, shelf.stock_take_id, [part_id]).get(part_id, []):
         if line.booked_at is None and line.shelf_id != shelf.id and not line.again:
             settle(work, work.get(StockTakeShelf, line.shelf_id), [part_id])
+            work.touch(work.get(StockTake, shelf.stock_take_id))
 
 
 def is_compared(shelf: StockTakeShelf) -> bool:
