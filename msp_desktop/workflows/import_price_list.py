@@ -21,7 +21,7 @@ from msp_desktop.i18n import Formats, _
 from msp_desktop.integrations.spreadsheet import Sheet, csv_bytes, read_sheet
 from msp_desktop.queries.price_list import PartsNow, parts_now, refused_rows, remembered_lists
 from msp_desktop.store.price_list_rows import parts_changed_since
-from msp_desktop.store.shop import Shop
+from msp_desktop.store.shop import Done, Shop
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.usecases.parts.importing import Imported, ListOrigin, RefusedRow, import_prices, remember_list
 from msp_desktop.words import PRICE_FIELD_WORDS, refused_row
@@ -90,6 +90,12 @@ def first_reading(shop: Shop, *, sheet: Sheet, supplier_id: int) -> Reading:
     return Reading(nothing, _usual(shop, Choices(has_headings=False), nothing))
 
 
+def reading_with(sheet: Sheet, choices: Choices) -> Reading:
+    """What the columns hold by the headings that stand where the choices say; nothing where there are none."""
+    headings = without_reason(headings_of(sheet, choices)) if choices.has_headings else ()
+    return Reading(_fitted(propose_columns(headings), width(sheet)), choices)
+
+
 def look_at(shop: Shop, *, sheet: Sheet, supplier_id: int, reading: Reading, progress: Progress = no_progress) -> Look:
     """What the list would change as things are now; nothing is written.
 
@@ -109,7 +115,7 @@ def look_at(shop: Shop, *, sheet: Sheet, supplier_id: int, reading: Reading, pro
     return Look(supplier_id, sheet, replace(reading, choices=choices), proposals, shop.today, now.mark)
 
 
-def import_look(shop: Shop, look: Look) -> Imported:
+def import_look(shop: Shop, look: Look) -> Done[Imported]:
     """Take over what was shown, all of it or nothing.
 
     Where parts changed meanwhile the list is looked at again: if that comes to the same, it goes on. Raises Refused.
@@ -130,7 +136,7 @@ def import_look(shop: Shop, look: Look) -> Imported:
         refused=_refused(look),
         same=found[ProposalKind.SAME],
         mark=look.mark,
-    ).value
+    )
 
 
 def remember_look(shop: Shop, look: Look) -> None:
