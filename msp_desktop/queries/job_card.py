@@ -15,6 +15,7 @@ from msp_desktop.domain.device_facts import DeviceFacts
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.intake_answers import ContactWay, DataAnswer
 from msp_desktop.domain.job_state import ClosingGap, JobState, can_move, closing_gaps
+from msp_desktop.domain.line_stock import LineStock
 from msp_desktop.domain.quote import agreed_cents, needs_approval
 from msp_desktop.domain.totals import PriceBasis, TaxTotal
 from msp_desktop.domain.work_kind import LineKind
@@ -24,6 +25,7 @@ from msp_desktop.store.base import alive
 from msp_desktop.store.customer_rows import customer_facts, family, standing_for
 from msp_desktop.store.device_rows import device_facts
 from msp_desktop.store.job_sheet import job_sheet
+from msp_desktop.store.line_stock_rows import line_stock
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document, DocumentItem, Receivable
@@ -94,6 +96,8 @@ class JobLineRow:
     warranty_days: int
     optional: bool = False
     from_timer: bool = False
+    part_id: int | None = None
+    stock: LineStock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +222,13 @@ def job_card(session: Session, *, job_id: int, since: datetime, since_day: date)
         raise Refused(_("This record is no longer there."))
     facts = shop_facts(session)
     sheet = job_sheet(session, job, facts=facts)
+    stock = line_stock(session, sheet.rows)
     lines = tuple(
         JobLineRow(
             row.id, row.version, row.item_id, row.kind, row.service_id, row.code, row.description, row.detail,
             row.quantity, row.unit_cents, row.list_cents, row.price_reason, row.discount_percent, total.amount_cents,
             total.net_cents, row.actual_minutes, row.billable_minutes, row.warranty_days, row.optional, row.from_timer,
+            row.part_id, stock.get(row.id),
         )
         for row, total in zip(sheet.rows, sheet.totals.lines, strict=True)
     )  # fmt: skip

@@ -38,6 +38,7 @@ from msp_desktop.usecases.jobs.moving import (
 )
 from msp_desktop.usecases.jobs.notes import add_note, delete_note, note_printed
 from msp_desktop.usecases.jobs.opening import open_job
+from msp_desktop.usecases.jobs.ordering import NewPart, order_for_line, order_new_part
 from msp_desktop.usecases.jobs.part_lines import add_stock_part, line_of_part, name_pieces, part_offer
 from msp_desktop.usecases.jobs.record import index_job, note_event, retotal
 from msp_desktop.usecases.jobs.splitting import split_job
@@ -61,6 +62,7 @@ __all__ = [
     "KeptTime",
     "NewItem",
     "NewLine",
+    "NewPart",
     "add_labour_line",
     "add_line",
     "add_note",
@@ -97,6 +99,8 @@ __all__ = [
     "note_printed",
     "offer_for",
     "open_job",
+    "order_for_line",
+    "order_new_part",
     "part_offer",
     "remove_line",
     "reopen_item",

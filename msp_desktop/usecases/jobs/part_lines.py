@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
-from msp_desktop.domain.stock import SerialState
+from msp_desktop.domain.stock import NOTHING, SerialState
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
@@ -43,16 +43,32 @@ def add_stock_part(
     part = work.get(Part, part_id)
     if part.deleted_at is not None or not part.active:
         raise Refused(_("{part} is no longer sold.").format(part=part.name), "add")
+    row = put_stock_part(work, job, item, part, quantity=quantity, serial_ids=serial_ids, scanned=scanned, ask=True)
+    work.undo_with(_("{line} added").format(line=row.description), remove_line, line_id=row.id)
+    return row.id
+
+
+def put_stock_part(
+    work: UnitOfWork,
+    job: Job,
+    item: JobItem,
+    part: Part,
+    *,
+    quantity: Decimal,
+    serial_ids: Sequence[int] = (),
+    scanned: bool = False,
+    ask: bool = False,
+) -> JobLine:
+    """Put a part on an item inside another act, which names the undo; `ask` where the stock is short."""
     before = balance_of(work, part).free
-    offer = part_offer(work, part_id, job.price_basis)
+    offer = part_offer(work, part.id, job.price_basis)
     (row,) = put_lines(work, job, [item], [line_of_part(offer, quantity=quantity)])
-    ask_for_more(work, row, quantity)
+    ask_for_more(work, row, quantity if ask else NOTHING)
     if serial_ids and hold_of(row, item) != FREE:
         _name_pieces(work, part, row, serial_ids)
     retotal(work, job)
     note_part_added(work, job, row, part, before=before, scanned=scanned)
-    work.undo_with(_("{line} added").format(line=row.description), remove_line, line_id=row.id)
-    return row.id
+    return row
 
 
 def note_part_added(

@@ -18,6 +18,7 @@ from msp_desktop.store.models.work_time import WorkTime
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.aside import lines_of_item
 from msp_desktop.usecases.jobs.lines import issued_number
+from msp_desktop.usecases.jobs.ordering import orders_follow
 from msp_desktop.usecases.jobs.record import index_job, items_of, note_event, refuse_far, retotal
 from msp_desktop.usecases.jobs.timer_stops import stop_timers_of
 from msp_desktop.usecases.parts.pieces import pieces_follow
@@ -275,6 +276,7 @@ def _move_line(work: UnitOfWork, row: JobLine, job_id: int, item_id: int) -> Non
     for copy in work.session.scalars(_drafted(row.id)).all():
         work.session.delete(copy)
     pieces_follow(work, row, job_id)
+    orders_follow(work, row, job_id, item_id)
     row.job_id, row.item_id = job_id, item_id
     work.session.flush()
 

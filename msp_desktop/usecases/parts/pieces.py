@@ -149,7 +149,19 @@ class PieceBox:
             .order_by(StockMove.id.desc())
             .limit(1)
         ).one_or_none()
-        return [] if last is None else [each for each in self._of((last,)) if each.state is SerialState.IN_STOCK]
+        if last is None or (not self._work.takes_back and self._went_with_its_line(last)):
+            return []
+        return [each for each in self._of((last,)) if each.state is SerialState.IN_STOCK]
+
+    def _went_with_its_line(self, move: StockMove) -> bool:
+        """Whether a move was the last of a line that was removed: this line has only its number."""
+        gone = select(Audit.id).where(
+            Audit.operation_id == move.operation_id,
+            Audit.table_name == JobLine.__tablename__,
+            Audit.row_id == self._line.id,
+            Audit.act == "delete",
+        )
+        return self._work.session.scalar(gone.limit(1)) is not None
 
     def _free_before(self, operation_id: int) -> frozenset[int]:
         """The pieces that were nobody's before an act took them: nobody had named them, so they are nobody's again."""

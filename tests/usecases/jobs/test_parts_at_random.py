@@ -97,7 +97,8 @@ class Hands:
             try:
                 return self.shop.run(use_case, confirmed=yes, **arguments)
             except NeedsConfirmation as question:
-                assert question.key not in yes
+                if question.key in yes:
+                    raise
                 yes.append(question.key)
 
     def job(self) -> int:
@@ -210,11 +211,11 @@ def picture(shop: Shop, at: Stocked) -> tuple[Any, ...]:
     lines = shop.ask(lambda s: s.scalars(select(JobLine).order_by(JobLine.id)).all())
     return (
         {part: (each.on_hand, each.reserved) for part, each in stand.items()},
-        [
-            (each.id, each.job_id, each.quantity, each.reserved, each.used)
+        sorted(
+            (each.job_id, each.part_id, each.quantity, each.reserved, each.used)
             for each in lines
             if each.reserved or each.used
-        ],
+        ),
     )
 
 
