@@ -69,6 +69,7 @@ def _item_facts(item: HandoverItem, words: Words) -> Iterator[tuple[str, str, st
         (words("Serial"), item.serial, MONO),
         (words("With it"), item.returned, REGULAR),
         (words("Done"), item.work, REGULAR),
+        (words("Fitted"), item.fitted, REGULAR),
         (words("Warranty"), item.warranty, REGULAR),
     ):
         if value:

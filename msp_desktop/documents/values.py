@@ -92,13 +92,16 @@ class ClaimTicket:
 
 @dataclass(frozen=True, slots=True)
 class HandoverItem:
-    """One device that went back: what came with it, what was done, until when that is under warranty."""
+    """One device that went back: what came with it, what was done, the serials of what was fitted, until when that is
+    under warranty.
+    """
 
     device: str
     serial: str = ""
     returned: str = ""
     work: str = ""
     warranty: str = ""
+    fitted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,28 @@ from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.signature import SigningMoment
 from msp_desktop.domain.snapshot import Party
+from msp_desktop.domain.stock import SerialState
 from msp_desktop.domain.warranty import LineWarranty
 from msp_desktop.i18n import Formats, _
 from msp_desktop.queries.signature_of import SignatureRow, signature_of
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
+from msp_desktop.store.models.part import PartSerial
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.shop import Shop
 from msp_desktop.store.models.vault import Passcode
 from msp_desktop.store.parties import shop_party
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.store.warranty_rows import item_warranties
+
+
+@dataclass(frozen=True, slots=True)
+class FittedPart:
+    """A part that went into a device, with the serials of its pieces."""
+
+    what: str
+    serials: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class HandedItem:
     at: datetime | None
     work: tuple[str, ...]
     warranties: tuple[LineWarranty, ...]
+    fitted: tuple[FittedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ def _items(session: Session, job_id: int) -> list[HandedItem]:
         .where(JobItem.job_id == job_id)
         .order_by(JobItem.position, JobItem.id)
     ).all()
+    fitted = _fitted(session, job_id)
     warranties: dict[int, list[LineWarranty]] = {}
     for each in item_warranties(session, [row.id for row in rows]):
         warranties.setdefault(each.item_id, []).append(each)
@@ -133,9 +145,27 @@ def _items(session: Session, job_id: int) -> list[HandedItem]:
             at=row.handed_over_at,
             work=tuple(dict.fromkeys(work.get(row.id, ()))),
             warranties=tuple(warranties.get(row.id, ())),
+            fitted=tuple(fitted.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+def _fitted(session: Session, job_id: int) -> dict[int, list[FittedPart]]:
+    """The parts with serial numbers in each device of a job."""
+    rows = session.execute(
+        select(JobLine.item_id, JobLine.id, JobLine.description, PartSerial.serial)
+        .join(PartSerial, PartSerial.job_line_id == JobLine.id)
+        .where(JobLine.job_id == job_id, PartSerial.state == SerialState.USED, PartSerial.serial != "")
+        .order_by(JobLine.position, JobLine.id, PartSerial.id)
+    )
+    serials: dict[tuple[int, int, str], list[str]] = {}
+    for item_id, line_id, what, serial in rows:
+        serials.setdefault((item_id, line_id, what), []).append(serial)
+    fitted: dict[int, list[FittedPart]] = {}
+    for (item_id, _line, what), own in serials.items():
+        fitted.setdefault(item_id, []).append(FittedPart(what, tuple(own)))
+    return fitted
 
 
 def _passcodes(session: Session, item_ids: set[int]) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msp_desktop.documents.values import HandoverItem, HandoverReceipt, Signed, TicketForm
 from msp_desktop.i18n import Words
-from msp_desktop.queries.handover_facts import HandedItem, HandoverFacts, handover_facts
+from msp_desktop.queries.handover_facts import FittedPart, HandedItem, HandoverFacts, handover_facts
 from msp_desktop.queries.signature_of import SignatureRow
 from msp_desktop.store.shop import Shop
 from msp_desktop.words import ACCESSORY_WORDS
@@ -61,7 +61,15 @@ def _item(item: HandedItem, facts: HandoverFacts, words: Words) -> HandoverItem:
         returned=listed([*(words(ACCESSORY_WORDS[each]) for each in item.accessories), item.accessory_note]),
         work=words("Returned unrepaired") if item.unrepaired else "; ".join(item.work),
         warranty="" if item.unrepaired else _warranty(item, facts, words),
+        fitted="; ".join(_fitted(each, words) for each in item.fitted),
     )
+
+
+def _fitted(part: FittedPart, words: Words) -> str:
+    """A part with the serials of its pieces."""
+    serials = ", ".join(part.serials)
+    return words.plural("{part}, serial {serials}", "{part}, serials {serials}", len(part.serials), part=part.what,
+                        serials=serials)  # fmt: skip
 
 
 def _warranty(item: HandedItem, facts: HandoverFacts, words: Words) -> str:

@@ -48,6 +48,13 @@ def sample_handover(shop: SampleShop) -> HandoverReceipt:
                 returned=words("Charger"),
                 work=words("SSD swap and clean install"),
                 warranty=words("Until {day}").format(day=until),
+                fitted=words.plural(
+                    "{part}, serial {serials}",
+                    "{part}, serials {serials}",
+                    1,
+                    part=words("SSD, 1 TB"),
+                    serials="SN-00002",
+                ),
             ),
         ),
         data=words("The passcode you gave us was erased."),

@@ -184,6 +184,7 @@ def _lines(shop: SampleShop, totals: Sequence[LineTotal]) -> tuple[SnapshotLine,
             tax_name=tax.name,
             tax_percent=tax.percent,
             tax_category=tax.category.value,
+            serials=("SN-00002",) if code == "SSD-1T" else (),
         )
         for (code, text, cents), total in zip(_work(shop.words), totals, strict=True)
     )

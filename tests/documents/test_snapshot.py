@@ -21,6 +21,15 @@ def test_equal_numbers_give_one_hash() -> None:
     assert papers.invoice((line,)).to_json().startswith('{"account_name":"Bottega')
 
 
+def test_papers_from_before_parts_had_serials_hash_as_ever() -> None:
+    assert papers.invoice().sha256() == "0cb67649f419351d1e775ced3933432f2c2c92aa8ae311e420e5786411bc1adb"
+    assert papers.receipt().sha256() == "e7409fe359e4fcae88c876b19cd7c619f1a9f5c67c4a5d18517131b26526b193"
+    fitted = papers.invoice((replace(papers.LINES[0], serials=("S649NX0T418812",), warranty="24 months"),))
+    assert DocumentSnapshot.from_json(fitted.to_json()).lines == fitted.lines
+    assert fitted.sha256() != papers.invoice((papers.LINES[0],)).sha256()
+    assert "S649NX0T418812" in fitted.texts()
+
+
 def test_large_and_small_numbers_are_written_without_exponent() -> None:
     line = replace(papers.LINES[0], quantity=Decimal("1E+3"))
     assert '"quantity":"1000"' in papers.invoice((line,)).to_json()

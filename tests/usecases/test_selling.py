@@ -35,15 +35,15 @@ def test_a_part_is_sold_and_leaves_the_shelf_with_its_paper(shop: Shop) -> None:
     part = shelved(shop)
     draft = basket(shop, part, part, part)
     (line,) = lines(shop, draft)
-    assert (line.quantity, line.unit_cents, line.code, line.warranty_days) == (3, 2196, "ADP-C-HDMI", 730)
+    assert (int(line.quantity), line.unit_cents, line.code, line.warranty_days) == (3, 2196, "ADP-C-HDMI", 730)
     assert document(shop, draft).total_cents == 6588
-    assert (stock(shop, part).on_hand, len(moves(shop, part)), line.cost_cents) == (10, 1, None)
+    assert (int(stock(shop, part).on_hand), len(moves(shop, part)), line.cost_cents) == (10, 1, None)
 
     paid(shop, draft)
 
-    assert (stock(shop, part).on_hand, stock(shop, part).value_cents) == (7, 6301)
+    assert (int(stock(shop, part).on_hand), stock(shop, part).value_cents) == (7, 6301)
     sold = moves(shop, part)[-1]
-    assert (sold.kind, sold.reason, sold.document_id, sold.on_hand) == (MoveKind.SOLD, MoveReason.NONE, draft, -3)
+    assert (sold.kind, sold.reason, sold.document_id, int(sold.on_hand)) == (MoveKind.SOLD, MoveReason.NONE, draft, -3)
     assert sold.value_cents == -2700
     assert lines(shop, draft)[0].cost_cents == 2700
     assert shop.ask(differences) == []
@@ -63,7 +63,7 @@ def test_the_last_piece_takes_the_rest_of_the_value(shop: Shop) -> None:
         paid(shop, draft)
         costs.append(lines(shop, draft)[0].cost_cents)
     assert costs == [333, 334, 333]
-    assert (stock(shop, part).on_hand, stock(shop, part).value_cents) == (0, 0)
+    assert (int(stock(shop, part).on_hand), stock(shop, part).value_cents) == (0, 0)
 
 
 def test_what_is_not_there_is_refused_in_words(shop: Shop) -> None:
@@ -93,7 +93,7 @@ def test_pieces_kept_for_a_job_are_asked_about(shop: Shop) -> None:
         paid(shop, draft)
     assert document(shop, draft).issued_at is None
     paid(shop, draft, yes)
-    assert (stock(shop, part).on_hand, stock(shop, part).reserved) == (0, 1)
+    assert (int(stock(shop, part).on_hand), stock(shop, part).reserved) == (0, Decimal(1))
     assert moves(shop, part)[-1].reason is MoveReason.TAKEN_FIRST
 
 
@@ -202,11 +202,11 @@ def test_a_draft_changed_undone_or_thrown_away_moves_nothing(shop: Shop) -> None
     for serial in ("A1", "B2"):
         shop.run(invoices.add_stock_line, document_id=draft, part_id=disks, serial_ids=(own[serial].id,))
     shop.undo_last()
-    assert [(row.quantity, row.serial_ids) for row in lines(shop, draft)] == [(2, []), (1, [own["A1"].id])]
+    assert [(int(row.quantity), row.serial_ids) for row in lines(shop, draft)] == [(2, []), (1, [own["A1"].id])]
     line = lines(shop, draft)[1]
     shop.run(invoices.remove_draft_line, line_id=line.id)
     shop.undo_last()
-    assert [(row.quantity, row.part_id, row.serial_ids) for row in lines(shop, draft)] == [
+    assert [(int(row.quantity), row.part_id, row.serial_ids) for row in lines(shop, draft)] == [
         (2, part, []), (1, disks, [own["A1"].id]),
     ]  # fmt: skip
     shop.run(invoices.delete_draft, document_id=draft)
@@ -275,7 +275,7 @@ def test_an_act_that_fails_after_the_sale_leaves_the_shelf_as_it_was(
         patch.setattr("msp_desktop.usecases.invoices.issuing.seal", broken)
         with pytest.raises(RuntimeError):
             paid(shop, draft)
-    assert (stock(shop, part).on_hand, len(moves(shop, part)), document(shop, draft).number) == (10, 1, None)
+    assert (int(stock(shop, part).on_hand), len(moves(shop, part)), document(shop, draft).number) == (10, 1, None)
     paid(shop, draft)
     assert stock(shop, part).on_hand == 9
 
@@ -283,10 +283,11 @@ def test_an_act_that_fails_after_the_sale_leaves_the_shelf_as_it_was(
 def test_the_same_press_twice_sells_once(shop: Shop) -> None:
     part = shelved(shop)
     draft = basket(shop, part)
-    facts = {"document_id": draft, "tenders": card(2196), "till_number": TILL}
-    first = shop.run(invoices.issue, key="press", **facts)
-    again = shop.run(invoices.issue, key="press", **facts)
-    assert (first.replayed, again.replayed, stock(shop, part).on_hand) == (False, True, 9)
+    first, again = (
+        shop.run(invoices.issue, key="press", document_id=draft, tenders=card(2196), till_number=TILL)
+        for _each in range(2)
+    )
+    assert (first.replayed, again.replayed, int(stock(shop, part).on_hand)) == (False, True, 9)
 
 
 def test_goods_without_a_part_move_nothing(shop: Shop) -> None:

@@ -36,8 +36,8 @@ def add_stock_line(
     """
     draft = open_draft(work, document_id)
     part = work.get(Part, part_id)
-    if part.deleted_at is not None:
-        raise Refused(_("{part} was deleted. Bring it back first.").format(part=part.name))
+    if part.deleted_at is not None or not part.active:
+        raise Refused(_("{part} is no longer sold.").format(part=part.name))
     there = _line_of(work, draft, part)
     if there is not None:
         return _more(work, there, quantity, serial_ids)

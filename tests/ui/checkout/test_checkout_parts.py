@@ -48,7 +48,7 @@ def test_a_scan_begins_a_sale_and_the_second_one_raises_it(window: MainWindow, s
     assert screen.scanned("adp-c-hdmi")
     assert screen.scanned("ADP-C-HDMI")
     draft = draft_of(screen)
-    assert [(line.quantity, line.part_id) for line in lines(shop, draft)] == [(2, part)]
+    assert [(int(line.quantity), line.part_id) for line in lines(shop, draft)] == [(2, part)]
     assert shown_text(screen, "checkout.due") == "€43.92"
     # The cursor waits for the money: nothing but the amount and the main key is left to press.
     assert keys.focused() == "checkout.received"
@@ -96,7 +96,7 @@ def test_the_piece_of_a_part_is_asked_for_and_a_scanned_serial_is_the_piece(wind
     assert screen.scanned("50026B77C")
     own = pieces(shop, part)
     (line,) = lines(shop, draft_of(screen))
-    assert (line.quantity, line.serial_ids) == (2, [own["50026B77B"].id, own["50026B77C"].id])
+    assert (int(line.quantity), line.serial_ids) == (2, [own["50026B77B"].id, own["50026B77C"].id])
     screen._change_line(screen._sheet.lines[0])  # type: ignore[union-attr]
     keys.click(window, "checkout.line.pieces")
     table = next(each for each in window.findChildren(QWidget, "checkout.pieces.pieces") if each.isVisible())
@@ -104,7 +104,7 @@ def test_the_piece_of_a_part_is_asked_for_and_a_scanned_serial_is_the_piece(wind
     keys.press(table, "Space")
     keys.press(window, "Ctrl+Return")
     (line,) = lines(shop, draft_of(screen))
-    assert (line.quantity, line.serial_ids) == (2, [own["50026B77C"].id, own["50026B77A"].id])
+    assert (int(line.quantity), line.serial_ids) == (2, [own["50026B77C"].id, own["50026B77A"].id])
 
 
 def test_what_is_kept_for_a_job_is_asked_once(window: MainWindow, shop: Shop, qtbot: object,
