@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FIRST_PAGE = "today"
 EVERY_HOUR_MS = 60 * 60 * 1000
 UNSEEN_MS = 1000
-COUNTED = frozenset({"job", "job_item", "receivable", "document", "payment"})
+COUNTED = frozenset({"job", "job_item", "receivable", "document", "payment", "part", "stock_balance"})
 
 
 def run(options: argparse.Namespace) -> int:
@@ -300,7 +300,7 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
 
     def found(code: str) -> tuple[str, dict[str, int]] | None:
         place = desk.dispatcher.ask(code_place, code=code)
-        keys = {"job": "job_id", "invoice": "document_id", "device": "device_id"}
+        keys = {"job": "job_id", "invoice": "document_id", "device": "device_id", "inventory": "part_id"}
         if place is None:
             return None
         return place.page, {keys[place.page]: place.row_id} | ({"nth": place.nth} if place.nth else {})
@@ -315,7 +315,14 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
         if touched & COUNTED:
             counts = desk.dispatcher.ask(page_counts, today=desk.dispatcher.shop.today)
             papers = -counts.late_papers if counts.late_papers else counts.open_papers
-            desk.show_counts({"jobs": counts.working, "checkout": counts.ready, "invoices": papers})
+            desk.show_counts(
+                {
+                    "jobs": counts.working,
+                    "checkout": counts.ready,
+                    "inventory": counts.low_parts,
+                    "invoices": papers,
+                }
+            )
 
     def faces(touched: frozenset[str]) -> None:
         if "shop" in touched and (now := desk.dispatcher.ask(shop_face)) is not None:

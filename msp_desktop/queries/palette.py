@@ -1,8 +1,9 @@
-"""What the command palette finds: jobs, customers, devices, papers and services, the newest first."""
+"""What the command palette finds: jobs, customers, devices, papers, parts and services, the newest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,7 @@ from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.job_state import OPEN_STATES, JobState
 from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.roles import CustomerKind
+from msp_desktop.domain.stock import NOTHING, STATE_RANK, StockState
 from msp_desktop.domain.work_kind import ServiceKind
 from msp_desktop.store.base import alive
 from msp_desktop.store.customer_rows import PHONE
@@ -21,13 +23,16 @@ from msp_desktop.store.models.customer import ContactPoint, Customer
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document, Receivable
 from msp_desktop.store.models.job import Job, JobItem
+from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.service import Service, ServicePrice
-from msp_desktop.store.search import did_you_mean, matches
+from msp_desktop.store.models.stock import StockBalance
+from msp_desktop.store.part_rows import part_by_code, piece_by_serial
+from msp_desktop.store.search import did_you_mean, hits, matches
 
 MOST_JOBS = 4
 MOST_CUSTOMERS = 4
 MOST_THINGS = 3
-"""Services, devices and papers, each."""
+"""Parts, services, devices and papers, each."""
 _RECENT_ACTS = 400
 
 
@@ -104,6 +109,18 @@ class FoundService:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A part: what is free of it, what that means, and its price in its own basis."""
+
+    id: int
+    code: str
+    name: str
+    free: Decimal
+    state: StockState
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaletteFound:
     """All groups; `meant` holds what may have been meant when nothing was found."""
 
@@ -112,12 +129,13 @@ class PaletteFound:
     devices: tuple[FoundDevice, ...] = ()
     papers: tuple[FoundPaper, ...] = ()
     services: tuple[FoundService, ...] = ()
+    parts: tuple[FoundPart, ...] = ()
     meant: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.jobs or self.customers or self.devices or self.papers or self.services)
+        return not (self.jobs or self.customers or self.devices or self.papers or self.services or self.parts)
 
 
 def narrowed(typed: str) -> tuple[Narrow, str]:
@@ -131,7 +149,7 @@ def narrowed(typed: str) -> tuple[Narrow, str]:
 
 
 def palette(session: Session, *, typed: str, today: date, narrow: Narrow = Narrow.EVERYTHING) -> PaletteFound:
-    """Look for what was typed, in at most five statements; more rows of a group when it is narrowed to it."""
+    """Look for what was typed, in at most eleven statements; more rows of a group when it is narrowed to it."""
     if not typed.strip() or narrow is Narrow.ACTIONS:
         return PaletteFound()
     every = narrow is Narrow.EVERYTHING
@@ -141,9 +159,10 @@ def palette(session: Session, *, typed: str, today: date, narrow: Narrow = Narro
     customers = _customers(session, _hit("customer", typed, Customer.id, MOST_CUSTOMERS * more)) if people else ()
     devices = _devices(session, _hit("device", typed, Device.id, MOST_THINGS)) if every else ()
     papers = _papers(session, _hit("document", typed, Document.id, MOST_THINGS)) if every else ()
-    parts = every or narrow is Narrow.PARTS
-    services = _services(session, _hit("service", typed, Service.id, MOST_THINGS * more), today) if parts else ()
-    found = PaletteFound(jobs, customers, devices, papers, services)
+    things = every or narrow is Narrow.PARTS
+    services = _services(session, _hit("service", typed, Service.id, MOST_THINGS * more), today) if things else ()
+    parts = _parts(session, typed, MOST_THINGS * more) if things else ()
+    found = PaletteFound(jobs, customers, devices, papers, services, parts)
     if found.is_empty:
         return PaletteFound(meant=_meant(session, typed, narrow))
     return found
@@ -276,15 +295,38 @@ def _services(session: Session, hit: ColumnElement[bool], today: date) -> tuple[
     return tuple(FoundService(*row) for row in rows)
 
 
+def _parts(session: Session, typed: str, most: int) -> tuple[FoundPart, ...]:
+    """Parts in use: first those with exactly this code, barcode, supplier's code or serial, then by words."""
+    exact = [*part_by_code(session, typed), *(part_id for part_id, _piece in piece_by_serial(session, typed))]
+    ids = list(dict.fromkeys([*exact, *hits(session, "part", typed, limit=most * 2)]))
+    if not ids:
+        return ()
+    rows = session.execute(
+        select(
+            Part.id,
+            Part.code,
+            Part.name,
+            func.coalesce(StockBalance.free, NOTHING),
+            func.coalesce(StockBalance.state_rank, len(STATE_RANK) - 1).label("rank"),
+            Part.price_cents,
+        )
+        .outerjoin(StockBalance, StockBalance.part_id == Part.id)
+        .where(Part.id.in_(ids), Part.active.is_(True), alive(Part))
+    ).all()
+    states = list(StockState)
+    found = [FoundPart(row.id, row.code, row.name, row[3], states[row.rank], row.price_cents) for row in rows]
+    return tuple(sorted(found, key=lambda part: ids.index(part.id))[:most])
+
+
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterable[Any]:
     return session.execute(query)
 
 
-_NOUNS = {Narrow.JOBS: ("job",), Narrow.CUSTOMERS: ("customer",), Narrow.PARTS: ("service",)}
+_NOUNS = {Narrow.JOBS: ("job",), Narrow.CUSTOMERS: ("customer",), Narrow.PARTS: ("part", "service")}
 
 
 def _meant(session: Session, typed: str, narrow: Narrow) -> tuple[str, ...]:
-    for noun in _NOUNS.get(narrow, ("customer", "device", "job", "service")):
+    for noun in _NOUNS.get(narrow, ("customer", "device", "job", "part", "service")):
         if answers := did_you_mean(session, noun, typed):
             return tuple(answers)
     return ()

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from msp_desktop.domain.device_kind import serial_key
 from msp_desktop.domain.job_state import WORKING_STATES, JobState
+from msp_desktop.queries.low_stock import low_count
 from msp_desktop.store.base import alive
 from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document, Receivable
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.shop import Shop
+from msp_desktop.store.part_rows import part_by_code, piece_by_serial
 
 LONGEST_CODE = 80
 
@@ -30,17 +32,22 @@ class ShopFace:
 
 @dataclass(frozen=True, slots=True)
 class PageCounts:
-    """How much waits: jobs in work, jobs to hand over, issued papers still open, and how many of those are late."""
+    """How much waits: jobs in work, jobs to hand over, issued papers still open, how many of those are late, and parts
+    that run low.
+    """
 
     working: int
     ready: int
     open_papers: int
     late_papers: int
+    low_parts: int
 
 
 @dataclass(frozen=True, slots=True)
 class CodePlace:
-    """The record a scanned code belongs to: "job", "device" or "invoice", its id, and which device of a job (1 on)."""
+    """The record of a scanned code: "job", "device", "invoice" or "inventory" (a part), its id, and which device
+    of a job (1 on).
+    """
 
     page: str
     row_id: int
@@ -56,7 +63,7 @@ def shop_face(session: Session) -> ShopFace | None:
 
 
 def page_counts(session: Session, *, today: date) -> PageCounts:
-    """The counts of the sidebar, in two statements over indexed columns."""
+    """The counts of the sidebar, in three statements over indexed columns."""
     wanted = (*WORKING_STATES, JobState.READY)
     rows = session.execute(
         select(Job.state, func.count().label("jobs")).where(Job.state.in_(wanted)).group_by(Job.state)
@@ -72,11 +79,11 @@ def page_counts(session: Session, *, today: date) -> PageCounts:
         select(func.count().filter(Receivable.due_day < today), func.count()).where(*is_open)
     ).one()
     ready = states.pop(JobState.READY, 0)
-    return PageCounts(sum(states.values()), ready, total, late)
+    return PageCounts(sum(states.values()), ready, total, late, low_count(session))
 
 
 def code_place(session: Session, *, code: str) -> CodePlace | None:
-    """The record that carries a scanned code: a job's number, a paper's number, a device's serial."""
+    """The record that carries a scanned code: a job's number, a paper's number, a part's code or barcode, a serial."""
     code = code.strip()
     if not 0 < len(code) <= LONGEST_CODE:
         return None
@@ -91,10 +98,16 @@ def code_place(session: Session, *, code: str) -> CodePlace | None:
     document_id = session.scalar(select(Document.id).where(Document.number == code, alive(Document)).limit(1))
     if document_id is not None:
         return CodePlace("invoice", document_id)
+    parts = part_by_code(session, code)
+    if len(parts) == 1:
+        return CodePlace("inventory", parts[0])
     device_id = session.scalar(
         select(Device.id)
         .where(Device.serial_key == serial_key(code), Device.serial_key != "", alive(Device))
         .order_by(Device.id.desc())
         .limit(1)
     )
-    return CodePlace("device", device_id) if device_id is not None else None
+    if device_id is not None:
+        return CodePlace("device", device_id)
+    pieces = {part_id for part_id, _piece in piece_by_serial(session, code)}
+    return CodePlace("inventory", pieces.pop()) if len(pieces) == 1 else None

@@ -27,7 +27,7 @@ V = TypeVar("V")
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class _Row(QWidget, Generic[V]):
+class FormRow(QWidget, Generic[V]):
     """One line of a list; `use(None)` puts it away."""
 
     edited = Signal()
@@ -37,7 +37,7 @@ class _Row(QWidget, Generic[V]):
         self.in_use = False
 
     @property
-    def first(self) -> LineEdit:
+    def first(self) -> QWidget:
         """The editor that the cursor goes to."""
         raise NotImplementedError
 
@@ -61,15 +61,15 @@ class _Row(QWidget, Generic[V]):
         self.setVisible(self.in_use)
 
 
-class _Rows(QWidget, Generic[V]):
+class FormRows(QWidget, Generic[V]):
     """Lines one under the other: add, take away, move with Ctrl+Up and Ctrl+Down or the arrows at the right."""
 
     edited = Signal()
 
-    def __init__(self, name: str, more: str, empty: V, make: Callable[[int], _Row[V]]) -> None:
+    def __init__(self, name: str, more: str, empty: V, make: Callable[[int], FormRow[V]]) -> None:
         super().__init__()
         self._name, self._empty, self._make = name, empty, make
-        self._rows: list[_Row[V]] = []
+        self._rows: list[FormRow[V]] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(6)
@@ -95,16 +95,16 @@ class _Rows(QWidget, Generic[V]):
         free.use(self._empty)
         free.first.setFocus()
 
-    def first_editor(self) -> LineEdit:
+    def first_editor(self) -> QWidget:
         """Where the cursor begins: the first line, or a new one."""
         if not self._used():
             self.add()
         return self._used()[0].first
 
-    def _used(self) -> list[_Row[V]]:
+    def _used(self) -> list[FormRow[V]]:
         return [each for each in self._rows if each.in_use]
 
-    def _grow(self) -> _Row[V]:
+    def _grow(self) -> FormRow[V]:
         at = len(self._rows)
         made = self._make(at)
         made.edited.connect(self.edited)
@@ -131,7 +131,7 @@ class _Rows(QWidget, Generic[V]):
         self._list.addWidget(made)
         return made
 
-    def _drop(self, line: _Row[V]) -> None:
+    def _drop(self, line: FormRow[V]) -> None:
         used = self._used()
         at = used.index(line)
         values = [each.value() for each in used if each is not line]
@@ -141,7 +141,7 @@ class _Rows(QWidget, Generic[V]):
         if left:
             left[min(at, len(left) - 1)].first.setFocus()
 
-    def _move(self, line: _Row[V], step: int) -> None:
+    def _move(self, line: FormRow[V], step: int) -> None:
         used = self._used()
         at = used.index(line)
         to = at + step
@@ -170,7 +170,7 @@ class _Rows(QWidget, Generic[V]):
     _enter_adds = False
 
 
-class StepRows(_Rows[Step]):
+class StepRows(FormRows[Step]):
     """The checklist; Enter in the last step begins another."""
 
     _enter_adds = True
@@ -179,7 +179,7 @@ class StepRows(_Rows[Step]):
         super().__init__(name, _("Add a step"), Step(""), lambda at: _StepRow(f"{name}.{at + 1}", at))
 
 
-class _StepRow(_Row[Step]):
+class _StepRow(FormRow[Step]):
     def __init__(self, name: str, at: int) -> None:
         super().__init__()
         self._text = LineEdit(f"{name}.text", max_length=300)
@@ -211,14 +211,14 @@ class _StepRow(_Row[Step]):
         self._required.set_value(value.required if value else False)
 
 
-class PartRows(_Rows[UsualPart]):
+class PartRows(FormRows[UsualPart]):
     """The usual parts with quantity, price and a note."""
 
     def __init__(self, name: str, form: Form) -> None:
         super().__init__(name, _("Add a part"), UsualPart(""), lambda at: _PartRow(f"{name}.{at + 1}", form, at))
 
 
-class _PartRow(_Row[UsualPart]):
+class _PartRow(FormRow[UsualPart]):
     def __init__(self, name: str, form: Form, at: int) -> None:
         super().__init__()
         self._part = LineEdit(f"{name}.description")

@@ -5,18 +5,20 @@ from functools import partial
 
 from msp_desktop import checks
 from msp_desktop.domain.roles import CustomerKind
+from msp_desktop.domain.stock import StockState
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.queries.palette import (
     FoundCustomer,
     FoundDevice,
     FoundJob,
     FoundPaper,
+    FoundPart,
     FoundService,
     PaletteFound,
     palette,
     recent_things,
 )
-from msp_desktop.ui.badges import JOB_STATES, job_badge
+from msp_desktop.ui.badges import JOB_STATES, job_badge, stock_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit.labels import Badge
@@ -45,7 +47,8 @@ class Records:
             ("customer", N_("Customers"), lambda found: map(self._customer, found.customers), "c", 4),
             ("device", N_("Devices"), lambda found: map(self._device, found.devices), "", 3),
             ("paper", N_("Invoices"), lambda found: map(self._paper, found.papers), "", 3),
-            ("service", N_("Services"), lambda found: map(self._service, found.services), "p", 4),
+            ("part", N_("Parts"), lambda found: map(self._part, found.parts), "p", 4),
+            ("service", N_("Services"), lambda found: map(self._service, found.services), "s", 4),
         )
         return PaletteSources(
             [Source(id_, words, self._group(rows), prefix, most) for id_, words, rows, prefix, most in groups],
@@ -116,6 +119,18 @@ class Records:
             icon="receipt-text-outline",
             badge=badge,
             right=formats().money(paper.total_cents),
+        )
+
+    def _part(self, part: FoundPart) -> Hit:
+        free = _("{n} free").format(n=formats().number(part.free))
+        return Hit(
+            part.name,
+            partial(self._desk.go, "part", part_id=part.id),
+            detail=_joined(part.code, free),
+            icon="package-variant-closed",
+            badge=stock_badge(part.state) if part.state in {StockState.OUT, StockState.LOW} else None,
+            right=formats().money(part.price_cents),
+            main=partial(self._desk.go, "inventory", part_id=part.id),
         )
 
     def _service(self, service: FoundService) -> Hit:

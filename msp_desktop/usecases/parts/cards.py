@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.part_price import PartPricing, marked_up
-from msp_desktop.domain.stock import Balance
+from msp_desktop.domain.stock import NOTHING, Balance, MoveReason
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.models.part import Part, PartBarcode, PartSupplier
@@ -18,6 +18,7 @@ from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.search import fold
 from msp_desktop.store.shop_facts import USUAL, charged_tax, shop_facts, tax_in_force
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.parts.adjusting import adjust_stock, reverse_adjustment
 from msp_desktop.usecases.parts.barcodes import checked_barcodes, checked_code, made_code
 from msp_desktop.usecases.parts.ledger import balance_of, balance_row, follow_minimum
 from msp_desktop.usecases.parts.serials import begin_serials, end_serials
@@ -37,8 +38,8 @@ PLAIN = (
 """The facts that are columns of the same name; code, serial numbers and the lists have rules of their own."""
 
 
-def add_part(work: UnitOfWork, *, facts: PartFacts) -> int:
-    """Put a part into the stock list and give its id; nothing of it is there yet. Raises Refused."""
+def add_part(work: UnitOfWork, *, facts: PartFacts, opening: Decimal = NOTHING) -> int:
+    """Put a part into the stock list and give its id; `opening` pieces of it are there already. Raises Refused."""
     facts = _checked(work, facts, 0)
     row = Part(
         code=facts.code or made_code(work, facts.category, facts.maker),
@@ -52,7 +53,12 @@ def add_part(work: UnitOfWork, *, facts: PartFacts) -> int:
     _write_lists(work, row.id, facts, {})
     balance_row(work, row)
     _index(work, row, facts)
-    work.undo_with(_("{name} added").format(name=row.name), remove_part, part_id=row.id)
+    move_id = None
+    if opening:
+        move_id = adjust_stock(
+            work, part_id=row.id, quantity=opening, reason=MoveReason.OPENING, cost_cents=row.cost_cents
+        )
+    work.undo_with(_("{name} added").format(name=row.name), remove_part, part_id=row.id, move_id=move_id)
     return row.id
 
 
@@ -122,12 +128,14 @@ def _refuse_held(row: Part, balance: Balance) -> None:
         raise Refused(_("{part} is on order. Receive or close the order, then end it.").format(part=row.name))
 
 
-def remove_part(work: UnitOfWork, *, part_id: int, seen: int | None = None) -> None:
+def remove_part(work: UnitOfWork, *, part_id: int, move_id: int | None = None, seen: int | None = None) -> None:
     """Remove a part that never came to anything, so that its codes are free again; a mistake, taken back.
 
-    Raises Refused while it has stock.
+    `move_id` is its opening stock, which goes with it. Raises Refused while there is more stock.
     """
     row = work.get(Part, part_id, seen=seen)
+    if move_id is not None:
+        move_id = reverse_adjustment(work, move_id=move_id)
     if balance_of(work, row) != Balance():
         raise Refused(_("There is stock of {part}. Set it to zero first, or end the part.").format(part=row.name))
     before = part_facts(work, row)
@@ -135,18 +143,25 @@ def remove_part(work: UnitOfWork, *, part_id: int, seen: int | None = None) -> N
     row.deleted_at = work.now
     row.code = f"{row.code[:28]}~{row.id}"
     work.search.remove("part", row.id)
-    work.undo_with(_("{name} removed").format(name=row.name), restore_part, part_id=part_id, facts=before)
+    label = _("{name} removed").format(name=row.name)
+    work.undo_with(label, restore_part, part_id=part_id, facts=before, move_id=move_id)
 
 
-def restore_part(work: UnitOfWork, *, part_id: int, facts: PartFacts) -> None:
-    """Bring a removed part back with its codes. Raises Refused where another part has one of them by now."""
+def restore_part(work: UnitOfWork, *, part_id: int, facts: PartFacts, move_id: int | None = None) -> None:
+    """Bring a removed part back with its codes and the opening stock whose taking back was `move_id`.
+
+    Raises Refused where another part has one of the codes by now.
+    """
     row = work.get(Part, part_id)
     facts = _checked(work, facts, part_id)
     row.deleted_at = None
     row.code = facts.code
     _write_lists(work, part_id, facts, {})
     _index(work, row, facts)
-    work.undo_with(_("{name} brought back").format(name=row.name), remove_part, part_id=part_id)
+    if move_id is not None:
+        move_id = reverse_adjustment(work, move_id=move_id, reason=MoveReason.OPENING)
+    label = _("{name} brought back").format(name=row.name)
+    work.undo_with(label, remove_part, part_id=part_id, move_id=move_id)
 
 
 def set_cost(work: UnitOfWork, *, part: Part, cost_cents: int) -> None:
@@ -169,7 +184,7 @@ def change_part_prices(work: UnitOfWork, *, prices: tuple[NewPartPrice, ...]) ->
     """Give several parts new prices as one act with one way back; jobs and papers keep theirs."""
     rows = {row.id: row for row in work.get_all(Part, [each.part_id for each in prices])}
     before = tuple(
-        NewPartPrice(row.id, row.price_cents, row.pricing, row.markup_percent)
+        NewPartPrice(row.id, row.price_cents, row.pricing, row.markup_percent, row.price_ending)
         for row in (rows[each.part_id] for each in prices)
     )
     for each in prices:
@@ -177,7 +192,7 @@ def change_part_prices(work: UnitOfWork, *, prices: tuple[NewPartPrice, ...]) ->
         _check_price(each.price_cents, "price_cents")
         _check_markup(each.markup_percent)
         row.pricing, row.markup_percent = each.pricing, each.markup_percent
-        row.price_cents = each.price_cents
+        row.price_cents, row.price_ending = each.price_cents, each.ending
         _reprice(work, row)
     label = ngettext("{n} price changed", "{n} prices changed", len(prices)).format(n=len(prices))
     work.undo_with(label, change_part_prices, prices=before)

@@ -54,9 +54,10 @@ class PartFacts:
 
 @dataclass(frozen=True, slots=True)
 class NewPartPrice:
-    """What one part of a change of many is sold for from now on: a fixed price, or a markup in percent."""
+    """What one part of a change of many is sold for from now on: a fixed price, or a markup in percent, rounded."""
 
     part_id: int
     price_cents: int
     pricing: PartPricing = PartPricing.FIXED
     markup_percent: Decimal = Decimal()
+    ending: PriceEnding = PriceEnding.CENT
