@@ -30,6 +30,7 @@ from msp_desktop.ui.inventory.item_panel import ItemPanel
 from msp_desktop.ui.inventory.label_sheet import open_labels
 from msp_desktop.ui.inventory.price_sheet import open_prices
 from msp_desktop.ui.inventory.stock_columns import shown_columns, stock_columns
+from msp_desktop.ui.inventory.suggestion_panel import SuggestionPanel
 from msp_desktop.ui.inventory.tabs import inventory_tabs
 from msp_desktop.ui.kit import (
     Chips,
@@ -70,12 +71,13 @@ class InventoryScreen(Screen):
         }
     )  # fmt: skip
     NAME = "inventory"
-    MAIN = N_("New item")
+    MAIN = N_("Create order")
     KEYS = (
         Key("Up", N_("Row")),
         Key("Ctrl+R", N_("Receive"), "receive"),
         Key("Ctrl+E", N_("Adjust"), "adjust"),
         Key("Ctrl+P", N_("Print label"), "print_"),
+        Key("Ctrl+L", N_("New item"), "new_item"),
         Key("Ctrl+F", N_("Filter"), "filter_"),
     )
 
@@ -89,7 +91,7 @@ class InventoryScreen(Screen):
                 _("Receive delivery"), "inventory.receive", self.receive, icon="truck-delivery-outline", keys="Ctrl+R"
             )
         )
-        self.add_act(button(_("New item"), "inventory.new", self.new_item, icon="plus"))
+        self.add_act(button(_("New item"), "inventory.new", self.new_item, icon="plus", keys="Ctrl+L"))
         self._build_filters()
         columns = QHBoxLayout()
         columns.setSpacing(12)
@@ -105,7 +107,7 @@ class InventoryScreen(Screen):
             "inventory.filter",
             _("Scan a barcode or filter by name, code, shelf"),
             icon="barcode-scan",
-            width=318,
+            width=352,
         )
         self._chips: Chips[StockFilter] = Chips(
             "inventory.show", _("Show"), [(value, _(text), icon) for value, text, icon in _FILTERS], optional=False
@@ -180,16 +182,17 @@ class InventoryScreen(Screen):
             go_job=lambda job_id: self.desk.go("job", job_id=job_id),
         )
         self._item.hide()
+        self._order = SuggestionPanel(self)
         layout.addWidget(self._item)
-        layout.addStretch(1)
+        layout.addWidget(self._order, 1)
         return side
 
     def _connect(self) -> None:
-        self._find.asked.connect(lambda _text: self.refresh())
+        self._find.asked.connect(lambda _text: self._list())
         self._find.down.connect(self._table.setFocus)
-        self._chips.edited.connect(self.refresh)
-        self._supplier.edited.connect(self.refresh)
-        self._table.sort_asked.connect(lambda *_: self.refresh())
+        self._chips.edited.connect(self._list)
+        self._supplier.edited.connect(self._list)
+        self._table.sort_asked.connect(lambda *_: self._list())
         self._table.current_changed.connect(self._show_card)
         self._table.opened.connect(lambda chosen: self.desk.go("part", part_id=chosen.id))
         self._table.menu_asked.connect(self._show_menu)
@@ -209,8 +212,14 @@ class InventoryScreen(Screen):
         return {"part_id": self._card.id} if self._card else {}
 
     def refresh(self) -> None:
-        counts = self.ask(stock_counts)
         self._show_suppliers()
+        self._list()
+        self._order.refresh()
+        self.set_title(_("Inventory"))
+
+    def _list(self) -> None:
+        """The rows as they are filtered and sorted now."""
+        counts = self.ask(stock_counts, supplier_id=self._supplier_id())
         self._show_counts(counts)
         self._say_nothing_found()
         self._table.show_pages(self._after, before=self._before)
@@ -221,7 +230,6 @@ class InventoryScreen(Screen):
             self._table.select_first()
         self._show_foot(counts)
         self._show_card(self._table.current())
-        self.set_title(_("Inventory"))
 
     def _after(self, last: StockRow | None, limit: int) -> list[StockRow]:
         return self._page(last, None, limit, backwards=False)
@@ -263,7 +271,7 @@ class InventoryScreen(Screen):
         # Nobody looks for what is ended where nothing is.
         set_shown(self._chips.buttons()[-1], bool(counts.ended) or self._chosen() is StockFilter.ENDED)
         self._value.setText(formats().money(counts.value_cents))
-        empty = not counts.all and not counts.ended
+        empty = not counts.all and not counts.ended and self._supplier_id() is None
         set_shown(self._first, empty)
         set_shown(self._table, not empty)
         set_shown(self._foot, not empty)
@@ -321,7 +329,7 @@ class InventoryScreen(Screen):
         self._find.clear()
         self._chips.set_value(StockFilter.ALL)
         self._supplier.set_value(EVERY_SUPPLIER)
-        self.refresh()
+        self._list()
         self._table.view.setFocus()
 
     # -- finding
@@ -365,7 +373,11 @@ class InventoryScreen(Screen):
     # -- acts
 
     def main_action(self) -> None:
-        self.new_item()
+        """Ctrl+Enter: the suggested order is made."""
+        if self._order.has_lines():
+            self._order.create_order()
+        else:
+            self.desk.say(_("Nothing to order."))
 
     def new_item(self) -> None:
         """A card for a new part, with the code that was scanned or typed and found nothing."""
