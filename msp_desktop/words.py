@@ -19,7 +19,7 @@ from msp_desktop.domain.passcode_kind import PasscodeKind
 from msp_desktop.domain.payment import PayWay
 from msp_desktop.domain.price_list_headings import PriceField
 from msp_desktop.domain.price_list_values import MatchBy, ProposalKind, Reason
-from msp_desktop.domain.purchase import OrderWay
+from msp_desktop.domain.purchase import OrderState, OrderWay, ReturnReason, ReturnState
 from msp_desktop.domain.roles import CustomerKind, Role
 from msp_desktop.domain.stock import MoveKind, MoveReason, SerialState, StockState
 from msp_desktop.domain.tax import RegimeName
@@ -518,6 +518,10 @@ CHANGED_WORDS: Mapping[str, str] = {
     "service_step": N_("the checklist"),
     "service_part": N_("the parts"),
     "person_hours": N_("the working week"),
+    "purchase_line": N_("the lines"),
+    "supplier_return_line": N_("the lines"),
+    "freight_cents": N_("the freight"),
+    "supplier_reference": N_("the supplier’s number"),
 }
 """What people call the columns, and what belongs to a record, that a colleague may change meanwhile; those nobody sees
 have no word."""
@@ -588,6 +592,37 @@ UNCLAIMED_ACT_WORDS: Mapping[UnclaimedAct, str] = {
     UnclaimedAct.CALL: N_("Call"),
     UnclaimedAct.LETTER: N_("Letter"),
     UnclaimedAct.LAST_LETTER: N_("Last letter"),
+}
+
+ORDER_STATE_WORDS: Mapping[OrderState, str] = {
+    OrderState.DRAFT: N_("Draft"),
+    OrderState.SENT: N_("Sent"),
+    OrderState.PART_RECEIVED: N_("Part received"),
+    OrderState.RECEIVED: N_("Received"),
+    OrderState.CLOSED: N_("Closed"),
+}
+
+SENT_WAY_WORDS: Mapping[OrderWay, str] = {
+    OrderWay.MAIL: N_("by email"),
+    OrderWay.WEB: N_("on their website"),
+    OrderWay.PHONE: N_("by phone"),
+    OrderWay.COUNTER: N_("at their counter"),
+}
+
+RETURN_STATE_WORDS: Mapping[ReturnState, str] = {
+    ReturnState.DRAFT: N_("Draft"),
+    ReturnState.SENT: N_("Waits for credit"),
+    ReturnState.CREDITED: N_("Credited"),
+    ReturnState.CLOSED: N_("Closed without credit"),
+}
+
+RETURN_REASON_WORDS: Mapping[ReturnReason, str] = {
+    ReturnReason.DEFECTIVE: N_("Defective"),
+    ReturnReason.WRONG: N_("Wrong part delivered"),
+    ReturnReason.NOT_ORDERED: N_("Delivered but not ordered"),
+    ReturnReason.NOT_NEEDED: N_("Not needed"),
+    ReturnReason.CORE: N_("Old piece"),
+    ReturnReason.OTHER: N_("Other reason"),
 }
 
 ORDER_WAY_WORDS: Mapping[OrderWay, str] = {

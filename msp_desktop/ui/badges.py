@@ -4,11 +4,18 @@ from collections.abc import Mapping
 
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.payment import InvoiceState
+from msp_desktop.domain.purchase import OrderState, ReturnState
 from msp_desktop.domain.stock import SerialState, StockState
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit.labels import Badge
-from msp_desktop.words import JOB_STATE_WORDS, SERIAL_STATE_WORDS, STOCK_STATE_WORDS
+from msp_desktop.words import (
+    JOB_STATE_WORDS,
+    ORDER_STATE_WORDS,
+    RETURN_STATE_WORDS,
+    SERIAL_STATE_WORDS,
+    STOCK_STATE_WORDS,
+)
 
 JOB_STATES: Mapping[JobState, tuple[str, str]] = {
     JobState.BOOKED_IN: ("neu", "tray-arrow-down"),
@@ -42,6 +49,37 @@ def stock_badge(state: StockState) -> Badge:
     """The badge of what a part's numbers mean."""
     token, icon = STOCK_STATES[state]
     return Badge(token, icon, _(STOCK_STATE_WORDS[state]))
+
+
+ORDER_STATES: Mapping[OrderState, tuple[str, str]] = {
+    OrderState.DRAFT: ("neu", "pencil-outline"),
+    OrderState.SENT: ("inf", "truck-delivery-outline"),
+    OrderState.PART_RECEIVED: ("wai", "truck-delivery-outline"),
+    OrderState.RECEIVED: ("ok", "check"),
+    OrderState.CLOSED: ("neu", "check"),
+}
+
+
+def order_badge(state: OrderState, *, late: bool = False) -> Badge:
+    """The badge of where an order stands; what is late says so."""
+    if late:
+        return Badge("bad", "clock-alert-outline", _("Late"))
+    token, icon = ORDER_STATES[state]
+    return Badge(token, icon, _(ORDER_STATE_WORDS[state]))
+
+
+RETURN_STATES: Mapping[ReturnState, tuple[str, str]] = {
+    ReturnState.DRAFT: ("neu", "pencil-outline"),
+    ReturnState.SENT: ("wai", "truck-delivery-outline"),
+    ReturnState.CREDITED: ("ok", "check"),
+    ReturnState.CLOSED: ("neu", "close-circle-outline"),
+}
+
+
+def return_badge(state: ReturnState) -> Badge:
+    """The badge of where a return to a supplier stands."""
+    token, icon = RETURN_STATES[state]
+    return Badge(token, icon, _(RETURN_STATE_WORDS[state]))
 
 
 SERIAL_STATES: Mapping[SerialState, tuple[str, str]] = {

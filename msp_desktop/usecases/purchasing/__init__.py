@@ -3,7 +3,7 @@
 from msp_desktop.store.purchase_rows import expected_days
 from msp_desktop.usecases.purchasing.arriving import receive_line, unreceive_line
 from msp_desktop.usecases.purchasing.closing import close_order, close_order_line, reopen_order
-from msp_desktop.usecases.purchasing.lines import add_order_line, change_order_line, remove_order_line
+from msp_desktop.usecases.purchasing.lines import add_order_line, change_order_line, fill_order, remove_order_line
 from msp_desktop.usecases.purchasing.orders import (
     change_order,
     copy_order,
@@ -59,6 +59,7 @@ __all__ = [
     "expect_order",
     "expect_order_line",
     "expected_days",
+    "fill_order",
     "keep_order_paper",
     "make_order",
     "make_return",

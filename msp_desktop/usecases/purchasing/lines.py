@@ -1,5 +1,6 @@
 """Lines of a draft order: added, changed, taken off."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -64,6 +65,44 @@ def write_line(work: UnitOfWork, order: PurchaseOrder, line: NewOrderLine) -> Pu
     )
 
 
+def fill_order(work: UnitOfWork, *, order_id: int, lines: Sequence[NewOrderLine], seen: int | None = None) -> None:
+    """Put several parts on a draft in one act; those for no job join the line that orders the same. Undoable."""
+    order = draft_order(work, order_id, seen)
+    rows = lines_of(work, order.id)
+    before, goods = tuple(KeptOrderLine.of(row) for row in rows), goods_cents(rows)
+    for line in lines:
+        same = None if line.job_id is not None else _same_line(work, order, line)
+        if same is None:
+            write_line(work, order, line)
+        else:
+            same.quantity = checked_quantity(same.quantity + checked_quantity(line.quantity))
+    _after(work, order, goods)
+    label = _("{order} changed").format(order=order.number)
+    work.undo_with(label, restore_lines, order_id=order.id, lines=before, version=order.version)
+
+
+def restore_lines(work: UnitOfWork, *, order_id: int, lines: Sequence[KeptOrderLine], version: int) -> None:
+    """Let a draft have the lines it had before. Refused when somebody changed it since."""
+    order = draft_order(work, order_id)
+    if order.version != version:
+        raise Refused(_("{order} has changed since. Look at it first.").format(order=order.number))
+    rows = lines_of(work, order.id)
+    now, goods = tuple(KeptOrderLine.of(row) for row in rows), goods_cents(rows)
+    kept = {line.id: line for line in lines}
+    for row in rows:
+        if row.id in kept:
+            row.quantity = kept[row.id].quantity
+        else:
+            work.delete(row)
+    there = {row.id for row in rows}
+    for line in lines:
+        if line.id not in there:
+            work.add(line.as_row(order.id, line_id=line.id))
+    _after(work, order, goods)
+    label = _("{order} changed").format(order=order.number)
+    work.undo_with(label, restore_lines, order_id=order.id, lines=now, version=order.version)
+
+
 def change_order_line(
     work: UnitOfWork,
     *,
@@ -116,21 +155,7 @@ def put_order_line_back(work: UnitOfWork, *, order_id: int, line: KeptOrderLine)
     order = draft_order(work, order_id)
     goods = goods_cents(lines_of(work, order.id))
     taken = work.session.get(PurchaseLine, line.id) is not None
-    row = PurchaseLine(
-        order_id=order.id,
-        position=line.position,
-        part_id=line.part_id,
-        supplier_code=line.supplier_code,
-        description=line.description,
-        quantity=line.quantity,
-        unit_cents=line.unit_cents,
-        job_id=line.job_id,
-        item_id=line.item_id,
-        job_line_id=line.job_line_id,
-        note=line.note,
-    )
-    if not taken:
-        row.id = line.id
+    row = line.as_row(order.id, line_id=None if taken else line.id)
     work.add(row)
     _after(work, order, goods)
     work.undo_with(

@@ -65,6 +65,25 @@ class KeptOrderLine:
             row.note,
         )
 
+    def as_row(self, order_id: int, *, line_id: int | None) -> PurchaseLine:
+        """A row that says the same, under its old id where that is free."""
+        row = PurchaseLine(
+            order_id=order_id,
+            position=self.position,
+            part_id=self.part_id,
+            supplier_code=self.supplier_code,
+            description=self.description,
+            quantity=self.quantity,
+            unit_cents=self.unit_cents,
+            job_id=self.job_id,
+            item_id=self.item_id,
+            job_line_id=self.job_line_id,
+            note=self.note,
+        )
+        if line_id is not None:
+            row.id = line_id
+        return row
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedLine:

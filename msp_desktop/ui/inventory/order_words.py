@@ -1,0 +1,69 @@
+"""What is said about orders: why so many, when they come, how they went out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from msp_desktop.domain.reorder import Suggestion, WhyOrder
+from msp_desktop.i18n import _, ngettext
+from msp_desktop.queries.order_suggestion import OnItsWay, SuggestedOrder
+from msp_desktop.ui.formats import formats
+
+
+def why_words(found: Suggestion) -> str:
+    """Why so many are ordered: “for 30 days”, “to minimum + 4”, “1 reserved”."""
+    match found.why:
+        case WhyOrder.USE:
+            return ngettext("for {n} day", "for {n} days", found.days).format(n=found.days)
+        case WhyOrder.RESERVED:
+            return _("{n} reserved").format(n=formats().number(found.reserved))
+        case WhyOrder.MINIMUM if found.more > 0:
+            return _("to minimum + {n}").format(n=formats().number(found.more))
+        case WhyOrder.MINIMUM:
+            return _("to minimum")
+
+
+def until_words(order: SuggestedOrder) -> str:
+    """Until when an order leaves today: “Order by 16:00”."""
+    if order.order_until is None:
+        return ""
+    return _("Order by {time}").format(time=formats().time(formats().local(order.order_until)))
+
+
+def on_its_way_words(found: Sequence[OnItsWay], count: int, today: date) -> str:
+    """What of a supplier is ordered already: “MX-4 paste is already on PO-0191, due Wed 18”."""
+    if not found:
+        return ""
+    first = found[0]
+    if first.day is None:
+        said = _("{part} is already on {order}.").format(part=first.part, order=first.order)
+    else:
+        due = formats().near_day(first.day, today)
+        words = (
+            _("{part} is already on {order}, overdue.")
+            if first.day < today
+            else _("{part} is already on {order}, due {day}.")
+        )
+        said = words.format(part=first.part, order=first.order, day=due)
+    more = count - 1
+    if not more:
+        return said
+    return said + " " + ngettext("And {n} more.", "And {n} more.", more).format(n=more)
+
+
+def minimum_words(missing_cents: int) -> str:
+    """What an order lacks to the supplier's minimum; "" when nothing."""
+    if not missing_cents:
+        return ""
+    return _("{amount} below this supplier’s minimum.").format(amount=formats().money(missing_cents))
+
+
+def due_words(day: date | None, today: date) -> str:
+    """When something is expected, and how late it is."""
+    if day is None:
+        return "–"
+    late = (today - day).days
+    if late > 0:
+        return ngettext("{day}, {n} day late", "{day}, {n} days late", late).format(
+            day=formats().short_day(day), n=late
+        )
+    return formats().near_day(day, today)
