@@ -57,7 +57,6 @@ class CountPanel(Panel):
             self.scan,
             8,
             _stacked(self._last, self._name),
-            None,
             self._others,
             _stacked(self._counted, self._number, right=True),
             self._less,

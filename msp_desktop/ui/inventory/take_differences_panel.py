@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.domain.stock import MoveReason
 from msp_desktop.i18n import N_, _, ngettext
@@ -19,6 +20,7 @@ from msp_desktop.queries.stock_take_differences import (
 )
 from msp_desktop.queries.stock_take_page import EarlierTake, FoundElsewhere
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.inventory.take_note import NoteLine
 from msp_desktop.ui.inventory.take_words import (
     REASON_WORDS,
     agreement,
@@ -29,11 +31,13 @@ from msp_desktop.ui.inventory.take_words import (
     signed,
     signed_money,
 )
-from msp_desktop.ui.kit import Chips, Column, EmptyState, InlineMessage, Panel, PlainLabel, RowTable, Rule, button
+from msp_desktop.ui.kit import Chips, Column, EmptyState, Panel, PlainLabel, RowTable, Rule, button
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.theme import theme
 
 EDGE = 14
+LOW = 500
+"""Below so many px at 100 % there is no room for the counts before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,11 @@ class DifferencesPanel(Panel):
         )
         self.chips.set_value(ALL)
         self.chips.edited.connect(self._acts.refresh)
-        self.again_button = button(
-            _("Count again"), "stock_take.again", self._acts.count_again, icon="refresh", keys="Ctrl+D"
-        )
+        self.again_button = button(_("Count again"), "stock_take.again", self._acts.count_again, icon="refresh")
         head = QHBoxLayout()
         head.setContentsMargins(EDGE, 8, EDGE, 8)
         head.setSpacing(12)
-        head.addWidget(PlainLabel(_("Differences on closed shelves"), "strong"))
+        head.addWidget(PlainLabel(_("Differences on closed shelves"), "strong", gives_way=True))
         head.addWidget(self.chips, 1)
         head.addWidget(self.again_button)
         self.add(head)
@@ -79,21 +81,24 @@ class DifferencesPanel(Panel):
             "stock_take.differences",
             _("Differences on closed shelves"),
             [
-                Column("code", N_("Code"), 104, kind="mono", sortable=True),
+                Column("code", N_("Code"), 102, kind="mono", sortable=True, firm=True),
                 Column("name", N_("Item"), kind="strong", sortable=True, detail=difference_detail),
-                Column("place", N_("Shelf"), 66, kind="muted", sortable=True, firm=True),
-                Column("expected", N_("Expected"), 82, kind="number", value=lambda one: _n(one.expected)),
-                Column("counted", N_("Counted"), 76, kind="number", value=lambda one: _n(one.counted)),
+                Column("place", N_("Shelf"), 58, kind="muted", sortable=True, firm=True),
                 Column(
-                    "difference", N_("Difference"), 88, kind="number", sortable=True, tone=_tone,
+                    "expected", N_("Expected"), 76, kind="number", tone=lambda _one: "t2",
+                    value=lambda one: _n(one.expected),
+                ),
+                Column("counted", N_("Counted"), 72, kind="money_strong", value=lambda one: _n(one.counted)),
+                Column(
+                    "difference", N_("Difference"), 82, kind="money_strong", sortable=True, tone=_tone,
                     value=lambda one: signed(one.difference),
                 ),
                 Column(
-                    "value_cents", N_("At cost"), 92, kind="money_strong", sortable=True,
+                    "value_cents", N_("At cost"), 88, kind="money_strong", sortable=True,
                     value=lambda one: signed_money(one.value_cents),
                 ),
                 Column(
-                    "reason", N_("Reason"), 174, kind="choice", value=reason_words,
+                    "reason", N_("Reason"), 166, kind="choice", value=reason_words,
                     tone=lambda one: "" if one.reason else "war", firm=True,
                 ),
             ],
@@ -110,23 +115,16 @@ class DifferencesPanel(Panel):
         self.table.act_asked.connect(self.ask_reason)
         self.table.menu_asked.connect(lambda one, _at: self.ask_reason(one))
         self.add(self.table, 10)
-        self._totals = QWidget()
-        self._count, self._sum, self._value = PlainLabel("", "bold"), PlainLabel("", "bold"), PlainLabel("", "bold")
-        totals = QHBoxLayout(self._totals)
-        totals.setContentsMargins(EDGE, 9, EDGE, 9)
-        totals.setSpacing(22)
-        totals.addWidget(self._count)
-        totals.addStretch(1)
-        totals.addWidget(self._sum)
-        totals.addWidget(self._value)
+        self._totals = Totals(self.table)
         self.add(self._totals)
 
     def _make_notes(self) -> None:
         box = QVBoxLayout()
         box.setContentsMargins(EDGE, 4, EDGE, 8)
         box.setSpacing(8)
-        self.mixed = InlineMessage("stock_take.mixed")
-        self.elsewhere = InlineMessage("stock_take.elsewhere")
+        link = (_("Count both again"), "stock_take.pair", self._again_pair)
+        self.mixed = NoteLine("stock_take.mixed", "warning", "swap-horizontal", link)
+        self.elsewhere = NoteLine("stock_take.elsewhere", "info", "map-marker-outline")
         box.addWidget(self.mixed)
         box.addWidget(self.elsewhere)
         self.add(box)
@@ -146,9 +144,11 @@ class DifferencesPanel(Panel):
         self.chips.show_options(self._options(sums))
         self.chips.set_value(chosen)
         set_shown(self._totals, sums.differences > 0)
-        self._count.setText(ngettext("{n} difference", "{n} differences", sums.differences).format(n=sums.differences))
-        self._sum.setText(signed(sums.found_pieces - sums.missing_pieces))
-        self._value.setText(signed_money(sums.net_cents))
+        self._totals.show_totals(
+            ngettext("{n} difference", "{n} differences", sums.differences).format(n=sums.differences),
+            signed(sums.found_pieces - sums.missing_pieces),
+            signed_money(sums.net_cents),
+        )
         self._foot.setText(agreement(sums))
         set_shown(self.again_button, sums.differences > 0)
         if not closed:
@@ -175,11 +175,8 @@ class DifferencesPanel(Panel):
         if pair.many_place == pair.few_place:
             words = _("{many} has one {more} too many and one {less} too few.")
         self.mixed.say(
-            "warning",
             _("Mixed up?"),
             words.format(many=pair.many_place, more=pair.many_name, few=pair.few_place, less=pair.few_name),
-            acts=[(_("Count both again"), "stock_take.pair", self._again_pair)],
-            links=True,
         )
 
     def show_elsewhere(self, found: Sequence[FoundElsewhere]) -> None:
@@ -195,7 +192,7 @@ class DifferencesPanel(Panel):
         if more:
             rest = ngettext("{n} more part lies elsewhere.", "{n} more parts lie elsewhere.", more).format(n=more)
             words = _("{first} {rest}").format(first=words, rest=rest)
-        self.elsewhere.say("info", _("On another shelf"), words)
+        self.elsewhere.say(_("On another shelf"), words)
         tip = "\n".join(
             _("{code} {part}: {pieces} on {shelf}, belongs on {place}").format(
                 code=each.code, part=each.name, pieces=pieces(each.quantity),
@@ -208,8 +205,16 @@ class DifferencesPanel(Panel):
     def show_earlier(self, rows: Sequence[EarlierTake]) -> None:
         """Show the counts done before."""
         self.earlier.show_rows(rows)
-        set_shown(self.earlier, bool(rows))
         _cap(self.earlier, least=min(len(rows), 2))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The counts before give way where the window is low."""
+        set_shown(self.earlier, bool(self.earlier.rows()) and self.height() > theme().px(LOW))
 
     # -- reasons
 
@@ -255,6 +260,42 @@ class DifferencesPanel(Panel):
         """The filter in force."""
         chips: Chips[str] | None = getattr(self, "chips", None)
         return (chips.value() if chips is not None else None) or ALL
+
+
+class Totals(QWidget):
+    """The sums below the table, each under its column."""
+
+    def __init__(self, table: RowTable[DifferenceRow]) -> None:
+        super().__init__()
+        self._table = table
+        self._texts: dict[str, str] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_totals(self, count: str, pieces_off: str, value: str) -> None:
+        """Show how many differences there are, by how many pieces, and worth what."""
+        self._texts = {"name": count, "difference": pieces_off, "value_cents": value}
+        self.setAccessibleName(", ".join(self._texts.values()))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(200), theme().px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, look, view = QPainter(self), theme(), self._table.view
+        painter.setFont(look.font(13, QFont.Weight.Bold, figures=True))
+        painter.setPen(look.colour("t1"))
+        for at, column in enumerate(self._table.model_of_rows.columns):
+            text = self._texts.get(column.key)
+            if text is None:
+                continue
+            box = QRect(view.columnViewportPosition(at) + 8, 0, view.columnWidth(at) - 16, self.height())
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line"))
+        painter.end()
 
 
 def earlier_table(name: str) -> RowTable[EarlierTake]:

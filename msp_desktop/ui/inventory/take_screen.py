@@ -1,6 +1,7 @@
 """Stock-take: shelves are scanned blind while sales go on; closed ones show what differs, and one act books it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -66,9 +67,9 @@ class TakeScreen(Screen):
     MAIN = N_("Approve")
     KEYS = (
         Key("F4", N_("Set number"), "set_number"),
-        Key("F8", N_("One less"), "one_less"),
         Key("Ctrl+Z", N_("Undo scan")),
         Key("Ctrl+P", N_("Count sheet"), "print_"),
+        Key("F8", N_("One less"), "one_less"),
         Key("Ctrl+L", N_("Close shelf"), "close_shelf"),
         Key("Ctrl+D", N_("Count again"), "count_again"),
         Key("Ctrl+M", N_("Next shelf"), "next_shelf"),
@@ -99,7 +100,7 @@ class TakeScreen(Screen):
         centre = _column(self._count, self._differences, 10)
         self._shelf_panel = ShelvesPanel(self._take_in_hand)
         self._sums_panel = SumsPanel()
-        right = _column(self._shelf_panel, self._sums_panel, 10)
+        right = _column(self._shelf_panel, self._sums_panel, 1, upper_stretch=20)
         self._approve = ApproveBox(self.main_action)
         self._columns = Columns(
             "stock_take",
@@ -151,8 +152,7 @@ class TakeScreen(Screen):
 
     def _show_take(self, take: RunningTake) -> None:
         shop = self.desk.dispatcher.shop
-        words = _("{count} · started {when}").format(count=take.name, when=formats().when(take.started_at, shop.now))
-        self.set_title(_("Inventory"), words)
+        self.set_title(_("Inventory"), _started(take, shop.today))
         self._shelves = self.ask(take_shelves, take_id=take.id, person_id=shop.actor)
         self._shelf_id = self._shelf_to_count()
         shelf = self._in_hand()
@@ -516,17 +516,27 @@ def _untouched(shelves: Sequence[TakeShelf]) -> list[TakeShelf]:
     return [each for each in shelves if each.state is ShelfState.WAITING]
 
 
-def _clock(at: Any, now: Any) -> str:
+def _clock(at: datetime | None, now: datetime) -> str:
+    """The time the rest is counted by; with its day where that is not today."""
     if at is None:
         return ""
-    return formats().time(formats().local(at)) if (at - now).days < 1 else formats().when(at, now)
+    same = formats().local(at).date() == formats().local(now).date()
+    return formats().time(at) if same else formats().moment(at)
 
 
-def _column(upper: QWidget, lower: QWidget, stretch: int) -> QWidget:
+def _started(take: RunningTake, today: date) -> str:
+    """What the count is called and since when it goes on."""
+    at = formats().local(take.started_at)
+    day = formats().weekday_short(at.date()) if (today - at.date()).days < 7 else formats().day(at.date())
+    words = _("{count} · started {day} at {time}")
+    return words.format(count=take.name, day=day, time=formats().time(take.started_at))
+
+
+def _column(upper: QWidget, lower: QWidget, stretch: int, upper_stretch: int = 0) -> QWidget:
     box = QWidget()
     layout = QVBoxLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
-    layout.addWidget(upper)
+    layout.addWidget(upper, upper_stretch)
     layout.addWidget(lower, stretch)
     return box

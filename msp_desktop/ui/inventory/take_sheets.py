@@ -164,6 +164,9 @@ def ask_number(screen: Screen, last: LastScan, shelf: str, put: Callable[[Decima
 
     title = _("How many {part} on {shelf}?").format(part=last.name, shelf=shelf_named(shelf))
     made = AskSheet(screen, title, fields, _("Set number"), act, name="stock_take.number", width=420)
+    # One hand scans, the other types: Enter is enough.
+    number.enter_next = False
+    number.returnPressed.connect(made.sheet.main_action)
     made.open(first=number)
     number.selectAll()
     return made

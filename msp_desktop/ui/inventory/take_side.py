@@ -10,10 +10,11 @@ from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.stock_take_differences import DifferenceSums
 from msp_desktop.queries.stock_take_page import TakeShelf
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.inventory.take_shelves import ShelfList
+from msp_desktop.ui.inventory.take_shelves import HEIGHT, ShelfList
 from msp_desktop.ui.inventory.take_words import pieces, share, shelves_named, signed_money
 from msp_desktop.ui.kit import IconLabel, InlineMessage, Panel, PlainLabel, Rule, primary_button, row, scrolled
 from msp_desktop.ui.kit.labels import set_shown
+from msp_desktop.ui.theme import theme
 
 COUNTABLE = (ShelfState.WAITING, ShelfState.COUNTING)
 
@@ -42,7 +43,11 @@ class ShelvesPanel(Panel):
             )
         )
         self.list.show_shelves(shelves, in_hand)
+        # As high as its shelves, and no higher; it scrolls where there is no room.
+        self._area.setMaximumHeight(theme().px(HEIGHT) * len(shelves))
         set_shown(self._foot, bool(done_at))
+        foot = theme().px(38) if done_at else 0
+        self.setMaximumHeight(theme().px(42) + theme().px(HEIGHT) * len(shelves) + foot)
         self._pace.setText(_("At this pace done by {time}").format(time=done_at))
 
 
@@ -85,7 +90,7 @@ class SumsPanel(Panel):
                 "{n} lines have no reason. They are booked as “not known”.",
                 sums.no_reason,
             )
-            self.message.say("info", "", words.format(n=sums.no_reason))
+            self.message.say("info", words.format(n=sums.no_reason))
         else:
             self.message.clear()
 
