@@ -69,6 +69,7 @@ def places(session: Session) -> dict[str, dict[str, int]]:
         "device": {"device_id": device_id or 1},
         "invoice": {"document_id": document_id or 1},
         "basket": {"job_id": ready_id or job_id},
+        "stock_take": {},
     }
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msp_desktop.documents.bench_report import bench_report_pdf
 from msp_desktop.documents.claim_ticket import claim_ticket_pdf
+from msp_desktop.documents.count_sheet import count_sheet_pdf
 from msp_desktop.documents.device_label import device_label_pdf
 from msp_desktop.documents.handover_receipt import handover_receipt_pdf
 from msp_desktop.documents.issued import document_pdf
@@ -23,6 +24,7 @@ from msp_desktop.domain.country import Paper
 from msp_desktop.domain.snapshot import DocumentKind, PaperSize
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.workflows.sample_buying import sample_order, sample_return
+from msp_desktop.workflows.sample_count import sample_count_sheet
 from msp_desktop.workflows.sample_handover import sample_handover
 from msp_desktop.workflows.sample_quote import sample_quote, sample_report, sample_report_paper
 from msp_desktop.workflows.sample_report import sample_bench_report
@@ -85,6 +87,7 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
     yield "price_list", price_list_pdf(sample_price_list(shop), logo)
     for paper in (PaperSize.A4, PaperSize.LETTER):
         yield f"bench_report_{paper.value}", bench_report_pdf(sample_bench_report(shop), paper)
+        yield f"count_sheet_{paper.value}", count_sheet_pdf(sample_count_sheet(shop), paper)
     code = RecoveryCode(shop.reader, shop.party.name, shop.local.date(), SAMPLE_CODE)
     for paper in (PaperSize.A4, PaperSize.LETTER):
         yield f"recovery_code_{paper.value}", recovery_code_pdf(code, paper)
