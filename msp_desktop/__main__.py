@@ -4,6 +4,7 @@ import argparse
 import gc
 import sys
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,7 +31,37 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--jobs", type=_positive, default=2500, metavar="N", help="how many jobs (default 2500)")
     demo.add_argument("--seed", type=int, default=1, metavar="S", help="same seed and date, same shop (default 1)")
     demo.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day it ends before (default today)")
+    _add_import_prices(commands)
     return top
+
+
+def _add_import_prices(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    prices = commands.add_parser(
+        "import-prices", help="take a supplier's price list over, or show what it would change"
+    )
+    prices.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX")
+    # The same as before the command; without it there the one before the command stays.
+    prices.add_argument("--shop", type=Path, metavar="SHOP", default=argparse.SUPPRESS, help="the shop's file")
+    prices.add_argument("--supplier", required=True, metavar="NAME", help="whose list it is")
+    prices.add_argument("--dry-run", action="store_true", help="only show what would change")
+    prices.add_argument("--match", choices=["supplier-code", "barcode", "own-code"], help="what parts are found by")
+    prices.add_argument("--add-new", action="store_true", default=None, help="add parts that are not there yet")
+    prices.add_argument("--markup", type=_number, metavar="PERCENT", help="new parts are sold at cost plus this")
+    prices.add_argument("--percent", type=_number, metavar="PERCENT", help="added to every price; -5 takes 5 off")
+    prices.add_argument(
+        "--only-their-price", action="store_true", default=None, help="leave our cost and prices as they are"
+    )
+    prices.add_argument("--refused", type=Path, metavar="CSV", help="write refused rows there, each with its reason")
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(f"{text} is not a number") from error
+    if not number.is_finite() or abs(number) > 1000 or number <= -100:
+        raise argparse.ArgumentTypeError(f"{text} is out of reach")
+    return number
 
 
 def _positive(text: str) -> int:

@@ -61,4 +61,29 @@ def _demo(options: argparse.Namespace) -> None:
     )
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {"demo": _demo}
+def _import_prices(options: argparse.Namespace) -> None:
+    from msp_desktop import paths
+    from msp_desktop.store.shop import open_shop
+    from msp_desktop.workflows.import_price_list import command_line_import
+
+    wanted = {
+        "match": options.match and options.match.replace("-", "_"),
+        "add_new": options.add_new,
+        "markup": options.markup,
+        "percent": options.percent,
+        "follow_cost": None if options.only_their_price is None else False,
+    }
+    with open_shop(options.shop or paths.default_shop()) as shop:
+        lines = command_line_import(
+            shop,
+            file=options.file,
+            supplier=options.supplier,
+            wanted={name: value for name, value in wanted.items() if value is not None},
+            dry_run=options.dry_run,
+            refused=options.refused,
+        )
+        for line in lines:
+            print(line)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {"demo": _demo, "import-prices": _import_prices}

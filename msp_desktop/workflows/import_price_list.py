@@ -1,9 +1,10 @@
 """A supplier's price list: read, looked at against the parts, taken over, and its refused rows as a file to correct."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.price_list import counts, missing_columns, propose, resolved
@@ -16,15 +17,25 @@ from msp_desktop.domain.price_list_headings import (
     propose_columns,
     without_reason,
 )
-from msp_desktop.domain.price_list_values import CHANGING, KEY_FIELDS, Choices, Proposal, ProposalKind, Reason, Row
+from msp_desktop.domain.price_list_values import (
+    CHANGING,
+    KEY_FIELDS,
+    Choices,
+    MatchBy,
+    Proposal,
+    ProposalKind,
+    Reason,
+    Row,
+)
 from msp_desktop.i18n import Formats, _
 from msp_desktop.integrations.spreadsheet import Sheet, csv_bytes, read_sheet
 from msp_desktop.queries.price_list import PartsNow, parts_now, refused_rows, remembered_lists
+from msp_desktop.queries.supplier_list import supplier_named
 from msp_desktop.store.price_list_rows import parts_changed_since
 from msp_desktop.store.shop import Done, Shop
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.usecases.parts.importing import Imported, ListOrigin, RefusedRow, import_prices, remember_list
-from msp_desktop.words import PRICE_FIELD_WORDS, refused_row
+from msp_desktop.words import PRICE_FIELD_WORDS, PROPOSAL_WORDS, refused_row
 
 Progress = Callable[[int, int, str], None]
 
@@ -160,6 +171,62 @@ def refused_of_import(shop: Shop, import_id: int, reader: Formats) -> bytes:
     kept = shop.ask(refused_rows, import_id=import_id)
     rows = (RefusedRow(each["row"], each["reason"], each["detail"], tuple(each["cells"])) for each in kept.rows)
     return _refused_csv(kept.headings, rows, reader)
+
+
+def command_line_import(
+    shop: Shop,
+    *,
+    file: Path,
+    supplier: str,
+    wanted: dict[str, Any],
+    dry_run: bool = False,
+    refused: Path | None = None,
+) -> Iterator[str]:
+    """Import a list without a window, in lines of what comes about: counts, then what each row would change when it is
+    only a try. `wanted` are choices by name in place of those remembered. Raises Refused.
+    """
+    named = shop.ask(supplier_named, typed=supplier)
+    if not named:
+        raise Refused(_("There is no supplier {supplier}.").format(supplier=supplier))
+    if len(named) > 1:
+        raise Refused(
+            _("More than one supplier is called {supplier}. Import it in the window.").format(supplier=supplier)
+        )
+    sheet = read_price_list(file)
+    reading = first_reading(shop, sheet=sheet, supplier_id=named[0][0])
+    if "match" in wanted:
+        wanted = {**wanted, "match": MatchBy(wanted["match"])}
+    reading = replace(reading, choices=replace(reading.choices, **wanted))
+    look = look_at(shop, sheet=sheet, supplier_id=named[0][0], reading=reading)
+    reader = shop.ask(shop_facts).formats()
+    if dry_run:
+        yield from _lines_of(look, reader)
+    for kind, count in counts(look.proposals).items():
+        if count:
+            yield f"{_(PROPOSAL_WORDS[kind])}: {reader.number(count)}"
+    if refused is not None and look.refused:
+        refused.write_bytes(refused_of_look(look, reader))
+    if dry_run:
+        return
+    if look.refused:
+        remember_look(shop, look)
+    if not look.changing:
+        yield _("This list changes nothing.")
+        return
+    import_look(shop, look)
+    yield _("Imported")
+
+
+def _lines_of(look: Look, reader: Formats) -> Iterator[str]:
+    for each in look.proposals:
+        if each.kind is ProposalKind.REFUSED and each.reason is not None:
+            what = refused_row(each.reason, each.detail, reader)
+        elif each.kind in CHANGING:
+            before = "–" if each.old_cents is None else reader.money(each.old_cents)
+            what = f"{before} → {reader.money(each.new_cents or 0)}"
+        else:
+            continue
+        yield "\t".join((str(each.row), _(PROPOSAL_WORDS[each.kind]), each.code, each.name, what))
 
 
 def width(sheet: Sheet) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from msp_desktop.domain.price_list_cells import DayOrder, DecimalMark
 from msp_desktop.domain.price_list_values import Choices, MatchBy
 from msp_desktop.i18n import N_, _
-from msp_desktop.ui.kit import Check, Combo, Field, Form, NumberEdit, RadioGroup, Rule, row
+from msp_desktop.ui.kit import Check, Combo, Field, Form, NumberEdit, PlainLabel, RadioGroup, Rule, row
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.words import MATCH_WORDS
 
@@ -20,7 +20,7 @@ _MARKS = (
 )
 _DAYS = ((DayOrder.DAY_FIRST, N_("Day first: 31/12/2026")), (DayOrder.MONTH_FIRST, N_("Month first: 12/31/2026")))
 _COSTS = (
-    (True, N_("Their price, and the cost of what comes from them first")),
+    (True, N_("Their price and our cost")),
     (False, N_("Only their price")),
 )
 MOST_SKIPPED = 1000
@@ -44,7 +44,7 @@ class ListChoices(QWidget):
             f"{name}.match", [(value, _(words)) for value, words in MATCH_WORDS.items()], width=170
         )
         self._costs: RadioGroup[bool] = RadioGroup(
-            f"{name}.costs", _("What a price changes"), [(value, _(words)) for value, words in _COSTS]
+            f"{name}.costs", _("A price changes"), [(value, _(words)) for value, words in _COSTS]
         )
         self._percent = NumberEdit(f"{name}.percent", width=90, smallest="-99", unit="%")
         self._per_pack = Check(_("Prices are for a whole pack"), f"{name}.per_pack")
@@ -55,13 +55,14 @@ class ListChoices(QWidget):
         self._headings = Check(_("The list has headings"), f"{name}.has_headings")
         self._mark: Combo[DecimalMark] = Combo(f"{name}.mark", [(value, _(text)) for value, text in _MARKS], width=170)
         self._days: Combo[DayOrder] = Combo(f"{name}.days", [(value, _(text)) for value, text in _DAYS], width=210)
-        match_hint = _("Codes they never used before are looked up by barcode.")
-        layout.addWidget(form.add(Field(_("Parts are found by"), self._match, hint=match_hint)))
-        layout.addWidget(form.add(Field(_("What a price changes"), self._costs)))
-        percent_hint = _("Minus takes off, such as −5 for a discount.")
+        layout.addWidget(form.add(Field(_("Parts are found by"), self._match)))
+        layout.addWidget(PlainLabel(_("Codes they never used before are looked up by barcode."), "hint", wrap=True))
+        layout.addWidget(form.add(Field(_("A price changes"), self._costs)))
         layout.addWidget(
-            form.add(Field(_("Add to every price"), self._percent, hint=percent_hint, check=self._percent_problem))
+            PlainLabel(_("Our cost follows where a part comes from them first; markups follow it."), "hint", wrap=True)
         )
+        layout.addWidget(form.add(Field(_("Add to every price"), self._percent, check=self._percent_problem)))
+        layout.addWidget(PlainLabel(_("Minus takes off: −5 for a discount of 5%."), "hint", wrap=True))
         layout.addWidget(self._per_pack)
         layout.addWidget(Rule())
         layout.addWidget(self._add)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from msp_desktop.domain.price_list_headings import PriceField
 from msp_desktop.i18n import _
 from msp_desktop.ui.kit import Combo, PlainLabel, scrolled
+from msp_desktop.ui.theme import theme
 from msp_desktop.words import PRICE_FIELD_WORDS
 
 COMBO_WIDTH = 170
+HEADING_WIDTH = 150
 
 
 class ColumnFields(QWidget):
@@ -46,7 +48,9 @@ class ColumnFields(QWidget):
             combo.setAccessibleName(_("What “{heading}” holds").format(heading=shown))
             combo.set_value(field)
             combo.edited.connect(lambda at=at: self._chosen(at))
-            self._grid.addWidget(PlainLabel(shown, "strong", cut=True), at, 0)
+            title = PlainLabel(shown, "strong", cut=True)
+            title.setMinimumWidth(theme().px(HEADING_WIDTH))
+            self._grid.addWidget(title, at, 0)
             self._grid.addWidget(PlainLabel(" · ".join(values), tone="t2", cut=True), at, 1)
             self._grid.addWidget(combo, at, 2)
             self._combos.append(combo)

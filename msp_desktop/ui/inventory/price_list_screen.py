@@ -38,7 +38,7 @@ class PriceListScreen(Screen):
 
     SHOWS = frozenset({"supplier"})
     NAME = "price_list"
-    MAIN = N_("Show what changes")
+    MAIN = N_("Go on")
     DETAIL = True
     KEYS = (
         Key("Ctrl+I", N_("Choose a file"), "choose"),
@@ -70,12 +70,11 @@ class PriceListScreen(Screen):
     def _build_file(self) -> None:
         self._supplier: Combo[int] = Combo("price_list.supplier", [(NOBODY, _("Choose a supplier"))], width=260)
         self._supplier.setAccessibleName(_("Supplier"))
-        self._file = PlainLabel("", "strong", cut=True)
-        self._facts = PlainLabel("", tone="t2", cut=True)
+        self._facts = PlainLabel("", cut=True)
         self._choose = button(
             _("Choose a file"), "price_list.choose", self.choose, icon="file-document-outline", keys="Ctrl+I"
         )
-        line = row(self._supplier, self._choose, self._file, spacing=12)
+        line = row(self._supplier, self._choose, spacing=12)
         line.addWidget(self._facts, 1)
         self.body.addLayout(line)
         self._supplier.edited.connect(self._supplier_chosen)
@@ -134,7 +133,7 @@ class PriceListScreen(Screen):
         if supplier_id != self._supplier.value() or self._done is not None:
             self._supplier.set_value(supplier_id)
             self._forget_file()
-        self.set_title(_("Import a price list"), _("Nothing is changed before you import."))
+        self._say_title()
 
     def place(self) -> dict[str, Any]:
         return {"supplier_id": self._supplier.value() or None}
@@ -209,10 +208,9 @@ class PriceListScreen(Screen):
     def _show_reading(self, reading: "Reading") -> None:
         sheet = self._sheet
         assert sheet is not None
-        self._file.setText(sheet.file_name)
         rows = ngettext("{n} row", "{n} rows", len(sheet.rows)).format(n=formats().number(len(sheet.rows)))
-        how = sheet.sheet or " ".join((sheet.encoding, _SEPARATORS.get(sheet.delimiter, sheet.delimiter)))
-        self._facts.setText(f"{rows} · {how}")
+        how = sheet.sheet or " · ".join((sheet.encoding, _SEPARATORS.get(sheet.delimiter, sheet.delimiter)))
+        self._facts.setText(f"{sheet.file_name} · {rows} · {how}")
         self._choices.set_value(reading.choices)
         self._show_columns(reading)
         self._remembered.setText(
@@ -257,7 +255,6 @@ class PriceListScreen(Screen):
 
     def _forget_file(self) -> None:
         self._sheet = self._look = self._done = None
-        self._file.setText("")
         self._facts.setText("")
         self.message.clear()
         self._show_step(0)
@@ -423,7 +420,12 @@ class PriceListScreen(Screen):
             return
         self.refused(error)
 
+    def _say_title(self) -> None:
+        done = self._done is not None
+        self.set_title(_("Import a price list"), _("Imported") if done else _("Nothing is changed before you import."))
+
     def _show_step(self, step: int) -> None:
+        self._say_title()
         self._stack.setCurrentIndex(step)
         imported = self._done is not None
         look = self._look

@@ -109,7 +109,7 @@ class SupplierEdit(Screen):
                 stretches=(1, 1),
             )
         )
-        language = Field(_("Language of orders"), self._language, hint=_("Orders and mails are written in it."))
+        language = Field(_("Language of orders"), self._language)
         panel.add(_across(self.form.add(language), None))
         for each in (self._name, self._contact, self._phone, self._email, self._website, self._language):
             each.edited.connect(self.touched)
@@ -327,7 +327,9 @@ class SupplierEdit(Screen):
         return next((each.sentence for each in found if each.field == field), "")
 
     def _vat_caution(self) -> str:
-        return next((each.sentence for each in cautions(self.facts(), self._shop.country)), "")
+        # The field warns already while the form is being built.
+        typed = SupplierFacts("", address=self._address.value(), vat_number=self._vat.value())
+        return next((each.sentence for each in cautions(typed, self._shop.country)), "")
 
     def _until_problem(self) -> str:
         typed = self._until.value()
