@@ -58,7 +58,8 @@ def test_values_of_a_workbook(tmp_path: Path) -> None:
         tmp_path,
         [
             ["Listino"], [], ["Codice", "EAN", "Prezzo", "Dal", "Vero"],
-            ["A1", 8034105921003, 58.2, datetime.fromisoformat("2026-11-03T00:00"), True], ["A2", None, "=1+1", date(2026, 1, 2), None],
+            ["A1", 8034105921003, 58.2, datetime.fromisoformat("2026-11-03T00:00"), True],
+            ["A2", None, "=1+1", date(2026, 1, 2), None],
         ],
     )  # fmt: skip
     sheet = read_sheet(path)
