@@ -45,6 +45,15 @@ def pieces_to_choose(
     return [PieceChoice(row.id, row.serial, row.serial_key, row.arrived_at, row.number or "") for row in rows]
 
 
+def must_choose(session: Session, *, part_id: int, count: int) -> bool:
+    """Whether it is open which of the free pieces so many are: there are more of them, and they differ."""
+    if count <= 0:
+        return False
+    free = select(PartSerial.serial).where(PartSerial.part_id == part_id, PartSerial.state == SerialState.IN_STOCK)
+    serials = list(session.scalars(free))
+    return len(serials) > count and sum(not each for each in serials) < count
+
+
 def piece_like(pieces: Sequence[PieceChoice], text: str) -> PieceChoice | None:
     """The piece whose serial reads like this; the only one that begins so where somebody types."""
     wanted = serial_key(text)

@@ -9,6 +9,7 @@ from msp_desktop.queries.job_card import JobCard, JobItemCard
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs import job_sheets
 from msp_desktop.ui.jobs.closing_box import ClosingBox
+from msp_desktop.ui.jobs.line_work import LineWork
 from msp_desktop.ui.jobs.more_menu import done_on
 from msp_desktop.usecases.counter.closing import close_job
 from msp_desktop.words import closing_gap_sentence
@@ -22,8 +23,8 @@ Place = Callable[[], "tuple[JobCard, JobItemCard] | None"]
 class ClosingWork:
     """Acts through a page; `approval` is what asks the customer when the job is over what was agreed."""
 
-    def __init__(self, page: "Screen", place: Place, approval: Callable[[], object]) -> None:
-        self._page, self._place, self._approval = page, place, approval
+    def __init__(self, page: "Screen", place: Place, approval: Callable[[], object], lines: LineWork) -> None:
+        self._page, self._place, self._approval, self._lines = page, place, approval, lines
         self.box = ClosingBox(self.main)
 
     def main(self) -> None:
@@ -40,11 +41,16 @@ class ClosingWork:
             job_sheets.open_reopen(self._page, card, item)
 
     def close(self) -> None:
-        """Close the item in front; what is missing asks one line of why."""
+        """Close the item in front; what is missing asks one line of why, and which pieces were used is asked first."""
         place = self._place()
         if place is None:
             return
         card, item = place
+        unnamed = self._lines.unnamed(card, [item.id])
+        if unnamed:
+            note = _("Say which was used, then the job is closed.")
+            self._lines.choose_pieces(unnamed[0], self.close, verb=_("Go on closing"), note=note)
+            return
         gaps = card.gaps([item.id])
         if not gaps:
             self._closed("")

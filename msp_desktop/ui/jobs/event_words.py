@@ -219,7 +219,12 @@ def _promised(event: TimelineRow) -> tuple[str, str]:
 
 
 def _line(event: TimelineRow) -> tuple[str, str]:
-    return EVENT_WORDS[event.kind], str(event.facts.get("line", ""))
+    line, before, after = (event.facts.get(each) for each in ("line", "from_free", "to_free"))
+    if before is not None and after is not None:
+        words = _("{line} — stock {before} → {after}")
+        before, after = (str(each).replace("-", "−") for each in (before, after))
+        return EVENT_WORDS[event.kind], words.format(line=line, before=before, after=after)
+    return EVENT_WORDS[event.kind], str(line or "")
 
 
 def _line_changed(event: TimelineRow) -> tuple[str, str]:
@@ -364,6 +369,8 @@ def _duplicated(event: TimelineRow) -> tuple[str, str]:
 def _changed(event: TimelineRow) -> str:
     facts = event.facts
     line = str(facts.get("line", ""))
+    if "serials" in facts:
+        return _("{line}: {serials}").format(line=line, serials=facts["serials"] or _("no serial chosen"))
     if "optional" in facts:
         words = _("{line}: the customer may leave it out") if facts["optional"] else _("{line}: no longer optional")
         return words.format(line=line)

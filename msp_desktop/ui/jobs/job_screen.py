@@ -49,7 +49,8 @@ class JobPage(Screen):
     SHOWS = frozenset(
         {"job", "job_item", "job_line", "job_check", "job_event", "attachment", "customer", "contact", "contact_point",
          "device", "document", "receivable", "payment", "person", "work_time", "service", "service_price", "message",
-         "mail_server", "message_rule", "consent", "quote", "approval", "passcode", "signature", "shop"}
+         "mail_server", "message_rule", "consent", "quote", "approval", "passcode", "signature", "shop", "part",
+         "part_serial", "purchase_order", "purchase_line"}
     )  # fmt: skip
     NAME = "job"
     MAIN = N_("Close job")
@@ -82,10 +83,10 @@ class JobPage(Screen):
         self._items.edited.connect(self._item_chosen)
         self.body.addWidget(self._items)
         self.approval = ApprovalWork(self, self.line_place)
-        self.closing = ClosingWork(self, self._front, self.approval.ask_for_approval)
+        self._work = LineWork(self, self.line_place)
+        self.closing = ClosingWork(self, self._front, self.approval.ask_for_approval, self._work)
         self.timing = TimerWork(self, self.line_place)
         self.writing = WritingWork(self, self.line_place)
-        self._work = LineWork(self, self.line_place)
         self._lines = LinesPanel(self._work)
         self._columns = Columns(
             "job",
@@ -207,7 +208,7 @@ class JobPage(Screen):
         words = {each.value: PROBLEM_PHRASE_WORDS[each] for each in PROBLEM_PHRASE_WORDS}
         self.writing.texts.show_job(card, ", ".join(_(words[each]) for each in card.phrases if each in words))
         self._checks.show_checks(card, item.id)
-        self._lines.show_lines(card, item.id, several=len(card.items) > 1)
+        self._lines.show_lines(card, item, self.desk.dispatcher.shop.today)
         self.timing.refresh(card, item)
         self.closing.box.show_item(card, item, self.writing.reach, self.desk.dispatcher.shop.today)
         self._move.setVisible(bool(job_sheets.reachable(item)) and is_open(item.state))
@@ -376,7 +377,16 @@ class JobPage(Screen):
             return False
         if self._chose_device(code):
             return True
-        return is_open(self._item().state) and self._work.add_code(code)
+        return is_open(self._item().state) and (self._work.add_code(code) or self._offer_parts(code))
+
+    def _offer_parts(self, code: str) -> bool:
+        """A code that several parts share is looked up in the field, to be chosen from."""
+        if len(self._work.parts_of_code(code)) < 2:
+            return False
+        self.add_line()
+        self._lines.adder.setText(code)
+        self._lines.adder.open_list()
+        return True
 
     def _chose_device(self, code: str) -> bool:
         """The label of this job or the serial of a device on it brings that device in front."""

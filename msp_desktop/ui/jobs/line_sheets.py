@@ -1,8 +1,9 @@
 """Small forms about lines: minutes of work, a free part, and a line's quantity, price and discount."""
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from msp_desktop.domain.totals import PriceBasis
@@ -12,14 +13,11 @@ from msp_desktop.queries.intake_services import IntakeService
 from msp_desktop.queries.job_card import JobLineRow
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.jobs.ask_sheet import AskSheet
-from msp_desktop.ui.kit import Field, LineEdit, MoneyEdit, NumberEdit, button, row
+from msp_desktop.ui.jobs.part_facts import part_facts
+from msp_desktop.ui.jobs.sheet_fields import beside, price_label, whole
+from msp_desktop.ui.kit import Field, LineEdit, MoneyEdit, NumberEdit, button
 from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.jobs import add_labour_line, add_part_line, change_line, remove_line
-
-
-def price_label(basis: PriceBasis) -> str:
-    """The label of a price field: with or without tax."""
-    return _("Price, tax included") if basis is PriceBasis.GROSS else _("Price, without tax")
 
 
 def open_labour(screen: Screen, item_id: int, service: IntakeService) -> AskSheet:
@@ -47,8 +45,14 @@ def open_labour(screen: Screen, item_id: int, service: IntakeService) -> AskShee
     return AskSheet(screen, service.name, fields, _("Add work"), act, name="job.labour", note=per_hour).open()
 
 
-def open_part(screen: Screen, item_id: int, text: str, basis: PriceBasis) -> AskSheet:
-    """Ask price and quantity of a part that is in no list, and add it."""
+LineAct = tuple[str, str, Callable[[], object]]
+"""The words, the name and the act of a button at the foot of a line's form."""
+
+
+def open_part(
+    screen: Screen, item_id: int, text: str, basis: PriceBasis, order: Callable[[str], object] | None = None
+) -> AskSheet:
+    """Ask price and quantity of a part that is in no list, and add it; `order` keeps it in stock and orders it."""
     name = LineEdit("job.part.description", max_length=200)
     name.set_value(text)
     price, quantity = MoneyEdit("job.part.unit"), NumberEdit("job.part.quantity", smallest="0.001", width=110)
@@ -74,11 +78,21 @@ def open_part(screen: Screen, item_id: int, text: str, basis: PriceBasis) -> Ask
         Field(_("Warranty in days"), warranty),
     )
     fields = [Field(_("Part"), name, required=True, missing=_("Say what this line is for.")), figures]
-    return AskSheet(screen, _("Part"), fields, _("Add part"), act, name="job.part").open(first=price if text else None)
+    note = _("For this job only: it is in no list and has no stock.") if order is not None else ""
+    made = AskSheet(screen, _("Part"), fields, _("Add part"), act, name="job.part", note=note)
+    if order is not None:
+        ordering = order
+
+        def instead() -> None:
+            made.close()
+            ordering(name.value())
+
+        made.sheet.foot.addWidget(button(_("New in stock, order it"), "job.part.order", instead))
+    return made.open(first=price if text else None)
 
 
-def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis) -> AskSheet:
-    """Change a line, or take it off."""
+def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis, acts: Sequence[LineAct] = ()) -> AskSheet:
+    """Change a line, or take it off; a part of the stock says where it stands. `acts` close the form first."""
     by_time = line.kind is LineKind.LABOUR and line.actual_minutes is not None and line.service_id is not None
     name = LineEdit("job.line.description", max_length=200)
     name.set_value(line.description)
@@ -110,7 +124,8 @@ def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis) -> AskSheet:
         if screen.run(remove_line, line_id=line.id, seen=line.version) is not None:
             made.close()
 
-    listed = _("List price {price}").format(price=formats().money(line.list_cents)) if line.service_id else ""
+    in_list = line.service_id is not None or line.part_id is not None
+    listed = _("List price {price}").format(price=formats().money(line.list_cents)) if in_list else ""
     figures = beside(
         Field(
             _("Minutes worked") if by_time else _("Quantity"),
@@ -133,23 +148,17 @@ def open_line(screen: Screen, line: JobLineRow, basis: PriceBasis) -> AskSheet:
         figures,
         Field(_("Why the price differs from the list"), reason),
     ]
-    if line.service_id is None:
+    if not in_list:
         fields.pop()
-    made = AskSheet(screen, _("Change line"), fields, _("Save line"), act, name="job.line")
+    if line.stock is not None:
+        fields.append(part_facts(screen, line, line.stock))
+    made = AskSheet(screen, _("Change line"), fields, _("Save line"), act, name="job.line", width=520)
     made.sheet.foot.addWidget(button(_("Take off"), "job.line.remove", remove, kind="danger"))
+    for words, name_of, do in acts:
+        made.sheet.foot.addWidget(button(words, name_of, partial(_closed_first, made, do)))
     return made.open(first=price if line.from_timer else amount)
 
 
-def whole(value: Decimal | None) -> int:
-    """A count as typed; nought for nothing."""
-    return int(value or 0)
-
-
-def beside(*fields: Field) -> QWidget:
-    """Fields in one row."""
-    held = QWidget()
-    layout = row(*fields, None, spacing=12)
-    held.setLayout(layout)
-    for each in fields:
-        layout.setAlignment(each, Qt.AlignmentFlag.AlignTop)
-    return held
+def _closed_first(sheet: AskSheet, act: Callable[[], object]) -> None:
+    sheet.close()
+    act()

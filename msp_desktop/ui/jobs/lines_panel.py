@@ -1,17 +1,37 @@
 """Work and parts of a job: the field that adds, the lines, what they come to, and the agreed limit."""
 
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.country import preset_of
+from msp_desktop.domain.job_state import is_working
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import N_, _, ngettext
-from msp_desktop.queries.job_card import JobCard, JobLineRow
+from msp_desktop.queries.job_card import JobCard, JobItemCard, JobLineRow
+from msp_desktop.queries.part_lookup import FoundPart
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.inventory.part_picker import part_found
 from msp_desktop.ui.jobs.line_work import LineWork
-from msp_desktop.ui.kit import Bar, Column, EmptyState, Found, LookupBox, Panel, PlainLabel, RowTable, Rule
+from msp_desktop.ui.jobs.stock_words import stock_badge, stock_words
+from msp_desktop.ui.kit import (
+    Badge,
+    Bar,
+    Column,
+    EmptyState,
+    Found,
+    InlineMessage,
+    LookupBox,
+    Panel,
+    PlainLabel,
+    RowTable,
+    Rule,
+)
 from msp_desktop.words import LINE_KIND_WORDS, TAX_WORDS
 
 
@@ -21,6 +41,7 @@ class LinesPanel(Panel):
     def __init__(self, acts: LineWork) -> None:
         super().__init__(_("Work and parts"), icon="receipt-text-outline", note=" ", note_right=True, bare=True)
         self._acts = acts
+        self._today = date.min
         self.adder = LookupBox(
             "job.add",
             self._found,
@@ -41,7 +62,7 @@ class LinesPanel(Panel):
             "job.lines",
             _("Work and parts"),
             [
-                Column("description", N_("Line"), kind="strong", detail=line_detail),
+                Column("description", N_("Line"), kind="strong", detail=self._detail, badge=_badge),
                 Column("quantity", N_("Qty"), 56, kind="number", value=lambda one: formats().number(one.quantity)),
                 Column("amount_cents", N_("Amount"), 96, kind="money_strong"),
             ],
@@ -54,6 +75,11 @@ class LinesPanel(Panel):
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(self._remove)
         self.add(self.table, 1)
+        self._short = InlineMessage("job.lines.short")
+        held = QVBoxLayout()
+        held.setContentsMargins(12, 8, 12, 8)
+        held.addWidget(self._short)
+        self.add(held)
         self.add(Rule())
         self._foot = QWidget()
         self.add(self._foot)
@@ -76,16 +102,32 @@ class LinesPanel(Panel):
         self._limit.addWidget(self._left)
         layout.addLayout(self._limit)
 
-    def show_lines(self, card: JobCard, item_id: int, *, several: bool) -> None:
+    def show_lines(self, card: JobCard, item: JobItemCard, today: date) -> None:
         """Show the lines of one item and the sums of the job."""
-        rows = [line for line in card.lines if line.item_id == item_id]
+        self._today = today
+        several = len(card.items) > 1
+        rows = [line for line in card.lines if line.item_id == item.id]
         note = ngettext("{n} line", "{n} lines", len(rows)).format(n=len(rows))
         if several and len(rows) != len(card.lines):
             note = _("{n} of {all} lines").format(n=len(rows), all=len(card.lines))
         self.set_note(note)
         self.table.show_rows(rows)
+        self._show_short(rows if is_working(item.state) else [])
         self._show_sums(card, several=several)
         self._show_limit(card)
+
+    def _detail(self, row: JobLineRow) -> str:
+        return line_detail(row, self._today)
+
+    def _show_short(self, rows: Sequence[JobLineRow]) -> None:
+        """Offer to order the first part that is missing and that nobody ordered."""
+        short = [row for row in rows if row.stock is not None and row.stock.can_order]
+        if not short:
+            self._short.clear()
+            return
+        words = ngettext("{n} part is not in stock.", "{n} parts are not in stock.", len(short)).format(n=len(short))
+        order = partial(self._acts.order, short[0])
+        self._short.say("warning", words, acts=[(_("Order for this job"), "job.lines.order", order)])
 
     def _show_sums(self, card: JobCard, *, several: bool) -> None:
         while item := self._sums.takeAt(0):
@@ -138,6 +180,12 @@ class LinesPanel(Panel):
         self._left.setText(words.format(left=left, limit=formats().money(limit)))
 
     def _found(self, typed: str) -> list[Found]:
+        """Services and parts; a code typed in full comes first, whichever it is of."""
+        services, parts = self._services(typed), [part_found(each) for each in self._acts.find_parts(typed)]
+        exact = [each for each in parts if isinstance(each.payload, FoundPart) and _is_meant(each.payload)]
+        return [*exact, *services, *(each for each in parts if each not in exact)]
+
+    def _services(self, typed: str) -> list[Found]:
         return [
             Found(
                 each.name,
@@ -156,9 +204,22 @@ class LinesPanel(Panel):
             self._acts.remove(row)
 
 
-def line_detail(row: JobLineRow) -> str:
-    """The second line: kind, code, time worked, discount, and a price that is not the list's."""
-    parts = [_("Time, from timer") if row.from_timer else _(LINE_KIND_WORDS[row.kind])]
+def _badge(row: JobLineRow) -> Badge | None:
+    return stock_badge(row.stock)
+
+
+def _is_meant(part: FoundPart) -> bool:
+    return part.exact or part.serial_id is not None
+
+
+def line_detail(row: JobLineRow, today: date) -> str:
+    """The second line: kind, code, where the part stands, time worked, discount, and a price that is not the list's."""
+    if row.stock is None:
+        parts = [_("Time, from timer") if row.from_timer else _(LINE_KIND_WORDS[row.kind])]
+    else:
+        # The badge says that it is a part of the stock.
+        said = stock_words(row.stock, today)
+        parts = [said] if said else []
     if row.code:
         parts.append(row.code)
     if row.optional:

@@ -73,7 +73,7 @@ class PieceBox:
         if not self._part.serialised:
             return []
         these = self._of(used) if used else []
-        rows = sorted(self.named(SerialState.USED)[::-1], key=lambda each: each not in these)
+        rows = sorted(self.named(SerialState.USED), key=lambda each: (each not in these, -each.id))
         brought = self._to_stock(rows[: int(back)])
         return brought + self.find(int(back) - len(brought))
 
@@ -138,7 +138,7 @@ class PieceBox:
             return []
         count = int(sum(move.on_hand for move in moves))
         these = self._of(moves)
-        rows = sorted(self.free()[::-1], key=lambda each: (each not in these, bool(each.serial)))
+        rows = sorted(self.free(), key=lambda each: (each not in these, bool(each.serial), -each.id))
         return self._set(rows[:count], SerialState.WRITTEN_OFF, mine=False)
 
     def _last_ones(self) -> list[PartSerial]:
