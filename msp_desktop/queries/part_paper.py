@@ -27,6 +27,16 @@ def labelled_parts(session: Session, *, part_ids: Iterable[int]) -> dict[int, La
     return {row.id: LabelledPart(row.id, row.code, row.name, row.shelf) for row in rows}
 
 
-def shop_reader(session: Session) -> Formats:
-    """How the shop's own people read numbers and days, in the shop's language."""
-    return shop_facts(session).formats()
+@dataclass(frozen=True, slots=True)
+class ShopPaper:
+    """The shop on its own papers: its name, how its people read, and the size of its sheets."""
+
+    reader: Formats
+    name: str
+    paper: str
+
+
+def shop_paper(session: Session) -> ShopPaper:
+    """In the shop's language."""
+    facts = shop_facts(session)
+    return ShopPaper(facts.formats(), facts.name, facts.paper)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 BURST_SECONDS = 0.035
 BURST_LEAST = 4
+SAME_CODE_SECONDS = 1.0
 PREFIXED_SECONDS = 0.15
 """How far apart the characters of a scan may be that begins with the scanner's own prefix: some send by radio."""
 # Every event of the program passes here, so the question is asked cheaply.
@@ -60,9 +61,16 @@ class KeyFilter(QObject):
     with `prefix`, which the scanner may be set to send first, is a scan even when it comes slower.
     """
 
-    def __init__(self, window: QWidget, handler: KeyHandler, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        handler: KeyHandler,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[], float] = lambda: SAME_CODE_SECONDS,
+    ) -> None:
         super().__init__(window)
-        self._window, self._handler, self._clock = window, handler, clock
+        self._window, self._handler, self._clock, self._pause = window, handler, clock, pause
         self.prefix = ""
         self._burst = _Burst()
         self._replaying = False
@@ -87,11 +95,12 @@ class KeyFilter(QObject):
         return self._press(watched, event)
 
     def scan(self, code: str) -> None:
-        """Act as if a scanner had read a code; the same code within a second counts once."""
+        """Act as if a scanner had read a code; the same code within a second counts once, where pieces are counted
+        only within the blink in which a scanner may read twice."""
         now = self._clock()
         if self.prefix and code.startswith(self.prefix) and len(code) > len(self.prefix):
             code = code.removeprefix(self.prefix)
-        if code == self._last_code and now - self._last_at < 1:
+        if code == self._last_code and now - self._last_at < self._pause():
             return
         self._last_code, self._last_at = code, now
         self._handler.handle_scan(code)

@@ -98,6 +98,13 @@ PAGES: tuple[Page, ...] = (
     Page(
         "stock_take", N_("Stock-take"), "clipboard-check-outline", "inventory.take_screen:TakeScreen", under="inventory"
     ),
+    Page(
+        "receive",
+        N_("Receive delivery"),
+        "truck-delivery-outline",
+        "inventory.receive_screen:ReceiveScreen",
+        under="inventory",
+    ),
     Page("invoice", N_("Invoice"), "file-document-outline", "invoices.invoice_screen:InvoicePage", under="invoices"),
 )
 BY_ID = {page.id: page for page in PAGES}

@@ -47,6 +47,8 @@ ALL: tuple[Preference, ...] = (
     Preference("offset.label.y", 0, N_("Shift down, tenths of a millimetre")),
     Preference("save_folder", "", N_("Folder for saved papers")),
     Preference("part_label", "62x29", choices=("62x29", "29x42")),
+    Preference("receive.labels", True),
+    Preference("receive.note", True),
     Preference("intake.ticket", True),
     Preference("intake.label", True),
     Preference("intake.work_order", False),

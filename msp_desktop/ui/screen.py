@@ -14,6 +14,7 @@ from msp_desktop.domain.errors import AlreadyDone, Changed, NeedsConfirmation, R
 from msp_desktop.i18n import _
 from msp_desktop.ui.background import Progress, Work
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.keyboard import SAME_CODE_SECONDS
 from msp_desktop.ui.kit.buttons import Button, icon_button
 from msp_desktop.ui.kit.fields import Field, Form, focus_field, need_you
 from msp_desktop.ui.kit.labels import ROLES, Badge, BadgeLabel, PlainLabel
@@ -65,6 +66,8 @@ class Screen(QWidget):
     """What Ctrl+Enter does, in words (N_), for status bar and key help."""
     DETAIL: ClassVar[bool] = False
     """A page about one record has a back arrow."""
+    SCAN_PAUSE: ClassVar[float] = SAME_CODE_SECONDS
+    """For how long the same code counts once, in seconds; short where each scan is a piece."""
 
     def __init__(self, desk: "Desk") -> None:
         super().__init__()

@@ -63,7 +63,7 @@ class MainWindow(ActingWindow):
         self._wire()
         self.top.set_working(on=False)
         self.side.hide()
-        self._keys = KeyFilter(self, self)
+        self._keys = KeyFilter(self, self, pause=self._scan_pause)
         self._keys.prefix = str(self.preferences.get("scanner_prefix"))
         self.preferences.changed.connect(self._scanner_changed)
         app = QApplication.instance()
@@ -225,6 +225,12 @@ class MainWindow(ActingWindow):
             acts=[(_("Search"), "scan.search", partial(self.open_palette, code))],
         )
         self.code_unknown.emit(code)
+
+    def _scan_pause(self) -> float:
+        screen = self.current()
+        if screen is not None and panes.open_layer(self) is None:
+            return screen.SCAN_PAUSE
+        return 1.0
 
     def _scanner_changed(self, key: str) -> None:
         if key == "scanner_prefix":

@@ -11,24 +11,30 @@ from msp_desktop.domain.delivery import Landed, landed
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.message import MessageEvent
 from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.purchase import DeliveryState, ShortDecision
 from msp_desktop.domain.stock import NOTHING, Change, MoveKind, MoveReason, SerialState
 from msp_desktop.i18n import _, ngettext
+from msp_desktop.store.complaint_words import complaint_lines
 from msp_desktop.store.delivery_rows import DeliveryRow, delivery_rows
 from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
 from msp_desktop.store.models.part import Part, PartSerial, PartSupplier
 from msp_desktop.store.models.purchase import Delivery, DeliveryLine, PurchaseLine
 from msp_desktop.store.models.stock import StockMove
+from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.part_rows import serial_key
+from msp_desktop.store.purchase_rows import language_of_supplier
+from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.store.waiting_rows import Arrival, arrival
 from msp_desktop.usecases.jobs.moving import Standing, restore_standing, shift_items
 from msp_desktop.usecases.jobs.record import note_event, restate
 from msp_desktop.usecases.jobs.timer_stops import stop_timers_of
+from msp_desktop.usecases.messages import cancel_message, take_back_messages, tell_supplier
 from msp_desktop.usecases.parts import Behind, add_pieces, book, set_cost
 from msp_desktop.usecases.purchasing import close_order_line, receive_line, reopen_order, unreceive_line
-from msp_desktop.usecases.purchasing.delivery_lines import draft_of
+from msp_desktop.usecases.purchasing.delivery_lines import draft_of, has_orders
 from msp_desktop.usecases.purchasing.values import ClosedLine
 from msp_desktop.usecases.shop import draw_number
 
@@ -53,11 +59,17 @@ class PieceBefore:
 
 
 def receive_delivery(
-    work: UnitOfWork, *, delivery_id: int, seen: int | None = None, pieces: Decimal | None = None
+    work: UnitOfWork,
+    *,
+    delivery_id: int,
+    seen: int | None = None,
+    pieces: Decimal | None = None,
+    complain: bool = False,
 ) -> int:
     """Take a counted delivery into stock in one act, and give it. Undoable while nothing of it was used.
 
-    `pieces` is how many the person saw going in: a colleague may have counted on. Asks (`no-serials`) about pieces
+    `pieces` is how many the person saw going in: a colleague may have counted on. `complain` writes to the supplier
+    about what differs. Asks (`no-serials`) about pieces
     whose serials nobody scanned. Raises Refused, Changed, NeedsConfirmation.
     """
     delivery = draft_of(work, delivery_id, seen=seen)
@@ -74,6 +86,7 @@ def receive_delivery(
     prices = tuple(price for row in rows if (price := _keep_price(work, delivery, row)) is not None)
     delivery.state, delivery.received_at, delivery.received_by_id = DeliveryState.RECEIVED, work.now, work.actor
     delivery.value_cents = sum(each.value_cents for each in spread.values())
+    letter = _complain(work, delivery, rows) if complain else None
     told = _tell(work, came, rows)
     moved = shift_items(work, [work.get(JobItem, each.item_id) for each in came.moving], JobState.IN_REPAIR)
     work.session.flush()
@@ -86,8 +99,40 @@ def receive_delivery(
         prices=prices,
         told=told,
         moved=moved,
+        letter=letter,
     )
     return delivery.id
+
+
+def complain_about(work: UnitOfWork, *, delivery_id: int) -> int | None:
+    """Write to the supplier what differs on a received delivery, and give the message; None without a mail server.
+
+    Undoable until the mail leaves. Refused where nothing is to be complained about.
+    """
+    delivery = work.get(Delivery, delivery_id)
+    rows = delivery_rows(work.session, delivery.id)
+    letter = _complain(work, delivery, rows)
+    if letter is not None:
+        supplier = work.get(Supplier, delivery.supplier_id)
+        work.undo_with(_("Complaint to {supplier}").format(supplier=supplier.name), cancel_message, message_id=letter)
+    return letter
+
+
+def _complain(work: UnitOfWork, delivery: Delivery, rows: Sequence[DeliveryRow]) -> int | None:
+    supplier = work.get(Supplier, delivery.supplier_id)
+    language = language_of_supplier(work.session, supplier)
+    lines = complaint_lines(rows, shop_facts(work.session).formats(language), ordered=has_orders(work, delivery.id))
+    if not lines:
+        raise Refused(_("Nothing on this delivery is to be complained about."))
+    order_id = next((row.order_id for row in rows if row.order_id is not None), None)
+    return tell_supplier(
+        work,
+        supplier_id=supplier.id,
+        event=MessageEvent.COMPLAINT,
+        order_id=order_id,
+        what="\n".join(lines),
+        delivery_note=delivery.delivery_note,
+    )
 
 
 def _check(work: UnitOfWork, rows: Sequence[DeliveryRow], pieces: Decimal | None) -> None:
@@ -255,6 +300,7 @@ def take_delivery_back(
     prices: tuple[PriceBefore, ...] = (),
     told: tuple[int, ...] = (),
     moved: tuple[Standing, ...] = (),
+    letter: int | None = None,
 ) -> None:
     """Make a draft of a received delivery again: stock, orders, prices and jobs are where they were. Undoable.
 
@@ -264,6 +310,8 @@ def take_delivery_back(
     if delivery.state is not DeliveryState.RECEIVED:
         raise Refused(_("This delivery is a draft already."))
     _refuse_used(work, delivery)
+    if letter is not None:
+        take_back_messages(work, message_ids=(letter,))
     _wait_again(work, moved)
     for event_id in told:
         event = work.get(JobEvent, event_id)

@@ -170,3 +170,19 @@ def _line_for(work: UnitOfWork, delivery: Delivery, part: Part, line_id: int | N
         # All there: one more than ordered, on the last line that has the part.
         chosen = next((row for row in reversed(rows)), None)
     return work.get(DeliveryLine, chosen.id) if chosen is not None else extra_line(work, delivery, part)
+
+
+def take_last_scan_back(work: UnitOfWork, *, delivery_id: int) -> int | None:
+    """Take one piece off the line that was counted last, with its serial, and give the line; None without one.
+
+    For the button “Last scan”, which works after a restart too. Undoable.
+    """
+    delivery = draft_of(work, delivery_id)
+    rows = [row for row in delivery_rows(work.session, delivery.id) if row.scanned_at is not None]
+    counted = [row for row in rows if row.counted.counted >= ONE]
+    last = max(counted, key=lambda row: (row.scanned_at, row.id), default=None)
+    if last is None:
+        return None
+    off = last.serials[-1:] if len(last.serials) >= last.counted.counted else ()
+    shift_count(work, line_id=last.id, by=-ONE, off=off)
+    return last.id

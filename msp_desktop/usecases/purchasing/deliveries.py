@@ -26,6 +26,7 @@ from msp_desktop.usecases.purchasing.counting import (
     note_serial,
     say_no_serials,
     set_count,
+    take_last_scan_back,
 )
 from msp_desktop.usecases.purchasing.delivery_lines import draft_of, line_of, next_position, shift_count
 from msp_desktop.usecases.purchasing.record import checked_cents, standing, tidy
@@ -47,6 +48,7 @@ __all__ = [
     "set_price",
     "shift_count",
     "start_delivery",
+    "take_last_scan_back",
 ]
 
 LONGEST_PAPER_NUMBER = 80
