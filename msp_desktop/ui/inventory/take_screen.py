@@ -65,6 +65,8 @@ class TakeScreen(Screen):
     SHOWS = frozenset({"stock_take", "stock_take_shelf", "stock_take_line", "stock_count", "shelf", "person"})
     NAME = "stock_take"
     MAIN = N_("Approve")
+    SCAN_PAUSE = 0.25
+    """Two like pieces one after the other are two."""
     KEYS = (
         Key("F4", N_("Set number"), "set_number"),
         Key("Ctrl+Z", N_("Undo scan")),
@@ -91,6 +93,8 @@ class TakeScreen(Screen):
         self.add_act(self._sheet_button)
         self.add_act(self._add_button)
         self._build()
+        # A layer that closes gives the focus back here where its button is gone: counting begins.
+        self.setFocusProxy(self._count.scan)
 
     def _build(self) -> None:
         self._count = CountPanel(CountActs(self._find, self._chosen, self.one_less, self.set_number, self.close_shelf))
