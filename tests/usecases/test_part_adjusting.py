@@ -135,7 +135,7 @@ def test_reserved_pieces_are_asked_for(shop: Shop, paste: int) -> None:
         shop.run(adjust_stock, part_id=paste, quantity=Decimal(-1), reason=MoveReason.LOST)
     assert asked.value.key == f"reserved-{paste}"
     shop.run(adjust_stock, part_id=paste, quantity=Decimal(-1), reason=MoveReason.LOST, confirmed={f"reserved-{paste}"})
-    assert (stands(shop, paste).free, stands(shop, paste).on_hand) == (-1, 1)
+    assert stands(shop, paste) == Balance(on_hand=Decimal(1), reserved=Decimal(2), value_cents=333)
 
 
 def test_pieces_leave_by_choice_or_without_a_name_first(shop: Shop, disk: int) -> None:

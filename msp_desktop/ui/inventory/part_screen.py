@@ -260,6 +260,8 @@ class PartPage(Screen):
     def next_tab(self) -> None:
         """Ctrl+Tab."""
         self._tabs.next_tab()
+        while not self._tabs.isTabVisible(self._tabs.currentIndex()):
+            self._tabs.next_tab()
 
     def end(self) -> None:
         """End the part, or bring it back; undo does the other."""
