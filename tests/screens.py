@@ -29,6 +29,7 @@ from msp_desktop.domain.signature import SigningMoment  # noqa: E402
 from msp_desktop.domain.snapshot import Party  # noqa: E402
 from msp_desktop.store.models.document import Document  # noqa: E402
 from msp_desktop.store.models.job import Job, JobItem  # noqa: E402
+from msp_desktop.store.models.stock import StockMove  # noqa: E402
 from msp_desktop.store.shop import Shop, open_shop  # noqa: E402
 from msp_desktop.ui.background import Background  # noqa: E402
 from msp_desktop.ui.formats import use_day  # noqa: E402
@@ -49,7 +50,7 @@ LOOKS = (("light", "en", "1440"), ("dark", "en", "1440"), ("light", "it", "1440"
 
 def places(session: Session) -> dict[str, dict[str, int]]:
     """The records whose pages are shown: a job in repair and its device, the customer with the most jobs, a ready job
-    at checkout, the newest issued paper."""
+    at checkout, the newest issued paper, the part that moved most."""
     job_id, device_id = session.execute(
         select(Job.id, JobItem.device_id)
         .join(JobItem, JobItem.job_id == Job.id)
@@ -63,12 +64,16 @@ def places(session: Session) -> dict[str, dict[str, int]]:
     document_id = session.scalar(
         select(Document.id).where(Document.issued_at.is_not(None)).order_by(Document.id.desc()).limit(1)
     )
+    moved = select(StockMove.part_id).group_by(StockMove.part_id).order_by(func.count().desc(), StockMove.part_id)
+    part_id = session.scalar(moved.limit(1))
     return {
         "job": {"job_id": job_id},
         "customer": {"customer_id": customer_id or 1},
         "device": {"device_id": device_id or 1},
         "invoice": {"document_id": document_id or 1},
         "basket": {"job_id": ready_id or job_id},
+        "part": {"part_id": part_id or 1},
+        "part_edit": {"part_id": part_id or 1},
         "stock_take": {},
     }
 
