@@ -11,7 +11,7 @@ from msp_desktop.checks import phone_grouped
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.queries.checkout_sheet import CheckoutQuote, CheckoutSheet, ReadyItem
 from msp_desktop.queries.invoice_card import CardLine
-from msp_desktop.ui.checkout.words import accessory_words, described, quantity_words, sum_rows, under_cost_words
+from msp_desktop.ui.checkout.words import accessory_words, piece_words, quantity_words, sum_rows, under_cost_words
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import (
     Badge,
@@ -96,6 +96,7 @@ class SalePanel(QWidget):
             add_words=_("Sell “{text}” at a price"),
             clears=True,
             width=260,
+            list_width=440,
         )
         self.add_item.setAccessibleName(_("Scan or add an item"))
         self.add_item.chosen.connect(self.item_chosen)
@@ -121,7 +122,7 @@ class SalePanel(QWidget):
     def _columns() -> list[Column[CardLine]]:
         return [
             Column("code", N_("Code"), 116, kind="mono"),
-            Column("description", N_("Description"), kind="strong", value=described, tone=_described_tone),
+            Column("description", N_("Description"), kind="strong", detail=piece_words, tone=_piece_tone),
             Column("quantity", N_("Quantity"), 76, kind="number", value=quantity_words),
             Column("unit_cents", N_("Unit"), 96, kind="money"),
             Column("discount", N_("Discount"), 84, align="right", value=_discount, tone=_discount_tone),
@@ -196,6 +197,7 @@ class SalePanel(QWidget):
             self._held, self.scanned_items, self._kept_bags = set(), set(), set()
         self._sheet = sheet
         self._show_who(sheet)
+        self.table.set_two_lines(any(map(piece_words, sheet.lines)))
         self.table.show_rows(list(sheet.lines))
         basis = _("Prices with tax. Number given when you take payment.")
         self._panel.set_note(basis if sheet.gross else _("Prices without tax. Number given when you take payment."))
@@ -204,6 +206,10 @@ class SalePanel(QWidget):
         set_shown(self._under_cost, bool(under))
         self._show_told(sheet)
         self._show_owed(sheet)
+
+    def show_line(self, line_id: int) -> None:
+        """Put a line in front, so that what was scanned last is in sight."""
+        self.table.select(line_id)
 
     def show_quote(self, quote: CheckoutQuote) -> None:
         """Show the sums as they stand for the way chosen."""
@@ -341,7 +347,7 @@ def _discount(line: CardLine) -> str:
     return f"−{formats().percent(line.discount_percent)}" if line.discount_percent > Decimal() else "–"
 
 
-def _described_tone(line: CardLine) -> str:
+def _piece_tone(line: CardLine) -> str:
     return "wai" if line.to_choose else ""
 
 

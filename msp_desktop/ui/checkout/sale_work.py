@@ -39,10 +39,10 @@ def _basis(sheet: CheckoutSheet) -> PriceBasis:
 
 
 class SaleWork:
-    """Acts through the page; `sheet` gives the sale in front, None while nothing is."""
+    """Acts through the page; `sheet` gives the sale in front, None while nothing is, and `added` hears of new lines."""
 
-    def __init__(self, page: Screen, sheet: Callable[[], CheckoutSheet | None]) -> None:
-        self._page, self._sheet = page, sheet
+    def __init__(self, page: Screen, sheet: Callable[[], CheckoutSheet | None], added: Callable[[int], object]) -> None:
+        self._page, self._sheet, self._added = page, sheet, added
 
     # -- what is sold
 
@@ -101,7 +101,10 @@ class SaleWork:
         if (sheet := self._sheet()) is None:
             return None
         done = self._page.run(add_stock_line, document_id=sheet.document_id, part_id=part.id, serial_ids=serial_ids)
-        return None if done is None else done.value
+        if done is None:
+            return None
+        self._added(done.value)
+        return done.value
 
     def _choose(
         self,
@@ -116,9 +119,12 @@ class SaleWork:
         def taken(ids: tuple[int, ...]) -> bool:
             return carried_out(self._page, picker.sheet, Form(), lambda: act(ids) if ids else None)
 
+        sheet = self._sheet()
+        lines = sheet.lines if sheet is not None else ()
         picker = SerialPicker(
             self._page, part_id=part_id, part=name, count=count, act=taken, chosen=chosen, all_of_them=True,
-            reserved=True, name="checkout.pieces",
+            reserved=True, but=[each for line in lines for each in line.serial_ids if each not in chosen],
+            verb=_("Take it") if count == 1 else "", name="checkout.pieces",
         )  # fmt: skip
         picker.open()
 
@@ -142,7 +148,9 @@ class SaleWork:
             line.text, line.price_cents, line.tax_rate_id, line.quantity, line.kind, line.service_id, line.code,
             line.detail, Decimal(), line.warranty_days,
         )  # fmt: skip
-        self._page.run(add_draft_line, document_id=sheet.document_id, line=sold)
+        done = self._page.run(add_draft_line, document_id=sheet.document_id, line=sold)
+        if done is not None:
+            self._added(done.value)
 
     def add_code(self, code: str) -> bool:
         """Add the entry of a scanned code; False when there is none."""

@@ -101,7 +101,7 @@ class CheckoutScreen(Screen):
         self._start.chosen.connect(self._chosen_item)
         self._start.parked.connect(lambda document_id: self.open(document_id=document_id))
         self._start.asked.connect(lambda _text: self._show_start())
-        self._work = SaleWork(self, lambda: self._sheet)
+        self._work = SaleWork(self, lambda: self._sheet, self._show_line)
         self._sale = SalePanel(self._work.find, self._work.find_customers)
         self._left.addWidget(self._start)
         self._left.addWidget(self._sale)
@@ -347,6 +347,9 @@ class CheckoutScreen(Screen):
         set_shown(self._pay, True)
         self._done.show_taken(None)
         self._show_quote()
+
+    def _show_line(self, line_id: int) -> None:
+        self._sale.show_line(line_id)
 
     def _show_quote(self) -> None:
         if self._document_id is None or self._sheet is None:

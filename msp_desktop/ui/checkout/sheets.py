@@ -136,7 +136,7 @@ def open_line(
 
     serials = PlainLabel(", ".join(line.serials) or _("No serial on it"), "mono", wrap=True)
     other = link_button(_("Choose other pieces"), "checkout.line.pieces", pieces)
-    body = body_of(beside(*others), beside(PlainLabel(_("Serial"), "label"), serials, other))
+    body = body_of(beside(*others), beside(PlainLabel(_("Pieces"), "label"), serials, other))
     sheet = Sheet(title, body, _("Change it"), act, name="checkout.line")
     sheet.open(over=screen, first=price)
 

@@ -27,12 +27,11 @@ def quantity_words(line: CardLine) -> str:
     return _("{n} h").format(n=number) if line.kind is LineKind.LABOUR else number
 
 
-def described(line: CardLine) -> str:
-    """What a line is for, with the serials of what is sold, or what is still to be said about them."""
+def piece_words(line: CardLine) -> str:
+    """The serials of what a line sells, or that they are still to be chosen; "" for everything else."""
     if line.to_choose:
-        words = ngettext("{what} · choose the piece", "{what} · choose {n} pieces", line.to_choose)
-        return words.format(what=line.description, n=line.to_choose)
-    return " · ".join((line.description, *line.serials))
+        return ngettext("Choose the piece", "Choose {n} pieces", line.to_choose).format(n=line.to_choose)
+    return ", ".join(line.serials)
 
 
 def under_cost_words(lines: Sequence[CardLine]) -> str:

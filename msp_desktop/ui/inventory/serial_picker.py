@@ -17,7 +17,8 @@ class SerialPicker:
     """Chooses `count` pieces of a part; `act` gets their ids and answers None or False when nothing came of it.
 
     Fewer than `count` may be chosen unless `all_of_them`; one more than that takes the place of the one chosen first.
-    With `reserved` those kept for jobs are offered too. A scan or Enter ticks a piece, and Ctrl+Enter ends it.
+    With `reserved` those kept for jobs are offered too, and never those of `but`. A scan or Enter ticks
+    a piece, and Ctrl+Enter ends it.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class SerialPicker:
         note: str = "",
         all_of_them: bool = False,
         reserved: bool = False,
+        but: Sequence[int] = (),
         name: str = "serials",
     ) -> None:
         self._screen, self._act, self._count, self._all = screen, act, count, all_of_them
         self.chosen = list(chosen)
-        self._pieces = screen.ask(pieces_to_choose, part_id=part_id, chosen=tuple(chosen), reserved=reserved)
+        offered = screen.ask(pieces_to_choose, part_id=part_id, chosen=tuple(chosen), reserved=reserved)
+        self._pieces = [each for each in offered if each.id not in but]
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)

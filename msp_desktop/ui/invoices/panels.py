@@ -11,7 +11,7 @@ from msp_desktop.domain.payment import InvoiceState, PayWay
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.queries.invoice_card import CardEvent, CardLine, CardPayment, InvoiceCard
 from msp_desktop.ui.checkout.pay_panel import short_way
-from msp_desktop.ui.checkout.words import described, quantity_words, sum_rows
+from msp_desktop.ui.checkout.words import piece_words, quantity_words, sum_rows
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit import Column, FactRows, IconLabel, Panel, PlainLabel, RowTable, Rule, link_button, row
@@ -108,7 +108,7 @@ class LinesPanel(Panel):
             _("Lines"),
             [
                 Column("code", N_("Code"), 100, kind="mono"),
-                Column("description", N_("Description"), kind="strong", value=described),
+                Column("description", N_("Description"), kind="strong", detail=piece_words),
                 Column("quantity", N_("Quantity"), 78, kind="number", value=quantity_words),
                 Column("unit_cents", N_("Unit"), 90, kind="money"),
                 Column("tax", N_("Tax"), 64, align="right", value=lambda line: formats().percent(line.tax_percent)),
@@ -123,6 +123,7 @@ class LinesPanel(Panel):
 
     def show_card(self, card: InvoiceCard) -> None:
         """Show the lines of a document."""
+        self._lines.set_two_lines(any(map(piece_words, card.lines)))
         self._lines.show_rows(list(card.lines))
         self._lines.fit_height(8)
         self._lines.setFixedHeight(self._lines.view.maximumHeight())

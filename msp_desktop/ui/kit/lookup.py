@@ -150,11 +150,13 @@ class LookupBox(_KeyedLine):
         clears: bool = False,
         first_choices: bool = False,
         width: int = 0,
+        list_width: int = 320,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, placeholder=placeholder, icon=icon, keys=keys, width=width, parent=parent)
         self._find, self._add_words = find, add_words
         self._clears, self._first_choices = clears, first_choices
+        self._list_width = list_width
         self._list: _Popup | None = None
         self._payload: object = None
         self.textEdited.connect(lambda _text: self._typed())
@@ -187,7 +189,7 @@ class LookupBox(_KeyedLine):
             self._list = _Popup(self.window(), f"{self.objectName()}.list", self.accessibleName())
             self._list.took.connect(self._take)
         self._list.show_rows(rows, text)
-        self._list.place_under(self)
+        self._list.place_under(self, self._list_width)
 
     def close_list(self) -> None:
         """Take the list away."""
@@ -305,11 +307,11 @@ class _Popup(QFrame):
         self._rows.endResetModel()
         self._view.setCurrentIndex(self._rows.index(0, 0))
 
-    def place_under(self, field: QWidget) -> None:
+    def place_under(self, field: QWidget, least: int = 320) -> None:
         """Stand under a field, or above it where there is no room."""
         window = self._window
         height = min(len(self._rows.rows), 8) * theme().px(34) + 10
-        width = max(field.width(), theme().px(320))
+        width = max(field.width(), theme().px(least))
         top_left = field.mapTo(window, QPoint(0, field.height() + 3))
         if top_left.y() + height > window.height() - 8:
             above = field.mapTo(window, QPoint(0, 0)).y() - height - 3

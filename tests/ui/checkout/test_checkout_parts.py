@@ -97,6 +97,7 @@ def test_the_piece_of_a_part_is_asked_for_and_a_scanned_serial_is_the_piece(wind
     own = pieces(shop, part)
     (line,) = lines(shop, draft_of(screen))
     assert (int(line.quantity), line.serial_ids) == (2, [own["50026B77B"].id, own["50026B77C"].id])
+    assert screen._sale.table.current() == screen._sheet.lines[0]  # type: ignore[union-attr]
     screen._change_line(screen._sheet.lines[0])  # type: ignore[union-attr]
     keys.click(window, "checkout.line.pieces")
     table = next(each for each in window.findChildren(QWidget, "checkout.pieces.pieces") if each.isVisible())
