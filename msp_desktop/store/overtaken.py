@@ -12,7 +12,7 @@ from msp_desktop.store.models.audit import Audit, AuditValue
 CARDS = frozenset(
     (
         "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "person", "service",
-        "work_time",
+        "supplier", "work_time",
     )
 )  # fmt: skip
 """Records whose form is written back as a whole: a change by somebody else stands in the way, whichever field it is."""
