@@ -62,7 +62,7 @@ def index_parts(work: UnitOfWork, part_ids: Iterable[int]) -> None:
             barcodes.where(PartBarcode.part_id.in_(batch)),
             codes.where(PartSupplier.part_id.in_(batch)),
         ):
-            for part_id, text in work.session.execute(found).tuples():
+            for part_id, text in work.session.execute(found):
                 more[part_id].append(text)
         texts = {}
         for row in work.session.execute(
@@ -131,7 +131,8 @@ def _put_back_lists(work: UnitOfWork, model: _Belongs, operation_id: int, stay: 
 def _owners(work: UnitOfWork, model: _Belongs, ids: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for batch in _batches(ids):
-        found.update(work.session.execute(select(model.id, model.part_id).where(model.id.in_(batch))).tuples().all())
+        rows = work.session.execute(select(model.id, model.part_id).where(model.id.in_(batch)))
+        found.update({row_id: part_id for row_id, part_id in rows})  # noqa: C416 - dict() of rows is not typed
     return found
 
 
@@ -157,7 +158,7 @@ def _put_back(
 def _remove(work: UnitOfWork, part_ids: Sequence[int]) -> None:
     """Remove parts that never came to anything, so that their codes are free again, as `cards.remove_part` does."""
     for batch in _batches(part_ids):
-        codes = work.session.execute(select(Part.id, Part.code).where(Part.id.in_(batch))).tuples().all()
+        codes = work.session.execute(select(Part.id, Part.code).where(Part.id.in_(batch))).all()
         work.update_many(
             Part, [{"id": each, "code": f"{code[:28]}~{each}", "deleted_at": work.now} for each, code in codes]
         )

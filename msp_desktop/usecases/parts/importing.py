@@ -216,7 +216,8 @@ def _link_row(work: UnitOfWork, part_id: int, supplier_id: int, position: int, p
 
 def _refuse_own_codes(work: UnitOfWork, proposals: Iterable[Proposal]) -> None:
     """A barcode of a new part is nobody's own code."""
-    own = dict(work.session.execute(select(Part.code, Part.name)).tuples().all())
+    rows = work.session.execute(select(Part.code, Part.name))
+    own = {code: name for code, name in rows}  # noqa: C416 - dict() of rows is not typed
     for each in proposals:
         taken = next((own[one] for one in readings(each.entry.barcode.upper()) if one in own), None)
         if each.entry.barcode and taken is not None:
