@@ -18,7 +18,7 @@ from msp_desktop.domain.purchase import (
     missing_cents,
     usual_freight,
 )
-from msp_desktop.domain.reorder import USE_DAYS, Need, Suggestion, suggestion
+from msp_desktop.domain.reorder import USE_DAYS, Need, Suggestion, in_lots, suggestion
 from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.domain.stock import NOTHING, STATE_RANK, MoveKind, StockState
 from msp_desktop.store.base import Milli
@@ -27,7 +27,7 @@ from msp_desktop.store.models.purchase import PurchaseLine, PurchaseOrder
 from msp_desktop.store.models.stock import StockBalance, StockMove
 from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.number_rows import next_number
-from msp_desktop.store.purchase_rows import terms_of
+from msp_desktop.store.purchase_rows import offers_of, terms_of
 from msp_desktop.store.shop_facts import business_calendar
 
 USED = (MoveKind.USED, MoveKind.SOLD, MoveKind.RETURNED)
@@ -161,6 +161,13 @@ def on_its_way(session: Session, *, supplier_id: int) -> tuple[list[OnItsWay], i
 def next_order_number(session: Session, *, today: date) -> str:
     """The number that the next order gets."""
     return next_number(session, SeriesKind.PURCHASE_ORDER, today)
+
+
+def usual_lot(session: Session, *, part_id: int, supplier_id: int) -> Decimal:
+    """How many of a part are ordered at once of a supplier: its lot in whole packs, else one pack, else one piece."""
+    lot = session.scalars(select(Part.order_quantity).where(Part.id == part_id)).first() or NOTHING
+    offer = offers_of(session, supplier_id, (part_id,)).get(part_id)
+    return in_lots(Decimal(1), lot, offer.pack if offer is not None else Decimal(1))
 
 
 def _short() -> Select[*tuple[Any, ...]]:

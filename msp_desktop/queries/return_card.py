@@ -251,7 +251,7 @@ def _cores(session: Session, supplier_id: int) -> list[Returnable]:
         select(Part.id, Part.code, Part.name, Part.core_cents, StockBalance.cores)
         .join(StockBalance, StockBalance.part_id == Part.id)
         .join(PartSupplier, PartSupplier.part_id == Part.id)
-        .where(PartSupplier.supplier_id == supplier_id, Part.core_cents.is_not(None), StockBalance.cores > 0)
+        .where(PartSupplier.supplier_id == supplier_id, Part.core_cents.is_not(None), StockBalance.cores > NOTHING)
         .order_by(Part.name_key, Part.id)
         .limit(200)
     )

@@ -79,7 +79,11 @@ PAGES: tuple[Page, ...] = (
     Page("part", N_("Part"), "package-variant-closed", "inventory.part_screen:PartPage", under="inventory"),
     Page("part_edit", N_("Part’s card"), "pencil-outline", "inventory.form_screen:PartEdit", under="inventory"),
     Page(
-        "suppliers", N_("Suppliers"), "truck-delivery-outline", "inventory.supplier_list:SupplierList", under="inventory"
+        "suppliers",
+        N_("Suppliers"),
+        "truck-delivery-outline",
+        "inventory.supplier_list:SupplierList",
+        under="inventory",
     ),
     Page(
         "supplier_edit",
@@ -105,6 +109,16 @@ PAGES: tuple[Page, ...] = (
         "inventory.receive_screen:ReceiveScreen",
         under="inventory",
     ),
+    Page(
+        "orders",
+        N_("Purchase orders"),
+        "truck-delivery-outline",
+        "inventory.orders_screen:OrderList",
+        under="inventory",
+    ),
+    Page("order", N_("Order"), "truck-delivery-outline", "inventory.order_screen:OrderPage", under="inventory"),
+    Page("supplier_returns", N_("Returns"), "undo", "inventory.returns_screen:ReturnList", under="inventory"),
+    Page("supplier_return", N_("Return"), "undo", "inventory.return_screen:ReturnPage", under="inventory"),
     Page("invoice", N_("Invoice"), "file-document-outline", "invoices.invoice_screen:InvoicePage", under="invoices"),
 )
 BY_ID = {page.id: page for page in PAGES}
