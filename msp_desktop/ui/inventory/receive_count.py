@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.delivery_card import DeliveryCard
@@ -14,6 +15,8 @@ from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.theme import theme
 
 MOST_LINES = 60
+LEAST_HEIGHT = 180
+UNLIMITED = 16_777_215
 
 
 class LastPanel(Panel):
@@ -22,7 +25,7 @@ class LastPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.body.setContentsMargins(15, 9, 15, 10)
-        self._icon = IconLabel("barcode-scan", "t3", 24, square=True)
+        self._icon = IconLabel("barcode-scan", "neu", 24, square=True)
         self._when, self._name = PlainLabel("", "hint"), PlainLabel("", "lead", gives_way=True)
         self._serial = PlainLabel("", "mono", gives_way=True)
         self._counted, self._figure = PlainLabel(_("Counted"), "hint"), PlainLabel("", "figure")
@@ -49,7 +52,7 @@ class LastPanel(Panel):
     def show_card(self, card: DeliveryCard) -> None:
         """Show how far the counting is."""
         last = card.last if card.draft else None
-        self._icon.show_icon("check-circle-outline" if last is not None else "barcode-scan", "ok" if last else "t3")
+        self._icon.show_icon("check-circle-outline" if last is not None else "barcode-scan", "ok" if last else "neu")
         set_shown(self._figure_box, last is not None)
         if last is None or last.scanned_at is None:
             nothing = (
@@ -123,7 +126,7 @@ class CountedPanel(Panel):
         self.table = ReceiveTable()
         self.table.view.setProperty("bare", True)
         self.add(self.table, 1)
-        self._stretch = False
+        self._wanted = theme().px(LEAST_HEIGHT)
 
     def clear(self) -> None:
         """For another delivery: every line again."""
@@ -134,10 +137,11 @@ class CountedPanel(Panel):
         """Show the lines, all of them or those to decide."""
         self.table.editable = card.draft
         set_shown(self.scan, card.draft)
+        set_shown(self.filter, card.draft)
         self._hint.setText(_("Each scan adds one.") if card.draft else "")
         self.filter.set_count(False, len(card.rows))
         self.filter.set_count(True, to_decide)
-        only = bool(self.filter.value())
+        only = card.draft and bool(self.filter.value())
         wanted = {each.row.id for each in card.to_decide}
         rows = [each for each in card.rows if each.id in wanted] if only else list(card.rows)
         self.table.show_lines(rows)
@@ -156,8 +160,16 @@ class CountedPanel(Panel):
     def fit(self, room: int, *, stretch: bool) -> None:
         """As high as its lines, at most `room` px; all of it with `stretch`."""
         high = self._scan_line.sizeHint().height() + self.table.content_height(MOST_LINES) + 4
-        self.setFixedHeight(max(theme().px(190), room if stretch else min(high, room)))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Never a fixed height: it would push the window, which would give more room, and so on.
+        self._wanted = max(theme().px(LEAST_HEIGHT), min(high, room))
+        self.setMaximumHeight(UNLIMITED if stretch else self._wanted)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), theme().px(LEAST_HEIGHT))
 
 
 def _received(card: DeliveryCard) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from msp_desktop.domain.errors import Refused
@@ -96,6 +96,10 @@ class ReceiveScreen(Screen):
         self._key = new_key()
         # The scans of this sitting, for “Last scan”.
         self._scans: list[int] = []
+        self._room_timer = QTimer(self)
+        self._room_timer.setSingleShot(True)
+        self._room_timer.setInterval(0)
+        self._room_timer.timeout.connect(self._measure)
         self._start = ReceiveStart(self._begin, self._go_on, self._without_order)
         self._last = LastPanel()
         self._count = CountedPanel(self._find, self._chosen, self._typed, self._show_lines)
@@ -295,7 +299,7 @@ class ReceiveScreen(Screen):
         for widget in (self._main, self._others):
             set_shown(widget, card.draft)
         self._undo.setEnabled(card.last is not None)
-        self._share_room(len(wanted))
+        self._fit_room()
 
     def _show_head(self, card: DeliveryCard, *, received: bool) -> None:
         badges = []
@@ -326,6 +330,10 @@ class ReceiveScreen(Screen):
         self._fit_room()
 
     def _fit_room(self) -> None:
+        """Once the page is laid out."""
+        self._room_timer.start()
+
+    def _measure(self) -> None:
         if self._card is not None:
             self._share_room(len(choices(self._card)))
 

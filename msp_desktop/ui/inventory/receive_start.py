@@ -78,6 +78,8 @@ class ReceiveStart(QWidget):
         self.drafts.fit_height(4)
         self.drafts.setFixedHeight(self.drafts.view.maximumHeight())
         self.orders.show_rows(orders)
+        if self.orders.current() is None:
+            self.orders.select_first()
         set_shown(self._done, bool(received))
         self.received.show_rows(received)
         set_shown(self.main, bool(orders))
@@ -109,7 +111,7 @@ def _order_columns() -> list[Column[OpenOrder]]:
         Column("lines", N_("Lines"), 80, kind="number"),
         Column("pieces", N_("Pieces to come"), 120, kind="number", value=lambda each: formats().number(each.pieces)),
         Column("sent_at", N_("Sent"), 110, value=_sent),
-        Column("expected_day", N_("Expected"), 120, value=_expected, tone=_late),
+        Column("expected_day", N_("Expected"), 160, value=_expected, tone=_late),
     ]
 
 

@@ -135,8 +135,8 @@ class ReceiveTable(RowTable[DeliveryRow]):
         column = next(n for n, each in enumerate(self.model_of_rows.columns) if each.key == key)
         rect = self.view.visualRect(self.model_of_rows.index(at, column))
         high = theme().px(28)
-        wide = max(theme().px(62), rect.width() - 12)
-        return QRect(rect.right() - wide - 6, rect.top() + (self.row_height() - high) // 2, wide, high)
+        wide = theme().px(62) if key == COUNTED else max(theme().px(62), rect.width() - 16)
+        return QRect(rect.right() - wide - 7, rect.top() + (self.row_height() - high) // 2, wide, high)
 
     # -- typing in a cell
 

@@ -82,7 +82,7 @@ class SerialStrip(QWidget):
     def wanted_height(self, width: int) -> int:
         """How high it is in a table of this width."""
         room = width - 28 - self._link.sizeHint().width() - 10
-        return self._title.sizeHint().height() + self._flow.heightForWidth(room) + 6 + 2 + 12
+        return self._title.sizeHint().height() + self._flow.heightForWidth(room) + 6 + 2 + 18
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
