@@ -175,7 +175,7 @@ class SalePanel(QWidget):
         self._sums.setColumnStretch(0, 1)
         sums = QWidget()
         sums.setLayout(self._sums)
-        sums.setMinimumWidth(290)
+        sums.setMinimumWidth(270)
         layout = row()
         layout.addLayout(prints, 1)
         layout.addWidget(sums, 0, Qt.AlignmentFlag.AlignTop)

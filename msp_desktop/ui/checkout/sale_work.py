@@ -12,6 +12,7 @@ from msp_desktop.queries.intake_services import IntakeService, find_services
 from msp_desktop.queries.invoice_card import CardLine
 from msp_desktop.queries.part_card import part_card
 from msp_desktop.queries.part_lookup import FoundPart, find_parts, scanned_part
+from msp_desktop.queries.serial_choice import pieces_to_choose
 from msp_desktop.store.part_rows import OfferedPart, offered_parts
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.ui.acting_sheet import carried_out
@@ -81,10 +82,19 @@ class SaleWork:
             self._add_part(part, None)
 
     def _add_part(self, part: FoundPart | OfferedPart, serial_id: int | None) -> bool:
-        """Add a piece; which one is asked where it has a serial number that was not scanned."""
+        """Add a piece; which one is asked where several have serial numbers and none was scanned."""
+        sheet = self._sheet()
+        if sheet is None:
+            return True
         if part.serialised and serial_id is None and part.on_hand:
-            self._choose(part.id, part.name, 1, lambda ids: self._add_pieces(part, ids))
-            return False
+            taken = [each for line in sheet.lines for each in line.serial_ids]
+            offered = self._page.ask(pieces_to_choose, part_id=part.id, reserved=True)
+            here = [each for each in offered if each.id not in taken]
+            if len(here) != 1:
+                self._choose(part.id, part.name, 1, lambda ids: self._add_pieces(part, ids))
+                return False
+            # There is nothing to choose.
+            serial_id = here[0].id
         done = self._add_pieces(part, () if serial_id is None else (serial_id,))
         if done is None or part.unit_cents:
             return True

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import N_, _
@@ -18,7 +19,14 @@ from msp_desktop.queries.stock_card import Move, move_count, stock_card
 from msp_desktop.ui.badges import stock_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.inventory.adjust_sheet import open_adjust
-from msp_desktop.ui.inventory.history_table import move_table, order_table, piece_table, supplier_table
+from msp_desktop.ui.inventory.history_table import (
+    MOVE_COLUMNS,
+    ROOM_FOR_VALUE,
+    move_table,
+    order_table,
+    piece_table,
+    supplier_table,
+)
 from msp_desktop.ui.inventory.label_sheet import open_labels
 from msp_desktop.ui.inventory.part_panels import CardPanel, StockPanel
 from msp_desktop.ui.jobs.ask_sheet import AskSheet
@@ -237,6 +245,11 @@ class PartPage(Screen):
     def _more_pieces(self, last: CardPiece | None, limit: int) -> list[CardPiece]:
         return self.ask(part_pieces, part_id=self._id, after=last, limit=limit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() - theme().px(SIDE_WIDTH) >= theme().px(ROOM_FOR_VALUE)
+        self._moves.set_columns_shown([each for each in MOVE_COLUMNS if wide or each != "value_cents"])
+
     # -- acting
 
     def main_action(self) -> None:
@@ -294,6 +307,7 @@ class PartPage(Screen):
         menu = QMenu(self)
         active = self._card is None or self._card.active
         for text, name, act in (
+            *(((_("Sell one"), "part.more.sell", self.sell),) if active else ()),
             (_("Receive delivery"), "part.more.receive", self.receive),
             (_("Print label"), "part.more.label", self.print_),
             (_("End") if active else _("Bring back"), "part.more.end", self.end),
@@ -301,6 +315,11 @@ class PartPage(Screen):
             menu.addAction(text, act).setObjectName(name)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
+
+    def sell(self) -> None:
+        """Put one of it on the sale in front, else on a new one."""
+        if self._card is not None:
+            self.desk.go("checkout", part_id=self._card.id)
 
     def _show_menu(self) -> None:
         self.more_menu().popup(self._more.mapToGlobal(QPoint(0, self._more.height())))

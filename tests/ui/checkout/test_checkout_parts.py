@@ -13,7 +13,7 @@ from msp_desktop.ui.shell.window import MainWindow
 from tests.ui import accessibility, keys
 from tests.ui.checkout.test_checkout_screen import child, opened, shown_text
 from tests.ui.desk import desk_for, window_for
-from tests.usecases.repairs import ready_job
+from tests.usecases.repairs import job, ready_job
 from tests.usecases.sales import document, person, picture
 from tests.usecases.stocked import disk, hold, keep_piece, lines, moves, pieces, shelved, stock
 
@@ -170,6 +170,20 @@ def test_a_sale_with_parts_thrown_away_comes_back_whole(window: MainWindow, shop
     assert [line.serials for line in screen._sheet.lines] == [("A1",)]  # type: ignore[union-attr]
 
 
+def test_scan_amount_and_one_key_sell_the_last_piece(window: MainWindow, shop: Shop, qtbot: object) -> None:
+    """Guide 16: four acts at most. Here: two scans, the amount, the main key (and the till's number, typed)."""
+    part, number = disk(shop, "A1"), ready_job(shop, person(shop))
+    screen = opened(window)
+    window.handle_scan(job(shop, number).number)
+    window.handle_scan("SNV2S-500")
+    assert keys.focused() == "checkout.received"
+    draft = draft_of(screen)
+    assert lines(shop, draft)[-1].serial_ids == [pieces(shop, part)["A1"].id]
+    keys.type_text(child(screen, "checkout.received"), "200")
+    taken(screen, window, qtbot)
+    assert picture(shop, draft).lines[-1].serials == ("A1",)
+
+
 def test_sell_one_from_the_part_begins_a_sale(window: MainWindow, shop: Shop) -> None:
     part = shelved(shop)
     screen = opened(window, part_id=part)
@@ -187,9 +201,10 @@ def test_a_barcode_sells_too(window: MainWindow, shop: Shop) -> None:
 def test_a_piece_kept_for_a_job_can_be_chosen_after_a_yes(
     window: MainWindow, shop: Shop, qtbot: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    part = disk(shop, "A1")
-    shop.run(hold, part_id=part, pieces=1)
-    shop.run(keep_piece, serial_id=pieces(shop, part)["A1"].id)
+    part = disk(shop, "A1", "B2")
+    shop.run(hold, part_id=part, pieces=2)
+    for each in pieces(shop, part).values():
+        shop.run(keep_piece, serial_id=each.id)
     monkeypatch.setattr("msp_desktop.ui.screen.ask", lambda *_all, **_named: "yes")
     screen = opened(window)
     screen.scanned("SNV2S-500")
