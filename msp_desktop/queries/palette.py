@@ -1,4 +1,4 @@
-"""What the command palette finds: jobs, customers, devices, papers, parts and services, the newest first."""
+"""What the command palette finds: jobs, customers, devices, papers, parts, services and suppliers, the newest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.service import Service, ServicePrice
 from msp_desktop.store.models.stock import StockBalance
+from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.part_rows import part_by_code, piece_by_serial
 from msp_desktop.store.search import did_you_mean, hits, matches
 
@@ -121,6 +122,17 @@ class FoundPart:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundSupplier:
+    """A supplier with how to reach them."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaletteFound:
     """All groups; `meant` holds what may have been meant when nothing was found."""
 
@@ -130,12 +142,14 @@ class PaletteFound:
     papers: tuple[FoundPaper, ...] = ()
     services: tuple[FoundService, ...] = ()
     parts: tuple[FoundPart, ...] = ()
+    suppliers: tuple[FoundSupplier, ...] = ()
     meant: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.jobs or self.customers or self.devices or self.papers or self.services or self.parts)
+        found = (self.jobs, self.customers, self.devices, self.papers, self.services, self.parts, self.suppliers)
+        return not any(found)
 
 
 def narrowed(typed: str) -> tuple[Narrow, str]:
@@ -149,7 +163,7 @@ def narrowed(typed: str) -> tuple[Narrow, str]:
 
 
 def palette(session: Session, *, typed: str, today: date, narrow: Narrow = Narrow.EVERYTHING) -> PaletteFound:
-    """Look for what was typed, in at most eleven statements; more rows of a group when it is narrowed to it."""
+    """Look for what was typed, in at most twelve statements; more rows of a group when it is narrowed to it."""
     if not typed.strip() or narrow is Narrow.ACTIONS:
         return PaletteFound()
     every = narrow is Narrow.EVERYTHING
@@ -162,7 +176,8 @@ def palette(session: Session, *, typed: str, today: date, narrow: Narrow = Narro
     things = every or narrow is Narrow.PARTS
     services = _services(session, _hit("service", typed, Service.id, MOST_THINGS * more), today) if things else ()
     parts = _parts(session, typed, MOST_THINGS * more) if things else ()
-    found = PaletteFound(jobs, customers, devices, papers, services, parts)
+    suppliers = _suppliers(session, _hit("supplier", typed, Supplier.id, MOST_THINGS)) if every else ()
+    found = PaletteFound(jobs, customers, devices, papers, services, parts, suppliers)
     if found.is_empty:
         return PaletteFound(meant=_meant(session, typed, narrow))
     return found
@@ -318,6 +333,16 @@ def _parts(session: Session, typed: str, most: int) -> tuple[FoundPart, ...]:
     return tuple(sorted(found, key=lambda part: ids.index(part.id))[:most])
 
 
+def _suppliers(session: Session, hit: ColumnElement[bool]) -> tuple[FoundSupplier, ...]:
+    rows = _rows(
+        session,
+        select(Supplier.id, Supplier.name, Supplier.phone, Supplier.email, Supplier.town)
+        .where(hit, alive(Supplier))
+        .order_by(Supplier.id.desc()),
+    )
+    return tuple(FoundSupplier(*row) for row in rows)
+
+
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterable[Any]:
     return session.execute(query)
 
@@ -326,7 +351,7 @@ _NOUNS = {Narrow.JOBS: ("job",), Narrow.CUSTOMERS: ("customer",), Narrow.PARTS: 
 
 
 def _meant(session: Session, typed: str, narrow: Narrow) -> tuple[str, ...]:
-    for noun in _NOUNS.get(narrow, ("customer", "device", "job", "part", "service")):
+    for noun in _NOUNS.get(narrow, ("customer", "device", "job", "part", "service", "supplier")):
         if answers := did_you_mean(session, noun, typed):
             return tuple(answers)
     return ()

@@ -39,9 +39,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("checkout", N_("Checkout"), "Ctrl+3", "credit-card-outline", N_("Money"), "go_to", place="checkout"),
     Command("invoices", N_("Invoices"), "Ctrl+6", "receipt-text-outline", N_("Money"), "go_to", place="invoices"),
     Command("catalogue", N_("Catalogue"), "", "tag-outline", N_("Money"), "go_to", place="catalogue"),
-    Command(
-        "inventory", N_("Inventory"), "Ctrl+5", "package-variant-closed", N_("Money"), "go_to", place="inventory"
-    ),
+    Command("inventory", N_("Inventory"), "Ctrl+5", "package-variant-closed", N_("Money"), "go_to", place="inventory"),
+    Command("suppliers", N_("Suppliers"), "", "truck-delivery-outline", N_("Money"), "go_to", place="suppliers"),
+    Command("price_list", N_("Import a price list"), "", "download-outline", N_("Money"), "go_to", place="price_list"),
     Command("reports", N_("Reports"), "Ctrl+9", "chart-bar", N_("Money"), "go_to", place="reports"),
     Command("main", N_("The page’s main act"), "Ctrl+Return", "check", N_("File"), "main_act", "main_action"),
     Command("print", N_("Print"), "Ctrl+P", "printer-outline", N_("File"), "page_act", "print_"),

@@ -31,7 +31,9 @@ class ColumnFields(QWidget):
         self._grid.setContentsMargins(0, 0, 8, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(0, theme().px(HEADING_WIDTH))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 2)
         layout.addWidget(scrolled(self._inner, f"{name}.scroll"))
 
     def show_columns(
@@ -48,9 +50,7 @@ class ColumnFields(QWidget):
             combo.setAccessibleName(_("What “{heading}” holds").format(heading=shown))
             combo.set_value(field)
             combo.edited.connect(lambda at=at: self._chosen(at))
-            title = PlainLabel(shown, "strong", cut=True)
-            title.setMinimumWidth(theme().px(HEADING_WIDTH))
-            self._grid.addWidget(title, at, 0)
+            self._grid.addWidget(PlainLabel(shown, "strong", cut=True), at, 0)
             self._grid.addWidget(PlainLabel(" · ".join(values), tone="t2", cut=True), at, 1)
             self._grid.addWidget(combo, at, 2)
             self._combos.append(combo)

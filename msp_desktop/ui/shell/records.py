@@ -14,6 +14,7 @@ from msp_desktop.queries.palette import (
     FoundPaper,
     FoundPart,
     FoundService,
+    FoundSupplier,
     PaletteFound,
     palette,
     recent_things,
@@ -49,6 +50,7 @@ class Records:
             ("paper", N_("Invoices"), lambda found: map(self._paper, found.papers), "", 3),
             ("part", N_("Parts"), lambda found: map(self._part, found.parts), "p", 4),
             ("service", N_("Services"), lambda found: map(self._service, found.services), "s", 4),
+            ("supplier", N_("Suppliers"), lambda found: map(self._supplier, found.suppliers), "", 3),
         )
         return PaletteSources(
             [Source(id_, words, self._group(rows), prefix, most) for id_, words, rows, prefix, most in groups],
@@ -140,6 +142,16 @@ class Records:
             detail=service.code,
             icon="tag-outline",
             right=formats().money(service.price_cents),
+        )
+
+    def _supplier(self, supplier: FoundSupplier) -> Hit:
+        reach = checks.phone_grouped(supplier.phone) if supplier.phone else supplier.email
+        return Hit(
+            supplier.name,
+            partial(self._desk.go, "supplier_edit", supplier_id=supplier.id),
+            detail=_joined(supplier.town, reach),
+            icon="truck-delivery-outline",
+            main=partial(self._desk.go, "price_list", supplier_id=supplier.id),
         )
 
 
