@@ -230,7 +230,9 @@ def seal(work: UnitOfWork, document: Document, snapshot: DocumentSnapshot, job_i
     note_on_jobs(work, job_ids, document, EventKind.INVOICED)
     work.chain("document", document.id, document.snapshot_sha256)
     who = snapshot.customer.name if snapshot.customer else ""
-    work.search.index("document", document.id, [document.number or "", who, *snapshot.jobs])
+    # Who comes with a piece in the hand is found by its serial.
+    serials = [serial for line in snapshot.lines for serial in line.serials]
+    work.search.index("document", document.id, [document.number or "", who, *snapshot.jobs, *serials])
     work.no_undo()
 
 
