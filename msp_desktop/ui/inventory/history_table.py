@@ -16,15 +16,15 @@ def move_table(desk: Desk) -> RowTable[Move]:
         "part.moves",
         _("Stock card"),
         [
-            Column("at", N_("When"), 130, kind="muted", value=lambda one: _when(desk, one)),
+            Column("at", N_("When"), 112, kind="muted", value=lambda one: _when(desk, one)),
             Column("what", N_("What"), kind="strong", value=move_sentence, detail=_serials),
-            Column("person", N_("Who"), 110, kind="muted"),
-            Column("on_hand", N_("Change"), 80, kind="number", value=lambda one: signed(one.on_hand), tone=_tone),
-            Column("reserved", N_("Reserved"), 84, kind="number", value=lambda one: signed(one.reserved)),
-            Column("on_order", N_("On order"), 84, kind="number", value=lambda one: signed(one.on_order)),
-            Column("value_cents", N_("Value"), 100, kind="money", value=lambda one: one.value_cents or None,
+            Column("person", N_("Who"), 80, kind="muted", value=lambda one: one.person.split(" ")[0]),
+            Column("on_hand", N_("Change"), 74, kind="number", value=lambda one: signed(one.on_hand), tone=_tone),
+            Column("reserved", N_("Reserved"), 80, kind="number", value=lambda one: signed(one.reserved)),
+            Column("on_order", N_("On order"), 80, kind="number", value=lambda one: signed(one.on_order)),
+            Column("value_cents", N_("Value"), 92, kind="money", value=lambda one: one.value_cents or None,
                    tone=lambda _one: "t2"),
-            Column("on_hand_after", N_("On hand"), 80, kind="money_strong", value=lambda one: plain(one.on_hand_after)),
+            Column("on_hand_after", N_("On hand"), 76, kind="money_strong", value=lambda one: plain(one.on_hand_after)),
         ],
         dense=True,
         two_lines=False,
@@ -32,6 +32,11 @@ def move_table(desk: Desk) -> RowTable[Move]:
     table.set_empty(EmptyState(_("It has not moved yet."), "part.moves.empty", icon="clock-outline"))
     table.opened.connect(lambda move: _go(desk, move))
     return table
+
+
+MOVE_COLUMNS = ("at", "what", "person", "on_hand", "reserved", "on_order", "value_cents", "on_hand_after")
+ROOM_FOR_VALUE = 780
+"""Below this room the value gives way to what happened."""
 
 
 def _go(desk: Desk, move: Move) -> None:

@@ -187,7 +187,7 @@ class _Moves(QWidget):
             for column, cell in enumerate(cells):
                 self._grid.addWidget(cell, at, column)
             self._cells.append(cells)
-        self._none = PlainLabel(_("It has not moved yet."), "hint")
+        self._none = PlainLabel(_("No piece has moved yet."), "hint")
         self._grid.addWidget(self._none, SHOWN_MOVES, 0, 1, 3)
 
     def show_moves(self, moves: tuple[Move, ...], today: date) -> None:

@@ -105,7 +105,7 @@ class InventoryScreen(Screen):
     def _build_filters(self) -> None:
         self._find = SearchBox(
             "inventory.filter",
-            _("Scan a barcode or filter by name, code, shelf"),
+            _("Scan, or filter by name, code, shelf"),
             icon="barcode-scan",
             width=352,
         )
@@ -148,8 +148,8 @@ class InventoryScreen(Screen):
             _("No parts yet. Scan one to add it."),
             "inventory.empty",
             icon="package-variant-closed",
-            act=(_("New item"), "inventory.empty.new", self.new_item),
-            hint=_("A supplier’s price list brings many at once."),
+            act=(_("Import a price list"), "inventory.empty.import", lambda: self.desk.go("price_list")),
+            hint=_("New item adds one by hand."),
         )
         self._first.hide()
         box.add(self._table, 1)
@@ -275,6 +275,7 @@ class InventoryScreen(Screen):
         set_shown(self._first, empty)
         set_shown(self._table, not empty)
         set_shown(self._foot, not empty)
+        set_shown(self._order, not empty)
 
     def _show_foot(self, counts: StockCounts) -> None:
         chosen, typed, supplier = self._chosen(), self._find.value(), self._supplier_id()

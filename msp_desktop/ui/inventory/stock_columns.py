@@ -13,19 +13,19 @@ WIDE, MIDDLE = 800, 640
 def stock_columns() -> list[Column[StockRow]]:
     """Every column, in order; the key is what the list is sorted by."""
     return [
-        Column("code", N_("Code"), 98, kind="mono", sortable=True),
+        Column("code", N_("Code"), 106, kind="mono", sortable=True),
         Column("name", N_("Item"), kind="strong", sortable=True),
-        Column("shelf", N_("Shelf"), 58, sortable=True, kind="muted"),
-        Column("on_hand", N_("On hand"), 70, kind="number", sortable=True, value=lambda one: plain(one.on_hand)),
-        Column("reserved", N_("Reserved"), 76, kind="number", sortable=True, value=lambda one: plain(one.reserved),
+        Column("shelf", N_("Shelf"), 62, sortable=True, kind="muted"),
+        Column("on_hand", N_("On hand"), 68, kind="number", sortable=True, value=lambda one: plain(one.on_hand)),
+        Column("reserved", N_("Reserved"), 74, kind="number", sortable=True, value=lambda one: plain(one.reserved),
                tone=_quiet_reserved),
         Column("free", N_("Free"), 48, kind="money_strong", sortable=True, value=lambda one: _minus(plain(one.free))),
         Column("minimum", N_("Min"), 46, kind="number", sortable=True, value=lambda one: plain(one.minimum),
                tone=lambda _one: "t2"),
-        Column("on_order", N_("On order"), 74, kind="number", sortable=True,
+        Column("on_order", N_("On order"), 72, kind="number", sortable=True,
                value=lambda one: quantity_or_dash(one.on_order), tone=_blue_when_coming),
         Column("cost_cents", N_("Cost"), 76, kind="money", sortable=True, tone=lambda _one: "t2"),
-        Column("state", N_("State"), 116, kind="badge", sortable=True, value=_state),
+        Column("state", N_("State"), 122, kind="badge", sortable=True, value=_state),
     ]  # fmt: skip
 
 
