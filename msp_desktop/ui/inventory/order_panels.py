@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from msp_desktop.domain.message import MessageState
 from msp_desktop.domain.purchase import OPEN_ORDERS, OrderState
@@ -43,7 +43,7 @@ class OrderFactsPanel(Panel):
             "order.supplier",
             lambda: desk.go("supplier_edit", supplier_id=card.supplier_id),
         )
-        self._who.add(_("Supplier"), name)
+        self._who.add(_("Supplier"), boxed(name))
         for label, text in (
             (_("Our number"), card.account_number),
             (_("Email"), card.supplier_email),
@@ -70,7 +70,7 @@ class OrderFactsPanel(Panel):
             self._when.add(_("Expected"), due_words(card.due_day, today), role="strong", tone=tone)
         for each in card.deliveries:
             number = link_button(each.number, f"order.delivery.{each.id}", _go(self._screen, each.id))
-            self._when.add(_("Came with"), number)
+            self._when.add(_("Came with"), boxed(number))
 
 
 class OrderLinesPanel(Panel):
@@ -89,7 +89,7 @@ class OrderLinesPanel(Panel):
                 Column("quantity", N_("Quantity"), 78, kind="number"),
                 Column("received", N_("Came"), 62, kind="number", value=lambda one: one.received or ""),
                 Column("outstanding", N_("To come"), 74, kind="number", value=lambda one: one.outstanding or ""),
-                Column("due_day", N_("Expected"), 128, value=self._due, tone=self._tone),
+                Column("due_day", N_("Expected"), 142, value=self._due, tone=self._tone),
                 Column("unit_cents", N_("Net, each"), 88, kind="money"),
                 Column("amount_cents", N_("Net"), 96, kind="money_strong"),
             ],
@@ -126,9 +126,12 @@ class OrderLinesPanel(Panel):
         return screen.ask(usual_lot, part_id=part_id, supplier_id=supplier_id)
 
     def _show_columns(self) -> None:
+        # What came counts once it is sent; codes and prices stand on the paper beside.
+        if self._sent:
+            self.table.set_columns_shown(["name", "quantity", "received", "outstanding", "due_day", "amount_cents"])
+            return
         codes = ("supplier_code",) if self._codes else ()
-        sent = ("received", "outstanding", "due_day") if self._sent else ()
-        self.table.set_columns_shown([*codes, "name", "quantity", *sent, "unit_cents", "amount_cents"])
+        self.table.set_columns_shown([*codes, "name", "quantity", "unit_cents", "amount_cents"])
 
     def _due(self, line: OrderLine) -> str:
         return due_words(line.due_day, self._today) if line.outstanding > 0 else ""
@@ -200,6 +203,15 @@ def _mail_words(card: OrderCard) -> str:
 def _detail(line: OrderLine) -> str:
     parts = [line.code, _("for {job}").format(job=line.job) if line.job else "", line.note]
     return " · ".join(part for part in parts if part)
+
+
+def boxed(link: QWidget) -> QWidget:
+    """A link at the left of its place, which takes the whole width."""
+    box = QWidget()
+    line = row(link, None)
+    line.setContentsMargins(0, 0, 0, 0)
+    box.setLayout(line)
+    return box
 
 
 def _go(screen: Screen, delivery_id: int) -> Callable[[], object]:

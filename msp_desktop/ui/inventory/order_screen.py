@@ -16,7 +16,8 @@ from msp_desktop.ui.formats import formats
 from msp_desktop.ui.inventory.order_panels import OrderFactsPanel, OrderLinesPanel, OrderSumsPanel
 from msp_desktop.ui.inventory.order_sheets import SendSheet, open_order_facts, open_order_line
 from msp_desktop.ui.inventory.part_picker import PartPicker
-from msp_desktop.ui.kit import PdfView, button, confirm, primary_button, row, scrolled
+from msp_desktop.ui.kit import PdfView, button, confirm, primary_button, scrolled
+from msp_desktop.ui.kit.flow_layout import FlowLayout
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.messages.words import TROUBLE_WORDS
 from msp_desktop.ui.screen import Key, Screen
@@ -73,7 +74,7 @@ class OrderPage(Screen):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addLayout(self._build_acts())
+        layout.addWidget(self._build_acts())
         self._facts = OrderFactsPanel(self)
         self._lines = OrderLinesPanel("order.lines")
         self._lines.table.opened.connect(self._open_line)
@@ -86,7 +87,7 @@ class OrderPage(Screen):
         layout.addStretch(1)
         return scrolled(content, "order.left")
 
-    def _build_acts(self) -> QHBoxLayout:
+    def _build_acts(self) -> QWidget:
         self._print = button(_("Print"), "order.print", self.print_, icon="printer-outline", keys="Ctrl+P")
         self._save = button(_("Save PDF"), "order.save", self.save_pdf, icon="download-outline")
         self._edit = button(_("Edit"), "order.edit", self.edit, icon="pencil-outline", keys="Ctrl+E")
@@ -95,8 +96,13 @@ class OrderPage(Screen):
         self._close = button(_("Close order"), "order.close", self.close_it, icon="close-circle-outline")
         self._delete = button(_("Delete draft"), "order.delete", self.delete)
         self._restore = button(_("Restore the draft"), "order.restore", self.restore_it)
-        acts = (self._print, self._save, self._edit, self._copy, self._back, self._close, self._delete, self._restore)
-        return row(*acts, None, spacing=8)
+        holder = QWidget()
+        acts = FlowLayout(holder, spacing=8)
+        for each in (
+            self._print, self._save, self._edit, self._copy, self._back, self._close, self._delete, self._restore,
+        ):  # fmt: skip
+            acts.addWidget(each)
+        return holder
 
     # -- where it is
 
@@ -169,7 +175,7 @@ class OrderPage(Screen):
         mail = card.mail
         if mail is None or mail.state is not MessageState.NEEDS_YOU:
             return
-        why = _(TROUBLE_WORDS[mail.trouble]) if mail.trouble is not None else ""
+        why = mail.answer or (_(TROUBLE_WORDS[mail.trouble]) if mail.trouble is not None else "")
         self.message.say(
             "bad",
             _("The mail to {address} did not leave.").format(address=mail.to_address or card.supplier),

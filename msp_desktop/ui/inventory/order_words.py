@@ -10,16 +10,16 @@ from msp_desktop.ui.formats import formats
 
 
 def why_words(found: Suggestion) -> str:
-    """Why so many are ordered: “for 30 days”, “to minimum + 4”, “1 reserved”."""
+    """Why so many are ordered: “for 30 days”, “to min + 4”, “1 reserved”."""
     match found.why:
         case WhyOrder.USE:
             return ngettext("for {n} day", "for {n} days", found.days).format(n=found.days)
         case WhyOrder.RESERVED:
             return _("{n} reserved").format(n=formats().number(found.reserved))
         case WhyOrder.MINIMUM if found.more > 0:
-            return _("to minimum + {n}").format(n=formats().number(found.more))
+            return _("to min + {n}").format(n=formats().number(found.more))
         case WhyOrder.MINIMUM:
-            return _("to minimum")
+            return _("to min")
 
 
 def until_words(order: SuggestedOrder) -> str:

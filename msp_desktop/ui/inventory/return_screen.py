@@ -14,6 +14,7 @@ from msp_desktop.queries.return_card import ReturnCard, ReturnLine, return_card,
 from msp_desktop.ui.badges import return_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
+from msp_desktop.ui.inventory.order_panels import boxed
 from msp_desktop.ui.inventory.part_picker import PartPicker
 from msp_desktop.ui.inventory.return_sheets import (
     SendReturnSheet,
@@ -39,6 +40,7 @@ from msp_desktop.ui.kit import (
     row,
     scrolled,
 )  # fmt: skip
+from msp_desktop.ui.kit.flow_layout import FlowLayout
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.screen import Key, Screen
 from msp_desktop.ui.theme import theme
@@ -91,7 +93,7 @@ class ReturnPage(Screen):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addLayout(self._build_acts())
+        layout.addWidget(self._build_acts())
         self._add = PartPicker(self, "supplier_return.add", keys="Ctrl+L")
         self._add.picked.connect(self._add_part)
         self._waiting = button("", "supplier_return.waiting", self.add_waiting, icon="undo")
@@ -103,7 +105,7 @@ class ReturnPage(Screen):
         layout.addStretch(1)
         return scrolled(content, "supplier_return.left")
 
-    def _build_acts(self) -> QHBoxLayout:
+    def _build_acts(self) -> QWidget:
         self._print = button(_("Print"), "supplier_return.print", self.print_, icon="printer-outline", keys="Ctrl+P")
         self._edit = button(_("Edit"), "supplier_return.edit", self.edit, icon="pencil-outline", keys="Ctrl+E")
         self._back = button(_("Take back"), "supplier_return.take_back", self.take_back, icon="undo")
@@ -111,8 +113,11 @@ class ReturnPage(Screen):
         self._reopen = button(_("Wait for credit again"), "supplier_return.reopen", self.reopen_it)
         self._delete = button(_("Delete draft"), "supplier_return.delete", self.delete)
         self._restore = button(_("Restore the draft"), "supplier_return.restore", self.restore_it)
-        acts = (self._print, self._edit, self._back, self._close, self._reopen, self._delete, self._restore)
-        return row(*acts, None, spacing=8)
+        holder = QWidget()
+        acts = FlowLayout(holder, spacing=8)
+        for each in (self._print, self._edit, self._back, self._close, self._reopen, self._delete, self._restore):
+            acts.addWidget(each)
+        return holder
 
     def _build_facts(self) -> Panel:
         panel = Panel()
@@ -215,7 +220,7 @@ class ReturnPage(Screen):
             "supplier_return.supplier",
             lambda: self.desk.go("supplier_edit", supplier_id=card.supplier_id),
         )
-        self._who.add(_("Supplier"), name)
+        self._who.add(_("Supplier"), boxed(name))
         self._who.add(_("RMA number"), card.supplier_reference or _("None yet"), role="mono")
         if card.note:
             self._who.add(_("Note"), card.note)
