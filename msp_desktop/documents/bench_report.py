@@ -53,8 +53,12 @@ class BenchReport:
 
 def bench_report_pdf(values: BenchReport, paper: PaperSize = PaperSize.A4) -> bytes:
     """The report on as many pages as it needs; headings stay with their first row."""
+    return report_pdf(values, Words(values.reader.language)("Bench report"), paper)
+
+
+def report_pdf(values: BenchReport, title: str, paper: PaperSize) -> bytes:
+    """Any report of figures and tables, under its title."""
     words = Words(values.reader.language)
-    title = words("Bench report")
     made = words("Printed {moment}").format(moment=values.reader.moment(values.made_at))
     sheet = Sheet(STOCKS[paper], f"{title}, {values.period}", values.shop_name, words, foot_text=made)
     stock = sheet.stock
@@ -62,7 +66,7 @@ def bench_report_pdf(values: BenchReport, paper: PaperSize = PaperSize.A4) -> by
     sheet.text(stock.edge, stock.top + 7, values.shop_name, BODY, align=Align.RIGHT, grey=True, width=80)
     sheet.text(stock.left, stock.top + 14, values.period, 11, BOLD)
     sheet.text(stock.left, stock.top + 19, values.compared, SMALL, grey=True)
-    y = _figures(sheet, values.figures, stock.top + 29)
+    y = _figures(sheet, values.figures, stock.top + (29 if values.compared else 24))
 
     def next_page() -> None:
         sheet.next_page()
@@ -79,7 +83,8 @@ def bench_report_pdf(values: BenchReport, paper: PaperSize = PaperSize.A4) -> by
         sheet.text(stock.left, y, table.title, 11, BOLD, width=stock.content)
         tail = len(note) * 3.6 + 2
         columns = _columns(table, stock.left, stock.content)
-        y = draw_table(sheet, columns, rows, Flow(y + 6.4, stock.top + 17, limit, tail, next_page))
+        under_title = 6.4 if table.title else 0
+        y = draw_table(sheet, columns, rows, Flow(y + under_title, stock.top + 17, limit, tail, next_page))
         sheet.lines(stock.left, y + 4.4, note, LABEL, leading=3.6, grey=True)
         y += tail + 12
     return sheet.finish()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.stock import Balance
@@ -39,34 +39,33 @@ class Difference:
 
 
 def differences(session: Session) -> list[Difference]:
-    """Compare every balance with the sum of its moves; nothing is the only good answer."""
-    summed = {row.part_id: Balance(*row[1:]) for row in session.execute(_sums())}
-    kept = {
-        row.part_id: Balance(row.on_hand, row.reserved, row.on_order, row.cores, row.value_cents)
+    """Compare every balance with the sum of its moves, in one statement; nothing is the only good answer."""
+    summed = _sums().subquery()
+    kept = StockBalance.__table__
+    pairs = [(kept.c[name], summed.c[name]) for name in _NUMBERS]
+    wrong = or_(summed.c.part_id.is_(None), *(here != there for here, there in pairs))
+    missing = _sums().where(StockMove.part_id.not_in(select(kept.c.part_id))).subquery()
+    found = [
+        Difference(row[0], Balance(*row[1:6]), Balance(*(value or 0 for value in row[6:])))
         for row in session.execute(
-            select(
-                StockBalance.part_id,
-                StockBalance.on_hand,
-                StockBalance.reserved,
-                StockBalance.on_order,
-                StockBalance.cores,
-                StockBalance.value_cents,
-            )
+            select(kept.c.part_id, *(here for here, _there in pairs), *(there for _here, there in pairs))
+            .select_from(kept.outerjoin(summed, summed.c.part_id == kept.c.part_id))
+            .where(wrong, or_(summed.c.part_id.is_not(None), *(here != literal_column("0") for here, _there in pairs)))
         )
-    }
-    return [
-        Difference(part_id, kept.get(part_id, Balance()), summed.get(part_id, Balance()))
-        for part_id in sorted(kept.keys() | summed.keys())
-        if kept.get(part_id, Balance()) != summed.get(part_id, Balance())
     ]
+    found += [Difference(row[0], Balance(), Balance(*row[1:])) for row in session.execute(select(missing))]
+    return sorted(found, key=lambda each: each.part_id)
+
+
+_NUMBERS = ("on_hand", "reserved", "on_order", "cores", "value_cents")
 
 
 def _sums() -> Select[int, Decimal, Decimal, Decimal, Decimal, int]:
     return select(
         StockMove.part_id,
-        func.sum(StockMove.on_hand, type_=Milli),
-        func.sum(StockMove.reserved, type_=Milli),
-        func.sum(StockMove.on_order, type_=Milli),
-        func.sum(StockMove.cores, type_=Milli),
-        func.sum(StockMove.value_cents),
+        func.sum(StockMove.on_hand, type_=Milli).label("on_hand"),
+        func.sum(StockMove.reserved, type_=Milli).label("reserved"),
+        func.sum(StockMove.on_order, type_=Milli).label("on_order"),
+        func.sum(StockMove.cores, type_=Milli).label("cores"),
+        func.sum(StockMove.value_cents).label("value_cents"),
     ).group_by(StockMove.part_id)
