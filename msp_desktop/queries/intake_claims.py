@@ -57,6 +57,7 @@ def claimed_lines(
             warranty_days=0,
             device=running[line.id],
             covers=line.id,
+            part_id=line.part_id,
         )
         for line, basis in rows
     )

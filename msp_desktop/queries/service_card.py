@@ -1,7 +1,7 @@
 """One entry of the catalogue with all that belongs to it: prices by date, checklist, usual parts, time on real jobs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -22,8 +22,9 @@ from msp_desktop.queries.catalogue_taxes import DayTaxes, day_taxes
 from msp_desktop.store.base import alive
 from msp_desktop.store.models.job import JobLine
 from msp_desktop.store.models.service import Service
+from msp_desktop.store.part_rows import offered_parts
 from msp_desktop.store.service_rows import PartRow, StepRow, dated_prices, parts_of, steps_of
-from msp_desktop.store.shop_facts import shop_facts
+from msp_desktop.store.shop_facts import ShopFacts, shop_facts
 
 MEASURED_JOBS = 200
 """At most so many of the newest jobs say how long the work takes."""
@@ -130,13 +131,25 @@ def service_card(session: Session, *, service_id: int, today: date) -> ServiceCa
         **row._asdict(),
         prices=_prices(dated, taxes, row.price_basis, row.tax_key, today),
         steps=tuple(steps_of(session, (service_id,)).get(service_id, ())),
-        parts=tuple(parts_of(session, (service_id,)).get(service_id, ())),
+        parts=_parts(session, service_id, row.price_basis, today, facts),
         sold=sold_of(row.kind, sold),
         target_cents=facts.target_hour_cents,
         tax_name=tax.name if tax else "",
         tax_percent=tax.percent if tax else Decimal(),
         taxed=taxes.taxed,
         measured=_measured(session, service_id),
+    )
+
+
+def _parts(session: Session, service_id: int, basis: PriceBasis, today: date, facts: ShopFacts) -> tuple[PartRow, ...]:
+    """The usual parts; those of the stock by their own name, at their own price in the basis of the service."""
+    rows = parts_of(session, (service_id,)).get(service_id, [])
+    offers = offered_parts(session, (row.part_id for row in rows if row.part_id is not None), basis, today, facts)
+    return tuple(
+        replace(row, description=offer.name, price_cents=offer.unit_cents, free=offer.free)
+        if row.part_id is not None and (offer := offers.get(row.part_id)) is not None
+        else row
+        for row in rows
     )
 
 

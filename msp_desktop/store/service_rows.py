@@ -49,6 +49,9 @@ class PartRow:
     quantity: Decimal
     price_cents: int
     note: str = ""
+    # A part of the stock, which has its own name and price, and how many of it are free.
+    part_id: int | None = None
+    free: Decimal | None = None
 
 
 def priced_services(session: Session, ids: Iterable[int], day: date) -> dict[int, PricedService]:
@@ -129,10 +132,12 @@ def parts_of(session: Session, ids: Iterable[int]) -> dict[int, list[PartRow]]:
             ServicePart.quantity,
             ServicePart.price_cents,
             ServicePart.note,
+            ServicePart.part_id,
         )
         .where(ServicePart.service_id.in_(sorted(set(ids))))
         .order_by(ServicePart.service_id, ServicePart.position)
     )
     for row in rows:
-        found.setdefault(row.service_id, []).append(PartRow(row.description, row.quantity, row.price_cents, row.note))
+        part = PartRow(row.description, row.quantity, row.price_cents, row.note, row.part_id)
+        found.setdefault(row.service_id, []).append(part)
     return found

@@ -13,6 +13,7 @@ from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LabourKind, ServiceKind
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.base import alive
+from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.service import Service, ServicePart, ServicePrice, ServiceStep
 from msp_desktop.store.models.shop import TaxRate
 from msp_desktop.store.shop_facts import USUAL
@@ -33,12 +34,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class UsualPart:
-    """A part the service usually needs; the price is in cents of the service's basis."""
+    """A part the service usually needs; the price is in cents of the service's basis.
+
+    `part_id` is a part of the stock: its own name and price hold, and those here are not read.
+    """
 
     description: str
     quantity: Decimal = Decimal(1)
     price_cents: int = 0
     note: str = ""
+    part_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +202,16 @@ def _checked(work: UnitOfWork, facts: ServiceFacts, row: Service | None = None) 
         labour_kind=(facts.labour_kind or LabourKind.BENCH) if labour else None,
         step_minutes=max(1, facts.step_minutes),
         steps=tuple(Step(each.text.strip(), each.required) for each in facts.steps if each.text.strip()),
-        parts=tuple(each for each in facts.parts if each.description.strip()),
+        parts=tuple(_checked_part(work, each) for each in facts.parts if each.description.strip() or each.part_id),
     )
+
+
+def _checked_part(work: UnitOfWork, part: UsualPart) -> UsualPart:
+    """A usual part as it is kept: one of the stock carries its name for lists, and no price of its own."""
+    if part.part_id is None:
+        return part
+    row = work.get(Part, part.part_id)
+    return replace(part, description=row.name, price_cents=0)
 
 
 def _check_lengths(facts: ServiceFacts) -> None:
@@ -263,7 +276,9 @@ def _facts(work: UnitOfWork, row: Service) -> ServiceFacts:
     return ServiceFacts(
         code=row.code,
         steps=tuple(Step(each.text, each.required) for each in steps),
-        parts=tuple(UsualPart(each.description, each.quantity, each.price_cents, each.note) for each in parts),
+        parts=tuple(
+            UsualPart(each.description, each.quantity, each.price_cents, each.note, each.part_id) for each in parts
+        ),
         **{name: getattr(row, name) for name in _PLAIN},
     )
 
@@ -280,6 +295,7 @@ def _write_lists(work: UnitOfWork, service_id: int, facts: ServiceFacts) -> None
                 quantity=part.quantity,
                 price_cents=part.price_cents,
                 note=part.note,
+                part_id=part.part_id,
             )
         )
     work.session.flush()

@@ -82,6 +82,7 @@ class DraftLine:
 
     `minutes` is the bench time of one; `device` is the place in the form's devices (0 on a job without any).
     `list_cents` differs from the price where it is done for less; `covers` is the line whose warranty pays for it.
+    `part_id` is a part of the stock.
     """
 
     kind: LineKind
@@ -101,6 +102,7 @@ class DraftLine:
     device: int = 0
     list_cents: int | None = None
     covers: int | None = None
+    part_id: int | None = None
 
     def unit_cents(self, basis: PriceBasis) -> int:
         """Give the price of one in that basis."""

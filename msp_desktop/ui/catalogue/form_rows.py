@@ -10,11 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _
+from msp_desktop.queries.part_lookup import FoundPart
+from msp_desktop.ui.inventory.part_picker import part_found
 from msp_desktop.ui.kit import (
     Check,
     Field,
     Form,
     LineEdit,
+    LookupBox,
     MoneyEdit,
     NumberEdit,
     icon_button,
@@ -212,16 +215,22 @@ class _StepRow(FormRow[Step]):
 
 
 class PartRows(FormRows[UsualPart]):
-    """The usual parts with quantity, price and a note."""
+    """The usual parts with quantity, price and a note; `find` gives parts of the stock, other text is a free part."""
 
-    def __init__(self, name: str, form: Form) -> None:
-        super().__init__(name, _("Add a part"), UsualPart(""), lambda at: _PartRow(f"{name}.{at + 1}", form, at))
+    def __init__(self, name: str, form: Form, find: Callable[[str], Sequence[FoundPart]]) -> None:
+        super().__init__(name, _("Add a part"), UsualPart(""), lambda at: _PartRow(f"{name}.{at + 1}", form, at, find))
 
 
 class _PartRow(FormRow[UsualPart]):
-    def __init__(self, name: str, form: Form, at: int) -> None:
+    def __init__(self, name: str, form: Form, at: int, find: Callable[[str], Sequence[FoundPart]]) -> None:
         super().__init__()
-        self._part = LineEdit(f"{name}.description")
+        self._part = LookupBox(
+            f"{name}.description",
+            lambda typed: [part_found(each) for each in find(typed)],
+            placeholder=_("Part of the stock, or any text"),
+        )
+        self._part.chosen.connect(self._took)
+        self._part.edited.connect(self._show_price)
         self._quantity = NumberEdit(f"{name}.quantity", width=64)
         self._price = MoneyEdit(f"{name}.price", width=100)
         self._note = LineEdit(f"{name}.note", placeholder=_("where it fits, what to ask for"), max_length=300)
@@ -242,7 +251,7 @@ class _PartRow(FormRow[UsualPart]):
             editor.edited.connect(self.edited)
 
     @property
-    def first(self) -> LineEdit:
+    def first(self) -> LookupBox:
         return self._part
 
     @property
@@ -251,14 +260,37 @@ class _PartRow(FormRow[UsualPart]):
 
     def value(self) -> UsualPart:
         return UsualPart(
-            self._part.value(), self._quantity.value() or Decimal(1), self._price.value() or 0, self._note.value()
+            self._part.value(),
+            self._quantity.value() or Decimal(1),
+            self._price.value() or 0,
+            self._note.value(),
+            self._part_id(),
         )
 
     def fill(self, value: UsualPart | None) -> None:
-        self._part.set_value(value.description if value else "")
+        self._part.set_value(value.description if value else "", value.part_id if value else None)
+        self._show_price()
         self._quantity.set_value(value.quantity if value else None)
         self._price.set_value(value.price_cents or None if value else None)
         self._note.set_value(value.note if value else "")
+
+    def _part_id(self) -> int | None:
+        chosen = self._part.payload()
+        return chosen if isinstance(chosen, int) else None
+
+    def _took(self, chosen: object) -> None:
+        if isinstance(chosen, FoundPart):
+            self._part.set_value(chosen.name, chosen.id)
+            self._price.set_value(chosen.unit_cents or None)
+            self._show_price()
+            self.edited.emit()
+            self._quantity.setFocus()
+
+    def _show_price(self) -> None:
+        """A part of the stock has its own price."""
+        own = self._part_id() is not None
+        self._price.setReadOnly(own)
+        self._price.setToolTip(_("The price of the part") if own else "")
 
     def _part_problem(self) -> str:
         return _("Name the part.") if self.in_use and not self.is_empty and not self._part.value() else ""

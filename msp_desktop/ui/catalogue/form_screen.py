@@ -14,6 +14,7 @@ from msp_desktop.domain.work_kind import LabourKind, ServiceKind
 from msp_desktop.i18n import N_, _
 from msp_desktop.queries.catalogue_list import catalogue_rows
 from msp_desktop.queries.catalogue_taxes import DayTaxes, tax_choices
+from msp_desktop.queries.part_lookup import FoundPart, find_parts
 from msp_desktop.queries.service_card import ServiceCard, service_card, service_version
 from msp_desktop.store.shop_facts import USUAL, ShopFacts, shop_facts
 from msp_desktop.ui.catalogue.figures import clock_time, short_text
@@ -201,9 +202,13 @@ class ServiceEdit(Screen):
         self._listen(self._steps)
         return panel
 
+    def _found_parts(self, typed: str) -> list[FoundPart]:
+        basis = self._basis.value() or PriceBasis.NET
+        return self.ask(find_parts, text=typed, basis=basis, day=self.desk.dispatcher.shop.today)
+
     def _parts_panel(self) -> Panel:
         panel = Panel(_("Usual parts"), icon="package-variant-closed", note=_("offered when the service is chosen"))
-        self._parts = PartRows("service_edit.parts", self.form)
+        self._parts = PartRows("service_edit.parts", self.form, self._found_parts)
         panel.add(self._parts)
         self._listen(self._parts)
         return panel
@@ -502,7 +507,9 @@ def _facts_of(card: ServiceCard) -> ServiceFacts:
         step_minutes=card.step_minutes,
         warranty_days=card.warranty_days,
         steps=tuple(Step(each.text, each.required) for each in card.steps),
-        parts=tuple(UsualPart(each.description, each.quantity, each.price_cents, each.note) for each in card.parts),
+        parts=tuple(
+            UsualPart(each.description, each.quantity, each.price_cents, each.note, each.part_id) for each in card.parts
+        ),
     )
 
 

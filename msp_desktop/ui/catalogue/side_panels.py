@@ -216,6 +216,10 @@ def _part_line(part: PartRow) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(8)
     line.addWidget(PlainLabel(words, "name", cut=True), 1)
+    if part.free is not None:
+        enough = part.free >= part.quantity
+        free = _("{n} free").format(n=formats().number(part.free))
+        line.addWidget(PlainLabel(free, "small", tone="t2" if enough else "wai"))
     extra = _("{amount} extra").format(amount=formats().money(part.price_cents)) if part.price_cents else _("included")
     line.addWidget(PlainLabel(extra, "small", tone="t2"))
     return line

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msp_desktop.domain.drafts.intake import DraftCustomer
+from msp_desktop.domain.drafts.intake import DraftCustomer, DraftLine
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.tax import Tax
 from msp_desktop.queries.customer_doubles import DoubleRow, customer_doubles
 from msp_desktop.queries.device_models import KnownModel, known_models
 from msp_desktop.queries.intake_customers import IntakeCustomer, find_customers, intake_customer
+from msp_desktop.queries.intake_parts import IntakePart, find_intake_parts, usual_lines
 from msp_desktop.queries.intake_services import IntakeService, find_services, part_tax
 from msp_desktop.ui.intake import sentences
 
@@ -35,6 +36,26 @@ class Asking:
         return self._screen.ask(
             find_services,
             typed=typed,
+            basis=self._screen.policy().basis,
+            day=self._screen.desk.dispatcher.shop.today,
+            reverse_charge=self._reverse(),
+        )
+
+    def parts(self, typed: str) -> Sequence[IntakePart]:
+        """Parts of the stock at today's price."""
+        return self._screen.ask(
+            find_intake_parts,
+            typed=typed,
+            basis=self._screen.policy().basis,
+            day=self._screen.desk.dispatcher.shop.today,
+            reverse_charge=self._reverse(),
+        )
+
+    def usual_parts(self, service_id: int) -> Sequence[DraftLine]:
+        """The lines of the parts that a service usually needs."""
+        return self._screen.ask(
+            usual_lines,
+            service_id=service_id,
             basis=self._screen.policy().basis,
             day=self._screen.desk.dispatcher.shop.today,
             reverse_charge=self._reverse(),

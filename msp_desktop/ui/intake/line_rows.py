@@ -55,7 +55,8 @@ class LineRows(QFrame):
     def show_lines(self, lines: Sequence[DraftLine], basis: PriceBasis, amounts: Sequence[int]) -> None:
         """Show the lines with what each comes to; rows are made anew only when lines came or went."""
         wanted = tuple(
-            (line.service_id, line.kind, line.text if line.service_id else "", line.covers) for line in lines
+            (line.service_id, line.part_id, line.kind, line.text if _is_listed(line) else "", line.covers)
+            for line in lines
         )
         if wanted != self._shown or not self._rows:
             self._shown = wanted
@@ -99,8 +100,12 @@ class LineRows(QFrame):
             self._grew = True
 
 
+def _is_listed(line: DraftLine) -> bool:
+    return line.service_id is not None or line.part_id is not None
+
+
 class LineRow(QWidget):
-    """One line; a free part has its text and price to fill in, a service only its quantity."""
+    """One line; a free part has its text and price to fill in, a service or a part of the stock only its quantity."""
 
     changed = Signal(object)
     removed = Signal()
@@ -131,7 +136,7 @@ class LineRow(QWidget):
         off.setFixedWidth(theme().px(26))
         text: QWidget = PlainLabel(line.text, "name", cut=True)
         price: QWidget = self._amount
-        if line.kind is LineKind.PART and line.covers is None:
+        if line.kind is LineKind.PART and line.covers is None and line.part_id is None:
             text, price = self._part_edits(at, line)
         for place, part in enumerate((text, self._minutes, self._quantity, price, off)):
             grid.addWidget(part, 0, place)

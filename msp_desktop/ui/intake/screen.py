@@ -71,6 +71,7 @@ class IntakeScreen(Screen):
         Key("Ctrl+L", N_("Add line"), "add_line"),
         Key("F8", N_("Photo"), "add_photo"),
         Key("Ctrl+D", N_("Add device"), "add_device"),
+        Key("Ctrl+U", N_("Add the usual parts"), "add_usual"),
         Key("Ctrl+Shift+Return", N_("Book in, no print"), "book_without_print"),
         Key("Esc", N_("Keep as draft")),
     )
@@ -115,6 +116,8 @@ class IntakeScreen(Screen):
         self.problem = ProblemGroup(problem_of=self.problem_of)
         self.work = WorkGroup(
             find=self._asking.services,
+            find_parts=self._asking.parts,
+            usual_parts=self._asking.usual_parts,
             part_tax=self._asking.part_tax,
             device=lambda: self.device.at,
             problem_of=self.problem_of,
@@ -545,6 +548,10 @@ class IntakeScreen(Screen):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         target = widget.focusProxy() or widget
         self._area.ensureWidgetVisible(target, 0, 40)
+
+    def add_usual(self) -> None:
+        """Ctrl+U: the parts that the service added last usually needs."""
+        self.work.add_usual()
 
     def scanned(self, code: str) -> bool:
         """A serial goes to the device in front; a code of ours is for the window."""

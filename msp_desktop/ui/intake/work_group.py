@@ -12,12 +12,25 @@ from msp_desktop.domain.tax import Tax
 from msp_desktop.domain.totals import PriceBasis, Totals
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
+from msp_desktop.queries.intake_parts import IntakePart
 from msp_desktop.queries.intake_services import IntakeService
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.intake.group import Group
 from msp_desktop.ui.intake.line_rows import LineRows, bench_time
 from msp_desktop.ui.intake.promise_box import PromiseBox
-from msp_desktop.ui.kit import Combo, Field, Found, LookupBox, MoneyEdit, row
+from msp_desktop.ui.inventory.part_picker import part_found
+from msp_desktop.ui.kit import (
+    Combo,
+    Field,
+    Found,
+    IconLabel,
+    LookupBox,
+    MoneyEdit,
+    PlainLabel,
+    icon_button,
+    link_button,
+    row,
+)
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.theme import theme
 
@@ -31,12 +44,16 @@ class WorkGroup(Group):
         self,
         *,
         find: Callable[[str], Sequence[IntakeService]],
+        find_parts: Callable[[str], Sequence[IntakePart]],
+        usual_parts: Callable[[int], Sequence[DraftLine]],
         part_tax: Callable[[], tuple[int, Tax] | None],
         device: Callable[[], int],
         problem_of: Callable[[str], str],
     ) -> None:
         super().__init__(_("Work, price and promise"), 4)
         self._find, self._part_tax, self._device = find, part_tax, device
+        self._find_parts, self._usual_parts = find_parts, usual_parts
+        self._offered: tuple[DraftLine, ...] = ()
         self._lines: list[DraftLine] = []
         self._basis = PriceBasis.GROSS
         self._usual = False
@@ -69,6 +86,8 @@ class WorkGroup(Group):
             side.setSpacing(9)
         left.addWidget(Field(_("Add a service or part"), self.add_line))
         left.addWidget(self.rows, 1)
+        self._hint, self._hint_words = _usual_strip(self.add_usual, self.leave_usual)
+        left.addWidget(self._hint)
         left.addStretch(0)
         right.addWidget(self.promise_field)
         self.check: Combo[bool | None] = Combo("intake.work.check", width=172)
@@ -140,6 +159,7 @@ class WorkGroup(Group):
     def clear(self) -> None:
         """An empty group."""
         self._lines = []
+        self._offer(())
         self.add_line.set_value("")
         self.promise.clear()
         self.limit.set_value(None)
@@ -159,9 +179,57 @@ class WorkGroup(Group):
                 break
         else:
             self._lines.append(replace(service.line, device=device))
+            self._offer(self._usual_parts(service.id))
         self.edited.emit()
 
+    def add_stock_part(self, found: IntakePart) -> None:
+        """Put a part of the stock on the form; one that is there already counts once more."""
+        device = self._device()
+        for at, line in enumerate(self._lines):
+            if line.part_id == found.part.id and line.device == device and line.covers is None:
+                self._lines[at] = replace(line, quantity=line.quantity + 1)
+                self.rows.show_again()
+                break
+        else:
+            self._lines.append(replace(found.line, device=device))
+        self.edited.emit()
+
+    def add_usual(self) -> None:
+        """Put the usual parts of the service added last on the form."""
+        device = self._device()
+        self._lines += [replace(line, device=device) for line in self._offered]
+        self._offer(())
+        self.edited.emit()
+
+    def leave_usual(self) -> None:
+        """Offer the usual parts no longer."""
+        self._offer(())
+        self.add_line.setFocus()
+
+    def _offer(self, lines: Sequence[DraftLine]) -> None:
+        device = self._device()
+        mine = [line for line in self._lines if line.device == device and line.kind is LineKind.PART]
+        ids, texts = {line.part_id for line in mine if line.part_id is not None}, {line.text for line in mine}
+        self._offered = tuple(
+            line for line in lines if (line.part_id not in ids if line.part_id is not None else line.text not in texts)
+        )
+        said = [
+            _("{n} × {part}").format(n=formats().number(line.quantity), part=line.text)
+            if line.quantity != 1
+            else line.text
+            for line in self._offered
+        ]
+        self._hint_words.setText(_("Usual: {parts}").format(parts=", ".join(said)))
+        set_shown(self._hint, bool(said))
+
     def _found(self, typed: str) -> list[Found]:
+        """Services and parts; a code typed in full comes first, whichever it is of."""
+        services = self._services(typed)
+        parts = [(each, replace(part_found(each.part), payload=each)) for each in self._find_parts(typed)]
+        exact = [row for each, row in parts if each.part.exact]
+        return [*exact, *services, *(row for _each, row in parts if row not in exact)]
+
+    def _services(self, typed: str) -> list[Found]:
         return [
             Found(
                 each.name,
@@ -176,6 +244,8 @@ class WorkGroup(Group):
     def _chosen(self, payload: object) -> None:
         if isinstance(payload, IntakeService):
             self.add_service(payload)
+        elif isinstance(payload, IntakePart):
+            self.add_stock_part(payload)
 
     def _add_part(self, text: str) -> None:
         found = self._part_tax()
@@ -205,6 +275,24 @@ class WorkGroup(Group):
         del self._lines[at]
         self.edited.emit()
         self.add_line.setFocus()
+
+
+def _usual_strip(add: Callable[[], object], leave: Callable[[], object]) -> tuple[QWidget, PlainLabel]:
+    """One line that names the usual parts, with the acts that add them or leave them."""
+    held = QWidget()
+    words = PlainLabel("", "strong", cut=True)
+    line = row(
+        IconLabel("information-outline", "inf", 16),
+        words,
+        link_button(_("Add, Ctrl+U"), "intake.work.usual.add", add),
+        icon_button("close", "intake.work.usual.leave", _("Not this time"), leave, small=True),
+        spacing=6,
+    )
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setStretch(1, 1)
+    held.setLayout(line)
+    set_shown(held, False)
+    return held, words
 
 
 def _price(each: IntakeService) -> str:

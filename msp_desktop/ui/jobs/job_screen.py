@@ -68,6 +68,7 @@ class JobPage(Screen):
         Key("F8", N_("Photo"), "photo"),
         Key("Ctrl+G", N_("Assign"), "assign"),
         Key("Ctrl+D", N_("Discount"), "discount"),
+        Key("Ctrl+U", N_("Add the usual parts"), "add_usual"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -371,6 +372,10 @@ class JobPage(Screen):
         self._columns.show_right()
         self._lines.adder.setFocus()
         self._lines.adder.selectAll()
+
+    def add_usual(self) -> None:
+        """Ctrl+U: what the service added last usually needs."""
+        self._work.add_usual()
 
     def scanned(self, code: str) -> bool:
         if self._card is None:

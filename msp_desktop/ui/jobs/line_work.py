@@ -9,6 +9,7 @@ from msp_desktop.queries.intake_services import IntakeService, find_services
 from msp_desktop.queries.job_card import JobCard, JobItemCard, JobLineRow
 from msp_desktop.queries.part_lookup import FoundPart, find_parts, scanned_part
 from msp_desktop.queries.serial_choice import must_choose
+from msp_desktop.store.usual_parts import UsualOffer, missing_usual
 from msp_desktop.ui.inventory.serial_picker import SerialPicker
 from msp_desktop.ui.jobs import line_sheets, order_sheets
 from msp_desktop.ui.jobs.line_sheets import LineAct
@@ -16,6 +17,7 @@ from msp_desktop.ui.screen import Screen
 from msp_desktop.usecases.jobs import (
     add_service_line,
     add_stock_part,
+    add_usual_parts,
     change_line,
     name_pieces,
     remove_line,
@@ -30,6 +32,7 @@ class LineWork:
 
     def __init__(self, page: Screen, place: Place) -> None:
         self._page, self._place = page, place
+        self._service_line: int | None = None
 
     # -- finding
 
@@ -70,7 +73,31 @@ class LineWork:
         elif found.by_the_hour:
             line_sheets.open_labour(self._page, place[1], found)
         else:
-            self._page.run(add_service_line, item_id=place[1], service_id=found.id, scanned=scanned)
+            done = self._page.run(add_service_line, item_id=place[1], service_id=found.id, scanned=scanned)
+            self._offer_usual(done.value if done is not None else None)
+
+    def _offer_usual(self, line_id: int | None) -> None:
+        """Offer the usual parts of a service that was just added, until something else is done with the page."""
+        self._service_line = line_id
+        if line_id is not None:
+            self._page.mark_stale()
+
+    def usual(self) -> Sequence[UsualOffer]:
+        """The parts that the service added last usually needs and that are not there yet."""
+        if self._service_line is None:
+            return ()
+        today = self._page.desk.dispatcher.shop.today
+        return self._page.ask(missing_usual, line_id=self._service_line, day=today)
+
+    def add_usual(self) -> None:
+        """Put the usual parts on the job in one act."""
+        if self._service_line is not None and self.usual():
+            self._page.run(add_usual_parts, line_id=self._service_line)
+
+    def leave_usual(self) -> None:
+        """Offer the usual parts no longer."""
+        self._service_line = None
+        self._page.mark_stale()
 
     def add_code(self, code: str) -> bool:
         """Add the service or part of a scanned code, or name the piece of a scanned serial; False for neither."""

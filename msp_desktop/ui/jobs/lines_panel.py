@@ -1,15 +1,13 @@
 """Work and parts of a job: the field that adds, the lines, what they come to, and the agreed limit."""
 
-from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.country import preset_of
-from msp_desktop.domain.job_state import is_working
+from msp_desktop.domain.line_stock import LineStockState
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import N_, _, ngettext
@@ -17,15 +15,15 @@ from msp_desktop.queries.job_card import JobCard, JobItemCard, JobLineRow
 from msp_desktop.queries.part_lookup import FoundPart
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.inventory.part_picker import part_found
+from msp_desktop.ui.jobs.line_hints import LineHints
 from msp_desktop.ui.jobs.line_work import LineWork
-from msp_desktop.ui.jobs.stock_words import stock_badge, stock_words
+from msp_desktop.ui.jobs.stock_words import short_badge, short_words
 from msp_desktop.ui.kit import (
     Badge,
     Bar,
     Column,
     EmptyState,
     Found,
-    InlineMessage,
     LookupBox,
     Panel,
     PlainLabel,
@@ -33,6 +31,9 @@ from msp_desktop.ui.kit import (
     Rule,
 )
 from msp_desktop.words import LINE_KIND_WORDS, TAX_WORDS
+
+LONG_BADGES = frozenset({LineStockState.WAITS, LineStockState.TO_SEND})
+"""What leaves no room for the code beside it."""
 
 
 class LinesPanel(Panel):
@@ -62,9 +63,9 @@ class LinesPanel(Panel):
             "job.lines",
             _("Work and parts"),
             [
-                Column("description", N_("Line"), kind="strong", detail=self._detail, badge=_badge),
-                Column("quantity", N_("Qty"), 56, kind="number", value=lambda one: formats().number(one.quantity)),
-                Column("amount_cents", N_("Amount"), 96, kind="money_strong"),
+                Column("description", N_("Line"), kind="strong", detail=self._detail, badge=self._badge),
+                Column("quantity", N_("Qty"), 48, kind="number", value=lambda one: formats().number(one.quantity)),
+                Column("amount_cents", N_("Amount"), 90, kind="money_strong"),
             ],
             two_lines=True,
             bare=True,
@@ -75,11 +76,8 @@ class LinesPanel(Panel):
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(self._remove)
         self.add(self.table, 1)
-        self._short = InlineMessage("job.lines.short")
-        held = QVBoxLayout()
-        held.setContentsMargins(12, 8, 12, 8)
-        held.addWidget(self._short)
-        self.add(held)
+        self._hints = LineHints(acts)
+        self.add(self._hints)
         self.add(Rule())
         self._foot = QWidget()
         self.add(self._foot)
@@ -112,22 +110,15 @@ class LinesPanel(Panel):
             note = _("{n} of {all} lines").format(n=len(rows), all=len(card.lines))
         self.set_note(note)
         self.table.show_rows(rows)
-        self._show_short(rows if is_working(item.state) else [])
+        self._hints.show_lines(rows, item.state)
         self._show_sums(card, several=several)
         self._show_limit(card)
 
+    def _badge(self, row: JobLineRow) -> Badge | None:
+        return short_badge(row.stock, self._today)
+
     def _detail(self, row: JobLineRow) -> str:
         return line_detail(row, self._today)
-
-    def _show_short(self, rows: Sequence[JobLineRow]) -> None:
-        """Offer to order the first part that is missing and that nobody ordered."""
-        short = [row for row in rows if row.stock is not None and row.stock.can_order]
-        if not short:
-            self._short.clear()
-            return
-        words = ngettext("{n} part is not in stock.", "{n} parts are not in stock.", len(short)).format(n=len(short))
-        order = partial(self._acts.order, short[0])
-        self._short.say("warning", words, acts=[(_("Order for this job"), "job.lines.order", order)])
 
     def _show_sums(self, card: JobCard, *, several: bool) -> None:
         while item := self._sums.takeAt(0):
@@ -204,10 +195,6 @@ class LinesPanel(Panel):
             self._acts.remove(row)
 
 
-def _badge(row: JobLineRow) -> Badge | None:
-    return stock_badge(row.stock)
-
-
 def _is_meant(part: FoundPart) -> bool:
     return part.exact or part.serial_id is not None
 
@@ -218,9 +205,9 @@ def line_detail(row: JobLineRow, today: date) -> str:
         parts = [_("Time, from timer") if row.from_timer else _(LINE_KIND_WORDS[row.kind])]
     else:
         # The badge says that it is a part of the stock.
-        said = stock_words(row.stock, today)
+        said = short_words(row.stock, today)
         parts = [said] if said else []
-    if row.code:
+    if row.code and (row.stock is None or row.stock.state not in LONG_BADGES):
         parts.append(row.code)
     if row.optional:
         parts.append(_("may be left out"))

@@ -16,9 +16,7 @@ from msp_desktop.ui.screen import Screen
 def part_facts(screen: Screen, line: JobLineRow, stock: LineStock) -> FactRows:
     """The facts of one line; cost and margin only for those who may see them."""
     shop = screen.desk.dispatcher.shop
-    badge = stock_badge(stock)
-    words = stock_words(stock, shop.today)
-    said = badge.word if badge is not None else ""
+    said, words = stock_badge(stock).word, stock_words(stock, shop.today)
     facts = [(_("Stock"), _("{state}: {more}").format(state=said, more=words) if words else said)]
     if stock.shelf and stock.shelf not in words:
         facts.append((_("Shelf"), stock.shelf))

@@ -120,7 +120,7 @@ class RowDelegate(QStyledItemDelegate):
             lower = QRect(box.left(), upper.bottom(), box.width(), (box.height() - 8) // 2)
             state = column.badge(row) if column.badge else None
             if state is not None:
-                paint_badge(painter, lower, state)
+                paint_badge(painter, lower.translated(0, 2), state)
                 painter.setFont(small)
                 painter.setPen(theme().colour("t3"))
                 lower = lower.adjusted(badge_size(state).width() + 6, 0, 0, 0)

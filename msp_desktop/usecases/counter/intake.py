@@ -238,6 +238,7 @@ def _new_line(line: DraftLine, basis: PriceBasis) -> NewLine:
         discount_percent=line.discount_percent,
         price_reason=line.price_reason,
         warranty_days=line.warranty_days,
+        part_id=line.part_id,
     )
 
 

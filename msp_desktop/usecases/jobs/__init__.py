@@ -53,6 +53,7 @@ from msp_desktop.usecases.jobs.timer import (
 from msp_desktop.usecases.jobs.timer_lines import KeptTime
 from msp_desktop.usecases.jobs.timer_stops import resume_timers, stop_timers_of
 from msp_desktop.usecases.jobs.unrepaired import make_unrepaired, take_back_unrepaired
+from msp_desktop.usecases.jobs.usual_parts import add_usual_parts
 from msp_desktop.usecases.jobs.values import NewItem, NewLine
 from msp_desktop.usecases.jobs.warranty import warranty_return
 
@@ -69,6 +70,7 @@ __all__ = [
     "add_part_line",
     "add_service_line",
     "add_stock_part",
+    "add_usual_parts",
     "agree_check_fee",
     "assign_job",
     "assign_jobs",
