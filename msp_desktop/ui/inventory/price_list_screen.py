@@ -1,5 +1,6 @@
 """A supplier's price list: choose it, say what its columns hold, see what would change, take it over."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from msp_desktop.domain.price_list_cells import text_of
-from msp_desktop.domain.price_list_values import ProposalKind
+from msp_desktop.domain.price_list_headings import PriceField
+from msp_desktop.domain.price_list_values import Proposal, ProposalKind
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.queries.supplier_list import supplier_choices
 from msp_desktop.ui.desk import Desk
@@ -91,13 +93,13 @@ class PriceListScreen(Screen):
 
     def _build_reading(self) -> QWidget:
         self._fields = ColumnFields("price_list.columns")
-        self._choices = ListChoices("price_list.choices", self.form)
+        self.choices = ListChoices("price_list.choices", self.form)
         self._remembered = PlainLabel("", "hint", wrap=True)
         left = Panel(_("What each column holds"), icon="view-column-outline")
         left.add(self._remembered)
         left.add(self._fields, 1)
         right = Panel(_("How it is read"), icon="cog-outline")
-        right.add(scrolled(self._choices, "price_list.choices.scroll"), 1)
+        right.add(scrolled(self.choices, "price_list.choices.scroll"), 1)
         columns = Columns(
             "price_list",
             _("Parts of the page"),
@@ -106,8 +108,8 @@ class PriceListScreen(Screen):
             widths=(0, 400, 480),
         )
         self._fields.edited.connect(self.message.clear)
-        self._choices.edited.connect(self.message.clear)
-        self._choices.read_anew.connect(self._read_anew)
+        self.choices.edited.connect(self.message.clear)
+        self.choices.read_anew.connect(self._read_anew)
         return columns
 
     def _build_foot(self) -> QVBoxLayout:
@@ -172,6 +174,18 @@ class PriceListScreen(Screen):
         self.back_to_reading()
         return True
 
+    def busy(self) -> bool:
+        """Whether the worker reads, compares or imports."""
+        return self._busy
+
+    def fields(self) -> tuple[PriceField, ...]:
+        """What each column is taken for."""
+        return self._fields.value()
+
+    def shown(self) -> Sequence[Proposal]:
+        """What the list would change, as it was looked at."""
+        return self._look.proposals if self._look is not None else ()
+
     # -- the file
 
     def choose(self) -> None:
@@ -204,6 +218,7 @@ class PriceListScreen(Screen):
         self._sheet, reading = found
         self._show_reading(reading)
         self._show_step(1)
+        (self._fields.first() or self._show).setFocus()
 
     def _show_reading(self, reading: "Reading") -> None:
         sheet = self._sheet
@@ -211,7 +226,7 @@ class PriceListScreen(Screen):
         rows = ngettext("{n} row", "{n} rows", len(sheet.rows)).format(n=formats().number(len(sheet.rows)))
         how = sheet.sheet or " · ".join((sheet.encoding, _SEPARATORS.get(sheet.delimiter, sheet.delimiter)))
         self._facts.setText(f"{sheet.file_name} · {rows} · {how}")
-        self._choices.set_value(reading.choices)
+        self.choices.set_value(reading.choices)
         self._show_columns(reading)
         self._remembered.setText(
             _("As you read their list on {day}.").format(day=formats().day(formats().local(reading.used_at).date()))
@@ -232,7 +247,7 @@ class PriceListScreen(Screen):
         from msp_desktop.workflows.import_price_list import reading_with
 
         if self._sheet is not None:
-            self._show_columns(reading_with(self._sheet, self._choices.value()))
+            self._show_columns(reading_with(self._sheet, self.choices.value()))
 
     def _supplier_chosen(self) -> None:
         """Another supplier reads lists of its own way."""
@@ -268,7 +283,7 @@ class PriceListScreen(Screen):
         from msp_desktop.workflows.import_price_list import Reading, look_at
 
         sheet, supplier_id = self._sheet, self._supplier.value() or NOBODY
-        reading = Reading(self._fields.value(), self._choices.value())
+        reading = Reading(self._fields.value(), self.choices.value())
         self._wait(_("Comparing with the parts"))
         self.start(
             _("Price list"),
@@ -334,6 +349,7 @@ class PriceListScreen(Screen):
             ).format(n=formats().number(found.refused))
             self._changes.show_kind(ProposalKind.REFUSED)
         self.message.say("ok", said, more)
+        (self._refused if found.refused else self._again).setFocus()
         if done.undo is not None:
             self.desk.dispatcher.offered.emit(done.undo)
 
@@ -353,6 +369,7 @@ class PriceListScreen(Screen):
         self._over()
         self._done = self._look = None
         self._show_step(1)
+        self._show.setFocus()
         self.message.say("ok", _("Everything is as it was before the import."))
 
     # -- refused rows
@@ -415,6 +432,7 @@ class PriceListScreen(Screen):
 
     def _failed(self, error: Exception) -> None:
         self._over()
+        (self._choose if self._sheet is None else self._show if self._look is None else self._import).setFocus()
         if isinstance(error, OSError):
             self.message.say("bad", _("The file could not be read."), str(error.strerror or ""))
             return

@@ -1,8 +1,10 @@
 """The list of suppliers: how orders reach them, what is on its way, and what was bought there this year."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from msp_desktop import checks
@@ -31,7 +33,7 @@ class SupplierList(Screen):
         Key("Return", N_("Open")),
         Key("Ctrl+F", N_("Filter"), "filter_"),
         Key("Ctrl+I", N_("Import a price list"), "import_list"),
-        Key("Delete", N_("Delete"), "delete"),
+        Key("Del", N_("Delete")),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -52,29 +54,33 @@ class SupplierList(Screen):
         )
         self._chips.set_value(ALL)
         self.body.addLayout(row(self._find, self._chips, None, spacing=12))
-        self._table: RowTable[SupplierRow] = RowTable(
+        self.rows: RowTable[SupplierRow] = RowTable(
             "suppliers.table", _("Suppliers"), self._columns(), sorted_by="name"
         )
-        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self.rows, 1)
         self.body.addWidget(self.message)
         self._find.asked.connect(lambda _text: self.refresh())
-        self._find.down.connect(self._table.setFocus)
+        self._find.down.connect(self.rows.setFocus)
         self._chips.edited.connect(self.refresh)
-        self._table.opened.connect(lambda one: desk.go("supplier_edit", supplier_id=one.id))
+        # On the table alone: in the filter field the key takes a letter away.
+        gone = QShortcut(QKeySequence("Del"), self.rows.view)
+        gone.setContext(Qt.ShortcutContext.WidgetShortcut)
+        gone.activated.connect(self.delete)
+        self.rows.opened.connect(lambda one: desk.go("supplier_edit", supplier_id=one.id))
 
     def refresh(self) -> None:
         everyone, ordered = self.ask(supplier_counts)
         self._chips.set_count(ALL, everyone)
         self._chips.set_count(OPEN, ordered)
-        self._table.set_empty(self._empty())
-        self._table.show_pages(self._after, before=self._before)
+        self.rows.set_empty(self._empty())
+        self.rows.show_pages(self._after, before=self._before)
         self.set_title(
             _("Inventory"),
             ngettext("{n} supplier", "{n} suppliers", everyone).format(n=formats().number(everyone)),
         )
 
     def first_focus(self) -> QWidget:
-        return self._table.view if self._table.rows() else self._find
+        return self.rows.view if self.rows.rows() else self._find
 
     def filter_(self) -> None:
         """Ctrl+F."""
@@ -86,29 +92,32 @@ class SupplierList(Screen):
         self._find.clear()
         self._chips.set_value(ALL)
         self.refresh()
-        self._table.view.setFocus()
+        self.rows.view.setFocus()
 
     def main_action(self) -> None:
         self.desk.go("supplier_edit", supplier_id=None)
 
     def edit(self) -> None:
         """Ctrl+E: the card of the supplier in front."""
-        if (chosen := self._table.current()) is not None:
+        if (chosen := self.rows.current()) is not None:
             self.desk.go("supplier_edit", supplier_id=chosen.id)
 
     def import_list(self) -> None:
         """Ctrl+I: a price list of the supplier in front."""
-        chosen = self._table.current()
+        chosen = self.rows.current()
         self.desk.go("price_list", supplier_id=chosen.id if chosen else None)
 
+    def further_acts(self) -> Sequence[tuple[str, str, Callable[[], object]]]:
+        return ((_("Delete supplier"), "suppliers.more.delete", self.delete),) if self.rows.current() else ()
+
     def delete(self) -> None:
-        """Delete: the supplier in front, with the way back on the undo card."""
-        chosen = self._table.current()
+        """Del: the supplier in front, with the way back on the undo card."""
+        chosen = self.rows.current()
         if chosen is not None and self._sure_to_delete(chosen):
             self.run(end_supplier, supplier_id=chosen.id, seen=chosen.version)
 
     def current_version(self, arguments: dict[str, object]) -> int | None:
-        return next((each.version for each in self._table.rows() if each.id == arguments["supplier_id"]), None)
+        return next((each.version for each in self.rows.rows() if each.id == arguments["supplier_id"]), None)
 
     def _sure_to_delete(self, chosen: SupplierRow) -> bool:
         if not chosen.parts:
@@ -178,7 +187,7 @@ class SupplierList(Screen):
         super().resizeEvent(event)
         # On a small window the name needs the room that town and mail take.
         hidden = {"email", "town"} if self.width() < theme().px(1180) else set()
-        self._table.set_columns_shown([each.key for each in self._columns() if each.key not in hidden])
+        self.rows.set_columns_shown([each.key for each in self._columns() if each.key not in hidden])
 
 
 def _next_day(one: SupplierRow) -> str:
