@@ -11,12 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from sqlalchemy import select
 
+from msp_desktop.domain.price_list_cells import DayOrder, DecimalMark
 from msp_desktop.domain.price_list_headings import PriceField
-from msp_desktop.domain.price_list_values import MatchBy, ProposalKind
+from msp_desktop.domain.price_list_values import Choices, MatchBy, ProposalKind
 from msp_desktop.domain.supplier_facts import SupplierFacts
 from msp_desktop.store.models.part import Part
 from msp_desktop.store.shop import Shop
 from msp_desktop.ui.inventory.price_list_screen import PriceListScreen
+from msp_desktop.ui.kit import Combo
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.parts import PartFacts, PartSupplierFacts, add_part, change_part_cost
@@ -184,7 +186,8 @@ def test_a_meaning_belongs_to_one_column_and_headings_may_stand_elsewhere(window
     screen = page(window)
     screen.read(file)
     ready(screen)
-    combo = screen.findChild(object, "price_list.columns.4")
+    combo: Combo[PriceField] | None = screen.findChild(Combo, "price_list.columns.4")
+    assert combo is not None
     combo.set_value(PriceField.PRICE)
     combo.edited.emit()
     assert screen.fields() == (PriceField.CODE, PriceField.NAME, PriceField.NONE, PriceField.PRICE)
@@ -193,9 +196,6 @@ def test_a_meaning_belongs_to_one_column_and_headings_may_stand_elsewhere(window
 
 
 def test_every_choice_goes_through_the_panel(window: MainWindow, file: Path) -> None:
-    from msp_desktop.domain.price_list_cells import DayOrder, DecimalMark
-    from msp_desktop.domain.price_list_values import Choices
-
     screen = page(window)
     screen.read(file)
     ready(screen)
@@ -244,8 +244,11 @@ def test_the_same_list_again_says_that_it_changes_nothing(window: MainWindow, sh
 def test_every_step_names_its_controls(window: MainWindow, file: Path, scheme: str, percent: int) -> None:
     theme().apply(scheme, percent)
     screen = page(window)
-    for step in (lambda: None, lambda: screen.read(file), screen.main_action, screen.main_action):
-        step()
+    for step in range(4):
+        if step == 1:
+            screen.read(file)
+        elif step:
+            screen.main_action()
         ready(screen)
         QApplication.processEvents()
         assert accessibility.nameless(screen) == []

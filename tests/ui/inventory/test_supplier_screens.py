@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from msp_desktop.domain.purchase import DeliveryState, OrderState
 from msp_desktop.domain.supplier_facts import SupplierFacts
@@ -18,6 +19,7 @@ from msp_desktop.store.shop import Shop
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.ui.inventory.supplier_form import SupplierEdit, clock_of, minutes_of
 from msp_desktop.ui.inventory.supplier_list import SupplierList
+from msp_desktop.ui.kit import LineEdit, TextEdit
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.parts import PartFacts, PartSupplierFacts, add_part
@@ -85,6 +87,15 @@ def the_form(window: MainWindow, **place: object) -> SupplierEdit:
     return screen
 
 
+W = TypeVar("W", bound=QWidget)
+
+
+def piece(screen: QWidget, kind: type[W], name: str) -> W:
+    found = screen.findChild(kind, name)
+    assert found is not None
+    return found
+
+
 def test_what_is_open_and_bought_this_year(shop: Shop, suppliers: dict[str, int]) -> None:
     rows = shop.ask(supplier_list, since=datetime(2026, 1, 1, tzinfo=UTC))
     assert [row.name for row in rows] == list(NAMES)
@@ -130,16 +141,16 @@ def test_a_supplier_is_added_by_keys_alone(window: MainWindow, shop: Shop) -> No
     assert keys.focused() == "supplier_edit.name"
     keys.press(None, "Ctrl+Return")
     assert form.message.text().startswith("1 field needs you: Name")
-    keys.type_text(form.focusWidget() or form, "Esprinet")
+    keys.type_text(piece(form, LineEdit, "supplier_edit.name"), "Esprinet")
     for name, text in (("phone", "039 24041"), ("email", "ordini"), ("order_until", "1630")):
-        widget = form.findChild(object, f"supplier_edit.{name}")
+        widget = piece(form, QWidget, f"supplier_edit.{name}")
         widget.setFocus()
         keys.type_text(widget, text)
     keys.press(None, "Ctrl+Return")
     assert form.message.text().startswith("1 field needs you")
     assert keys.focused() == "supplier_edit.email"
     # What is wrong is selected, so that typing replaces it.
-    keys.type_text(form.findChild(object, "supplier_edit.email"), "ordini@esprinet.example")
+    keys.type_text(piece(form, LineEdit, "supplier_edit.email"), "ordini@esprinet.example")
     keys.press(None, "Ctrl+Return")
     QApplication.processEvents()
     assert isinstance(window.current(), SupplierList)
@@ -154,7 +165,7 @@ def test_a_supplier_is_added_by_keys_alone(window: MainWindow, shop: Shop) -> No
 
 def test_a_half_typed_supplier_is_kept(window: MainWindow, shop: Shop) -> None:
     form = the_form(window)
-    keys.type_text(form.focusWidget() or form, "Datamatic")
+    keys.type_text(piece(form, LineEdit, "supplier_edit.name"), "Datamatic")
     form.save_draft_now()
     form.desk.dispatcher.background.close()
     assert shop.drafts.load("supplier_edit") is not None
@@ -187,7 +198,7 @@ def test_use_mine_writes_over_and_keep_theirs_does_not(
         form.open(supplier_id=ingram)
         kept = shop.ask(supplier_card, supplier_id=ingram).facts
         shop.acting_as(2).run(change_supplier, supplier_id=ingram, facts=replace(kept, note=f"Theirs {expected}"))
-        form.findChild(object, "supplier_edit.note").set_value("Mine")
+        piece(form, TextEdit, "supplier_edit.note").set_value("Mine")
         form.main_action()
         note = shop.ask(supplier_card, supplier_id=ingram).facts.note
         assert note.startswith(expected)
@@ -197,10 +208,15 @@ def test_deleting_asks_where_parts_have_a_price_and_is_taken_back(
     window: MainWindow, shop: Shop, suppliers: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screen = the_list(window)
-    table = screen.findChild(object, "suppliers.table")
+    table = piece(screen, QTableView, "suppliers.table")
     assert keys.focused() == "suppliers.table"
     asked: list[str] = []
-    monkeypatch.setattr("msp_desktop.ui.inventory.supplier_list.confirm", lambda *about: asked.append(about[2]) or True)
+
+    def say_yes(_over: QWidget, _title: str, consequence: str, _verb: str) -> bool:
+        asked.append(consequence)
+        return True
+
+    monkeypatch.setattr("msp_desktop.ui.inventory.supplier_list.confirm", say_yes)
     (_words, _name, delete) = screen.further_acts()[0]
     delete()
     assert asked == []
@@ -216,7 +232,7 @@ def test_deleting_asks_where_parts_have_a_price_and_is_taken_back(
 
 def test_the_list_leads_to_the_form_and_to_a_price_list(window: MainWindow, suppliers: dict[str, int]) -> None:
     screen = the_list(window)
-    keys.press(screen.findChild(object, "suppliers.table"), "Return")
+    keys.press(piece(screen, QTableView, "suppliers.table"), "Return")
     QApplication.processEvents()
     form = window.current()
     assert isinstance(form, SupplierEdit)
