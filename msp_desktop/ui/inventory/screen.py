@@ -85,6 +85,8 @@ class InventoryScreen(Screen):
         super().__init__(desk)
         self._card: PartCard | None = None
         self._wanted: int | None = None
+        self._counts = StockCounts(0, 0, 0, 0, 0, 0)
+        self._listing = False
         self.add_view(inventory_tabs(self, "inventory"))
         self.add_act(
             button(
@@ -191,7 +193,7 @@ class InventoryScreen(Screen):
         self._find.asked.connect(lambda _text: self._list())
         self._find.down.connect(self._table.setFocus)
         self._chips.edited.connect(self._list)
-        self._supplier.edited.connect(self._list)
+        self._supplier.edited.connect(self._supplier_chosen)
         self._table.sort_asked.connect(lambda *_: self._list())
         self._table.current_changed.connect(self._show_card)
         self._table.opened.connect(lambda chosen: self.desk.go("part", part_id=chosen.id))
@@ -213,23 +215,30 @@ class InventoryScreen(Screen):
 
     def refresh(self) -> None:
         self._show_suppliers()
+        self._show_counts()
         self._list()
         self._order.refresh()
         self.set_title(_("Inventory"))
 
     def _list(self) -> None:
-        """The rows as they are filtered and sorted now."""
-        counts = self.ask(stock_counts, supplier_id=self._supplier_id())
-        self._show_counts(counts)
+        """The rows as they are filtered and sorted now; counts and the suggested order stay as they are."""
         self._say_nothing_found()
-        self._table.show_pages(self._after, before=self._before)
-        if self._wanted is not None:
-            self._select(self._wanted)
-            self._wanted = None
-        elif self._table.current() is None and self._table.rows():
-            self._table.select_first()
-        self._show_foot(counts)
+        self._listing = True
+        try:
+            self._table.show_pages(self._after, before=self._before)
+            if self._wanted is not None:
+                self._select(self._wanted)
+                self._wanted = None
+            elif self._table.current() is None and self._table.rows():
+                self._table.select_first()
+        finally:
+            self._listing = False
+        self._show_foot()
         self._show_card(self._table.current())
+
+    def _supplier_chosen(self) -> None:
+        self._show_counts()
+        self._list()
 
     def _after(self, last: StockRow | None, limit: int) -> list[StockRow]:
         return self._page(last, None, limit, backwards=False)
@@ -265,7 +274,8 @@ class InventoryScreen(Screen):
         self._supplier.set_value(chosen if chosen in {value for value, _text in options} else EVERY_SUPPLIER)
         set_shown(self._supplier, len(options) > 1)
 
-    def _show_counts(self, counts: StockCounts) -> None:
+    def _show_counts(self) -> None:
+        counts = self._counts = self.ask(stock_counts, supplier_id=self._supplier_id())
         for value, _text, _icon in _FILTERS:
             self._chips.set_count(value, counts.of(value))
         # Nobody looks for what is ended where nothing is.
@@ -276,31 +286,33 @@ class InventoryScreen(Screen):
         set_shown(self._table, not empty)
         set_shown(self._foot, not empty)
         set_shown(self._order, not empty)
-
-    def _show_foot(self, counts: StockCounts) -> None:
-        chosen, typed, supplier = self._chosen(), self._find.value(), self._supplier_id()
-        narrowed = bool(typed or supplier)
-        n = self.ask(stock_count, chosen=chosen, typed=typed, supplier_id=supplier) if narrowed else counts.of(chosen)
-        words = ngettext("{n} item", "{n} items", n).format(n=formats().number(n))
-        key, down = self._table.sorted_by()
-        if key == StockSort.STATE.value and not down and chosen is StockFilter.ALL and counts.low and not narrowed:
-            first = ngettext("{n} low or out shown first", "{n} low or out shown first", counts.low)
-            words = f"{first.format(n=formats().number(counts.low))} · {words}"
-        self._foot_words.setText(words)
         last = self.ask(last_move)
         if last is None:
             self._updated.setText("")
             return
         when = formats().when(last.at, self.desk.dispatcher.shop.now)
         person = last.person.split(" ")[0]
-        words = _("Updated by {person}, {time}").format(person=person, time=when) if person else when
-        self._updated.setText(words)
+        self._updated.setText(_("Updated by {person}, {time}").format(person=person, time=when) if person else when)
+
+    def _show_foot(self) -> None:
+        counts, chosen, typed = self._counts, self._chosen(), self._find.value()
+        supplier = self._supplier_id()
+        n = self.ask(stock_count, chosen=chosen, typed=typed, supplier_id=supplier) if typed else counts.of(chosen)
+        words = ngettext("{n} item", "{n} items", n).format(n=formats().number(n))
+        key, down = self._table.sorted_by()
+        pressing_first = key == StockSort.STATE.value and not down and chosen is StockFilter.ALL and not typed
+        if pressing_first and counts.low:
+            first = ngettext("{n} low or out shown first", "{n} low or out shown first", counts.low)
+            words = f"{first.format(n=formats().number(counts.low))} · {words}"
+        self._foot_words.setText(words)
 
     def _say_nothing_found(self) -> None:
         typed = self._find.value()
         self._nothing.say(_("No parts match “{text}”.").format(text=typed) if typed else _("No parts here."))
 
     def _show_card(self, chosen: StockRow | None) -> None:
+        if self._listing:
+            return
         if chosen is None:
             self._card = None
             self._item.hide()
@@ -330,7 +342,7 @@ class InventoryScreen(Screen):
         self._find.clear()
         self._chips.set_value(StockFilter.ALL)
         self._supplier.set_value(EVERY_SUPPLIER)
-        self._list()
+        self._supplier_chosen()
         self._table.view.setFocus()
 
     # -- finding

@@ -28,6 +28,7 @@ from msp_desktop.ui.kit import Sheet
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.parts import PartFacts, PartSupplierFacts, add_part, book, change_part
+from tests.house.fitting import badly_called, cut_off, not_fitting
 from tests.shops import Clock
 from tests.ui import accessibility, keys
 from tests.ui.desk import desk_for, window_for
@@ -161,6 +162,8 @@ def test_pages_open_in_every_look(
         assert accessibility.unpressable(screen) == []
         assert accessibility.doubled(screen) == []
         assert accessibility.cut_texts(screen) == []
+        assert badly_called(accessibility.controls(screen)) == []
+        assert not_fitting(screen) + cut_off(screen) == []
 
 
 def test_the_list_is_narrowed_and_sorted(window: MainWindow) -> None:
