@@ -32,6 +32,12 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1, metavar="S", help="same seed and date, same shop (default 1)")
     demo.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day it ends before (default today)")
     _add_import_prices(commands)
+    check = commands.add_parser("stock-check", help="add up every move of the stock again; exit 1 when it differs")
+    check.add_argument("file", type=Path, metavar="FILE")
+    value = commands.add_parser("stock-value", help="what the stock is worth, now or on the evening of a day")
+    value.add_argument("file", type=Path, metavar="FILE")
+    value.add_argument("--on", type=_day, default=None, metavar="DATE", help="that day instead of now")
+    value.add_argument("--csv", type=Path, default=None, metavar="OUT", help="write every part there")
     return top
 
 

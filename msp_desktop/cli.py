@@ -86,4 +86,39 @@ def _import_prices(options: argparse.Namespace) -> None:
             print(line)
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {"demo": _demo, "import-prices": _import_prices}
+def _stock_check(options: argparse.Namespace) -> None:
+    from msp_desktop.domain.errors import Refused
+    from msp_desktop.i18n import Words
+    from msp_desktop.store.shop import open_shop
+    from msp_desktop.store.shop_facts import shop_facts
+    from msp_desktop.workflows.check_stock import check_stock, wrong_words
+
+    with open_shop(options.file) as shop:
+        found = check_stock(shop)
+        reader = shop.ask(shop_facts).formats(i18n.language())
+    if found.wrong:
+        raise Refused(wrong_words(found, Words(i18n.language()), reader))
+    words = _("The stock adds up: {parts} parts, {moves} moves.")
+    print(words.format(parts=reader.number(found.parts), moves=reader.number(found.moves)))
+
+
+def _stock_value(options: argparse.Namespace) -> None:
+    from msp_desktop.queries.stock_value import ValueBy
+    from msp_desktop.store.shop import open_shop
+    from msp_desktop.workflows.stock_report import FileKind, StockPart, StockWish, stock_file, stock_table
+
+    with open_shop(options.file) as shop:
+        wish = StockWish(StockPart.VALUE, on=options.on, by=ValueBy.PART)
+        table = stock_table(shop, wish, i18n.language())
+        if options.csv is not None:
+            options.csv.write_bytes(stock_file(shop, wish, FileKind.CSV, i18n.language()).content)
+    said = ", ".join(_("{what}: {value}").format(what=what, value=value) for what, value in table.sums)
+    print(_("{title}, {day}. {sums}").format(title=table.title, day=table.when, sums=said))
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "demo": _demo,
+    "import-prices": _import_prices,
+    "stock-check": _stock_check,
+    "stock-value": _stock_value,
+}

@@ -46,7 +46,7 @@ def differences(session: Session) -> list[Difference]:
     wrong = or_(summed.c.part_id.is_(None), *(here != there for here, there in pairs))
     missing = _sums().where(StockMove.part_id.not_in(select(kept.c.part_id))).subquery()
     found = [
-        Difference(row[0], Balance(*row[1:6]), Balance(*(value or 0 for value in row[6:])))
+        Difference(row[0], Balance(*row[1:6]), Balance() if row[6] is None else Balance(*row[6:]))
         for row in session.execute(
             select(kept.c.part_id, *(here for here, _there in pairs), *(there for _here, there in pairs))
             .select_from(kept.outerjoin(summed, summed.c.part_id == kept.c.part_id))

@@ -62,6 +62,7 @@ PAGES: tuple[Page, ...] = (
         "invoices", N_("Invoices"), "receipt-text-outline", "invoices.list_screen:InvoiceList", N_("Billing"), "Ctrl+6"
     ),
     Page("reports", N_("Reports"), "chart-bar", "reports.screen:ReportsScreen", N_("Business"), "Ctrl+9"),
+    Page("stock_reports", N_("Stock reports"), "chart-bar", "reports.stock_screen:StockReportsScreen", under="reports"),
     Page("settings", N_("Settings"), "cog-outline", "settings.screen:SettingsScreen", N_("Business"), "Ctrl+,"),
     Page("unclaimed", N_("Unclaimed devices"), "bag-checked", "unclaimed.screen:UnclaimedScreen", under="today"),
     Page("job", N_("Job"), "wrench-outline", "jobs.job_screen:JobPage", under="jobs"),

@@ -13,8 +13,12 @@ def save_file(screen: Screen, made: ReportFile) -> Path | None:
     """Ask where to and write the file; None when cancelled or when it could not be written, which the page says."""
     preferences = screen.desk.preferences
     folder = str(preferences.get("save_folder")) or str(Path.home())
+    workbook = made.file_name.endswith(".xlsx")
     chosen, _filter = QFileDialog.getSaveFileName(
-        screen.window(), _("Export CSV"), str(Path(folder) / made.file_name), "CSV (*.csv)"
+        screen.window(),
+        _("Export XLSX") if workbook else _("Export CSV"),
+        str(Path(folder) / made.file_name),
+        "XLSX (*.xlsx)" if workbook else "CSV (*.csv)",
     )
     if not chosen:
         return None

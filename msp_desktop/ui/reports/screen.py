@@ -28,6 +28,7 @@ from msp_desktop.ui.kit import (
 )
 from msp_desktop.ui.kit.chart import Legend
 from msp_desktop.ui.kit.labels import set_shown
+from msp_desktop.ui.reports.groups import report_groups
 from msp_desktop.ui.reports.jobs_sheet import JobsSheet
 from msp_desktop.ui.reports.saving import save_file
 from msp_desktop.ui.reports.tabs import (
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from msp_desktop.store.shop import Shop
     from msp_desktop.ui.background import Progress
 
-_PERIODS = (
+PERIODS = (
     (PeriodCode.THIS_MONTH, N_("This month")),
     (PeriodCode.LAST_MONTH, N_("Last month")),
     (PeriodCode.QUARTER, N_("This quarter")),
@@ -95,9 +96,9 @@ class ReportsScreen(Screen):
         )
         self._view.set_value(ReportPart.SERVICES)
         self._view.edited.connect(self._show_tab)
-        self.add_view(self._view)
+        self.add_view(report_groups(self, "reports"))
         self._choice: Combo[PeriodCode] = Combo(
-            "reports.period", [(code, _(word)) for code, word in _PERIODS], width=170
+            "reports.period", [(code, _(word)) for code, word in PERIODS], width=170
         )
         self._choice.setAccessibleName(_("Period"))
         self._choice.edited.connect(self._period_chosen)
@@ -128,7 +129,7 @@ class ReportsScreen(Screen):
         for field in (self._first, self._last):
             field.left.connect(self._own_typed)
         self._said = PlainLabel("", "hint")
-        self.body.addLayout(row(self._choice, self._own, self._said, None))
+        self.body.addLayout(row(self._view, self._choice, self._own, self._said, None))
         self._own.hide()
 
     def _build_tiles(self) -> None:
