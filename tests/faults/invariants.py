@@ -21,7 +21,13 @@ def broken_rows(path: Path) -> list[str]:
     """Everything in the tables that does not hold, the chain left out."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
-        return [*_sound(connection), *_numbers(connection), *_documents(connection), *_jobs(connection)]
+        return [
+            *_sound(connection),
+            *_numbers(connection),
+            *_documents(connection),
+            *_sales(connection),
+            *_jobs(connection),
+        ]
 
 
 def _sound(connection: sqlite3.Connection) -> list[str]:
@@ -50,7 +56,7 @@ def _numbers(connection: sqlite3.Connection) -> list[str]:
 def _documents(connection: sqlite3.Connection) -> list[str]:
     found = []
     rows = connection.execute(
-        "SELECT d.*, r.open_cents, r.to_pay_cents AS owed,"
+        "SELECT d.*, r.open_cents, r.replaced, r.to_pay_cents AS owed,"
         " (SELECT coalesce(sum(a.amount_cents), 0) FROM allocation a WHERE a.document_id = d.id) AS paid,"
         " (SELECT count(*) FROM chain c WHERE c.kind = 'document' AND c.row_id = d.id) AS chained,"
         " (SELECT coalesce(sum(t.base_cents), 0) FROM document_tax t WHERE t.document_id = d.id) AS base,"
@@ -62,7 +68,7 @@ def _documents(connection: sqlite3.Connection) -> list[str]:
         snapshot = DocumentSnapshot.from_json(row["snapshot"])
         if row["chained"] != 1:
             found.append(f"{name}: {row['chained']} chain records")
-        if row["owed"] is None or row["open_cents"] != row["owed"] - row["paid"]:
+        if row["owed"] is None or row["open_cents"] != (0 if row["replaced"] else row["owed"] - row["paid"]):
             found.append(f"{name}: open {row['open_cents']}, to pay {row['owed']}, paid {row['paid']}")
         if not snapshot.adds_up() or snapshot.total_cents != row["total_cents"]:
             found.append(f"{name}: its picture does not add up")
@@ -74,6 +80,30 @@ def _documents(connection: sqlite3.Connection) -> list[str]:
         "SELECT count(*) FROM payment p WHERE NOT EXISTS (SELECT 1 FROM allocation a WHERE a.payment_id = p.id)"
     ).fetchone()[0]
     return [*found, *([f"{orphans} payments without a paper"] if orphans else [])]
+
+
+def _sales(connection: sqlite3.Connection) -> list[str]:
+    """What papers sell by themselves has left the stock with them, at the cost on the line, and only then."""
+    moved = {
+        tuple(row[:2]): tuple(row[2:])
+        for row in connection.execute(
+            "SELECT document_id, part_id, -sum(on_hand), -sum(value_cents) FROM stock_move WHERE kind = 'sold'"
+            " GROUP BY document_id, part_id"
+        )
+    }
+    sold = {
+        tuple(row[:2]): tuple(row[2:])
+        for row in connection.execute(
+            "SELECT l.document_id, l.part_id, sum(l.quantity), sum(l.cost_cents) FROM document_line l"
+            " JOIN document d ON d.id = l.document_id WHERE d.issued_at IS NOT NULL AND d.names_id IS NULL"
+            " AND l.part_id IS NOT NULL AND l.job_line_id IS NULL GROUP BY l.document_id, l.part_id"
+        )
+    }
+    return [
+        f"document {key[0]}, part {key[1]}: sold {sold.get(key)}, left the stock {moved.get(key)}"
+        for key in sorted(moved.keys() | sold.keys())
+        if moved.get(key) != sold.get(key)
+    ]
 
 
 def _jobs(connection: sqlite3.Connection) -> list[str]:

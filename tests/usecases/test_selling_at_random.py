@@ -14,6 +14,7 @@ from msp_desktop.queries.document_margin import margin_of
 from msp_desktop.store.shop import Shop
 from msp_desktop.store.stock_rows import differences
 from msp_desktop.usecases import invoices
+from tests.faults.invariants import broken_rows
 from tests.shops import ShopMaker
 from tests.usecases.sales import card, company, document
 from tests.usecases.stocked import lines, moves, pieces, shelved, stock
@@ -111,7 +112,7 @@ def total_of(shop: Shop, draft: int, basket: Basket) -> int:
     return left + share(left, Decimal(22)) if basket.company else left
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(SHELVES, BASKETS)
 def test_any_baskets_leave_the_right_value(
     shop_maker: ShopMaker, tmp_path: Path, shelves: list[Shelf], baskets: list[Basket]
@@ -158,3 +159,4 @@ def test_any_baskets_leave_the_right_value(
             assert not own or sum(row.state is SerialState.IN_STOCK for row in own.values()) == there
             assert sum(move.value_cents for move in moves(shop, part)) == value
         assert shop.ask(differences) == []
+        assert broken_rows(shop.path) == []

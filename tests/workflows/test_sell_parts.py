@@ -18,6 +18,7 @@ from msp_desktop.usecases.jobs import add_stock_part
 from msp_desktop.workflows.issue_document import ROLL, draft_paper, invoice_for_receipt, issue_document, paper_bytes
 from msp_desktop.workflows.print_handover import handover_paper
 from tests.documents.papers import text_of
+from tests.faults.invariants import broken_rows
 from tests.shops import Clock, ShopMaker
 from tests.usecases.repairs import item_ids, make_ready, ready_job
 from tests.usecases.sales import card, company, document, goods, person, picture
@@ -70,12 +71,14 @@ def test_an_invoice_of_a_receipt_reads_in_the_language_of_its_buyer(shop: Shop) 
     add(shop, draft, disks, "50026B77A")
     receipt = issued(shop, draft)
     buyer = company(shop, language="it")
+    assert broken_rows(shop.path) == []
     invoice = invoice_for_receipt(shop, document_id=receipt, customer_id=buyer).document_id
     english, italian = picture(shop, receipt).lines[0], picture(shop, invoice).lines[0]
     assert (english.warranty, italian.serials) == ("Warranty 24 months, until 17 Nov 2028", ("50026B77A",))
     assert "nov 2028" in italian.warranty
     assert "50026B77A" in words_of(paper_bytes(shop, invoice))
     assert stock(shop, disks).on_hand == 0
+    assert broken_rows(shop.path) == []
 
 
 def test_the_pieces_of_a_job_stand_on_its_papers_beside_goods_from_the_shelf(shop: Shop) -> None:
@@ -150,3 +153,4 @@ def test_the_power_goes_while_a_part_is_sold(shop_maker: ShopMaker, tmp_path: Pa
         shop.run(invoices.issue, document_id=draft, tenders=card(10248), till_number="7")
         assert stock(shop, disks).on_hand == 1
         assert shop.ask(differences) == []
+    assert broken_rows(path) == []
