@@ -1,11 +1,12 @@
 """What to order today, per supplier: parts that are short, how many and why, and what is on its way already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.numbering import SeriesKind
@@ -33,6 +34,7 @@ from msp_desktop.store.shop_facts import business_calendar
 USED = (MoveKind.USED, MoveKind.SOLD, MoveKind.RETURNED)
 SHORT = (STATE_RANK[StockState.OUT], STATE_RANK[StockState.LOW])
 MOST_COMING = 3
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,43 +95,83 @@ class SuggestedOrder:
         return missing_cents(self.terms, goods_cents)
 
 
-def suggested_orders(session: Session, *, now: datetime, today: date) -> list[SuggestedOrder]:
-    """What to order, the supplier with the most pressing parts first, parts without a supplier last.
+@dataclass(frozen=True, slots=True)
+class SuggestedSupplier:
+    """A supplier with parts to order; no supplier (id None, name "") for parts without one."""
 
-    Six statements, whatever the number of parts.
-    """
+    supplier_id: int | None
+    supplier: str
+    parts: int
+    out: int
+
+
+def suggested_suppliers(session: Session) -> list[SuggestedSupplier]:
+    """Who to order from: those with most parts that are out first, parts without a supplier last. One statement."""
+    drafted = _drafted_sums()
+    short = (
+        select(_usable_supplier().label("supplier_id"), StockBalance.state_rank)
+        .select_from(StockBalance)
+        .join(Part, Part.id == StockBalance.part_id)
+        .outerjoin(PartSupplier, _is_first())
+        .outerjoin(Supplier, Supplier.id == PartSupplier.supplier_id)
+        .outerjoin(drafted, drafted.c.part_id == Part.id)
+        .where(*_still_short(drafted))
+        .subquery()
+    )
+    counted = (
+        select(
+            short.c.supplier_id,
+            func.count().label("parts"),
+            func.sum(case((short.c.state_rank == SHORT[0], 1), else_=0)).label("out"),
+        )
+        .group_by(short.c.supplier_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(counted.c.supplier_id, Supplier.name, counted.c.parts, counted.c.out).outerjoin(
+            Supplier, Supplier.id == counted.c.supplier_id
+        )
+    )
+    found = [SuggestedSupplier(row.supplier_id, row.name or "", row.parts, row.out) for row in rows]
+    return sorted(found, key=lambda one: (one.supplier_id is None, -one.out, -one.parts, one.supplier))
+
+
+def suggested_order(session: Session, *, supplier_id: int | None, now: datetime, today: date) -> SuggestedOrder:
+    """What to order of one supplier (None: parts without one), what is out first; a few statements."""
+    supplier = session.get(Supplier, supplier_id) if supplier_id is not None else None
     hours = business_calendar(session)
-    used = _used(session, now)
-    drafted = _drafted(session)
-    found: dict[int | None, list[SuggestedLine]] = {}
-    suppliers: dict[int, Supplier] = {row.id: row for row in session.scalars(select(Supplier))}
-    leads = {each.id: _lead_days(each, hours, now, today) for each in suppliers.values()}
-    for row in session.execute(_short()):
+    lead = 0
+    if supplier is not None:
+        lead = (expected_day(now, hours, supplier.delivery_days, supplier.order_until) - today).days
+    rows = session.execute(_short(supplier_id)).all()
+    used = _used(session, [row.id for row in rows], now)
+    lines = []
+    for row in rows:
         need = Need(
             on_hand=row.on_hand,
             reserved=row.reserved,
             on_order=row.on_order,
-            drafted=drafted.get(row.id, NOTHING),
+            drafted=row.drafted or NOTHING,
             minimum=row.minimum,
             used=used.get(row.id, NOTHING),
             lot=row.order_quantity,
             pack=row.pack or Decimal(1),
-            lead_days=leads.get(row.supplier_id, 0),
+            lead_days=lead,
         )
         wanted = suggestion(need)
-        if wanted is None:
-            continue
-        known = suppliers.get(row.supplier_id)
-        to = known.id if known is not None and known.deleted_at is None else None
-        price = row.price_cents if to is not None and row.price_cents else row.cost_cents
-        out = row.state_rank == SHORT[0]
-        line = SuggestedLine(row.id, row.code, row.name, wanted, price, row.supplier_code or "", out)
-        found.setdefault(to, []).append(line)
-    drafts = _open_drafts(session)
-    orders = [
-        _order(None if to is None else suppliers[to], lines, drafts, hours, now, today) for to, lines in found.items()
+        if wanted is not None:
+            price = row.price_cents if supplier is not None and row.price_cents else row.cost_cents
+            out = row.state_rank == SHORT[0]
+            lines.append(SuggestedLine(row.id, row.code, row.name, wanted, price, row.supplier_code or "", out))
+    return _order(session, supplier, lines, hours, now, today)
+
+
+def suggested_orders(session: Session, *, now: datetime, today: date) -> list[SuggestedOrder]:
+    """The same for every supplier with something to order."""
+    return [
+        suggested_order(session, supplier_id=each.supplier_id, now=now, today=today)
+        for each in suggested_suppliers(session)
     ]
-    return sorted(orders, key=_pressing)
 
 
 def on_its_way(session: Session, *, supplier_id: int) -> tuple[list[OnItsWay], int]:
@@ -170,8 +212,8 @@ def usual_lot(session: Session, *, part_id: int, supplier_id: int) -> Decimal:
     return in_lots(Decimal(1), lot, offer.pack if offer is not None else Decimal(1))
 
 
-def _short() -> Select[*tuple[Any, ...]]:
-    """Parts with fewer pieces, here or coming, than their minimum or jobs ask for, with their first supplier."""
+def _is_first() -> ColumnElement[bool]:
+    """Whether a supplier's offer is the one that its part is ordered from."""
     first = (
         select(PartSupplier.id)
         .where(PartSupplier.part_id == Part.id)
@@ -180,82 +222,119 @@ def _short() -> Select[*tuple[Any, ...]]:
         .correlate(Part)
         .scalar_subquery()
     )
-    return (
-        select(
-            Part.id,
-            Part.code,
-            Part.name,
-            Part.minimum,
-            Part.order_quantity,
-            Part.cost_cents,
-            StockBalance.on_hand,
-            StockBalance.reserved,
-            StockBalance.on_order,
-            StockBalance.state_rank,
-            PartSupplier.supplier_id,
-            PartSupplier.supplier_code,
-            PartSupplier.price_cents,
-            PartSupplier.pack,
-        )
-        .select_from(StockBalance)
-        .join(Part, Part.id == StockBalance.part_id)
-        .outerjoin(PartSupplier, PartSupplier.id == first)
-        .where(StockBalance.state_rank.in_(SHORT), Part.active.is_(True), Part.deleted_at.is_(None))
-        .order_by(StockBalance.state_rank, Part.name_key, Part.id)
-    )
+    return PartSupplier.id == first
 
 
-def _used(session: Session, now: datetime) -> dict[int, Decimal]:
-    """How many pieces of each short part left for jobs and sales in the last 90 days."""
-    rows = session.execute(
-        select(StockMove.part_id, func.sum(-StockMove.on_hand, type_=Milli).label("n"))
-        .select_from(StockBalance)
-        .join(
-            StockMove,
-            and_(StockMove.part_id == StockBalance.part_id, StockMove.at >= now - timedelta(days=USE_DAYS)),
-        )
-        .where(StockBalance.state_rank.in_(SHORT), StockMove.kind.in_(USED))
-        .group_by(StockMove.part_id)
-    )
-    return {row.part_id: row.n for row in rows}
+def _usable_supplier() -> ColumnElement[int | None]:
+    """The supplier, none where it is no longer in use."""
+    return case((Supplier.deleted_at.is_(None), PartSupplier.supplier_id), else_=None)
 
 
-def _drafted(session: Session) -> dict[int, Decimal]:
+def _drafted_sums() -> Subquery:
     """How many pieces of each part stand on draft orders."""
-    rows = session.execute(
+    return (
         select(PurchaseLine.part_id, func.sum(PurchaseLine.quantity, type_=Milli).label("n"))
         .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.order_id)
         .where(PurchaseOrder.state == OrderState.DRAFT, PurchaseOrder.deleted_at.is_(None))
         .group_by(PurchaseLine.part_id)
+        .subquery()
     )
-    return {row.part_id: row.n for row in rows}
 
 
-def _open_drafts(session: Session) -> dict[int, tuple[int, str]]:
-    rows = session.execute(
-        select(PurchaseOrder.supplier_id, PurchaseOrder.id, PurchaseOrder.number)
-        .where(PurchaseOrder.state == OrderState.DRAFT, PurchaseOrder.deleted_at.is_(None))
-        .order_by(PurchaseOrder.id)
+def _still_short(drafted: Subquery) -> list[ColumnElement[bool]]:
+    """Fewer pieces, here, coming or drafted, than the minimum or the jobs ask for."""
+    nothing = literal(NOTHING, Milli)
+    coming = StockBalance.free + StockBalance.on_order + func.coalesce(drafted.c.n, nothing)
+    return [
+        StockBalance.state_rank.in_(SHORT),
+        Part.active.is_(True),
+        Part.deleted_at.is_(None),
+        coming < case((Part.minimum > nothing, Part.minimum), else_=nothing),
+    ]
+
+
+def _short(supplier_id: int | None) -> Select[*tuple[Any, ...]]:
+    """Parts to order of one supplier, with its offer."""
+    drafted = _drafted_sums()
+    found = select(
+        Part.id,
+        Part.code,
+        Part.name,
+        Part.minimum,
+        Part.order_quantity,
+        Part.cost_cents,
+        StockBalance.on_hand,
+        StockBalance.reserved,
+        StockBalance.on_order,
+        StockBalance.state_rank,
+        PartSupplier.supplier_code,
+        PartSupplier.price_cents,
+        PartSupplier.pack,
+        drafted.c.n.label("drafted"),
     )
-    return {row.supplier_id: (row.id, row.number) for row in rows}
+    if supplier_id is None:
+        found = (
+            found.select_from(StockBalance)
+            .join(Part, Part.id == StockBalance.part_id)
+            .outerjoin(PartSupplier, _is_first())
+            .outerjoin(Supplier, Supplier.id == PartSupplier.supplier_id)
+            .where(_usable_supplier().is_(None))
+        )
+    else:
+        # From what this supplier sells on: no other part is looked at.
+        found = (
+            found.select_from(PartSupplier)
+            .join(Part, Part.id == PartSupplier.part_id)
+            .join(StockBalance, StockBalance.part_id == Part.id)
+            .where(PartSupplier.supplier_id == supplier_id, _is_first())
+        )
+    found = found.outerjoin(drafted, drafted.c.part_id == Part.id).where(*_still_short(drafted))
+    return found.order_by(StockBalance.state_rank, Part.name_key, Part.id)
 
 
-def _lead_days(supplier: Supplier, hours: ServiceHours, now: datetime, today: date) -> int:
-    """Calendar days from now to the door."""
-    return (expected_day(now, hours, supplier.delivery_days, supplier.order_until) - today).days
+def _used(session: Session, part_ids: Sequence[int], now: datetime) -> dict[int, Decimal]:
+    """How many pieces of each part left for jobs and sales in the last 90 days."""
+    found: dict[int, Decimal] = {}
+    since = now - timedelta(days=USE_DAYS)
+    for start in range(0, len(part_ids), MOST_AT_ONCE):
+        rows = session.execute(
+            select(StockMove.part_id, func.sum(-StockMove.on_hand, type_=Milli).label("n"))
+            .where(
+                StockMove.part_id.in_(part_ids[start : start + MOST_AT_ONCE]),
+                StockMove.at >= since,
+                StockMove.kind.in_(USED),
+            )
+            .group_by(StockMove.part_id)
+        )
+        found |= {row.part_id: row.n for row in rows}
+    return found
+
+
+def _open_draft(session: Session, supplier_id: int) -> tuple[int, str] | None:
+    row = session.execute(
+        select(PurchaseOrder.id, PurchaseOrder.number)
+        .where(
+            PurchaseOrder.supplier_id == supplier_id,
+            PurchaseOrder.state == OrderState.DRAFT,
+            PurchaseOrder.deleted_at.is_(None),
+        )
+        .order_by(PurchaseOrder.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row.id, row.number)
 
 
 def _order(
+    session: Session,
     supplier: Supplier | None,
-    lines: list[SuggestedLine],
-    drafts: dict[int, tuple[int, str]],
+    lines: Sequence[SuggestedLine],
     hours: ServiceHours,
     now: datetime,
     today: date,
 ) -> SuggestedOrder:
     if supplier is None:
         return SuggestedOrder(None, "", tuple(lines), Terms(), None, today)
-    draft_id, draft = drafts.get(supplier.id, (None, ""))
+    draft_id, draft = _open_draft(session, supplier.id) or (None, "")
     comes = expected_day(now, hours, supplier.delivery_days, supplier.order_until)
     until = _order_until(supplier, hours, now, today)
     return SuggestedOrder(supplier.id, supplier.name, tuple(lines), terms_of(supplier), until, comes, draft_id, draft)
@@ -266,9 +345,3 @@ def _order_until(supplier: Supplier, hours: ServiceHours, now: datetime, today: 
         return None
     moment = hours.moment(today, supplier.order_until)
     return moment if moment > now else None
-
-
-def _pressing(order: SuggestedOrder) -> tuple[bool, int, int, str]:
-    """Parts without a supplier last; else by what is out, then by how much there is to order."""
-    out = sum(line.out for line in order.lines)
-    return order.supplier_id is None, -out, -len(order.lines), order.supplier

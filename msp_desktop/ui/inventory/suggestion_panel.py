@@ -11,9 +11,11 @@ from msp_desktop.i18n import _, ngettext
 from msp_desktop.queries.order_suggestion import (
     SuggestedLine,
     SuggestedOrder,
+    SuggestedSupplier,
     next_order_number,
     on_its_way,
-    suggested_orders,
+    suggested_order,
+    suggested_suppliers,
 )
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.inventory.order_words import minimum_words, on_its_way_words, until_words, why_words
@@ -50,7 +52,8 @@ class SuggestionPanel(Panel):
         super().__init__(_("Suggested order"), icon="truck-delivery-outline", note=" ", bare=True)
         self.setObjectName(name)
         self._screen, self._name = screen, name
-        self._orders: list[SuggestedOrder] = []
+        self._order: SuggestedOrder | None = None
+        self._any = False
         self._chosen = NOBODY
         self._typed: dict[int, dict[int, Decimal]] = {}
         self._left_out: dict[int, set[int]] = {}
@@ -103,19 +106,27 @@ class SuggestionPanel(Panel):
 
     def refresh(self) -> None:
         """Ask what to order now."""
-        shop = self._screen.desk.dispatcher.shop
-        self._orders = self._screen.ask(suggested_orders, now=shop.now, today=shop.today)
-        ids = [each.supplier_id or NOBODY for each in self._orders]
+        found = self._screen.ask(suggested_suppliers)
+        ids = [each.supplier_id or NOBODY for each in found]
         if self._chosen not in ids:
             self._chosen = ids[0] if ids else NOBODY
-        self._supplier.show_options([(each.supplier_id or NOBODY, _supplier_words(each)) for each in self._orders])
+        self._supplier.show_options([(each.supplier_id or NOBODY, _supplier_words(each)) for each in found])
         self._supplier.set_value(self._chosen)
-        set_shown(self._choice, len(self._orders) > 1)
-        self._show_order()
+        set_shown(self._choice, len(found) > 1)
+        self._any = bool(found)
+        self._ask_order()
 
     def order(self) -> SuggestedOrder | None:
         """The suggestion in front."""
-        return next((each for each in self._orders if (each.supplier_id or NOBODY) == self._chosen), None)
+        return self._order
+
+    def _ask_order(self) -> None:
+        shop = self._screen.desk.dispatcher.shop
+        self._order = None
+        if self._any:
+            supplier_id = self._chosen or None
+            self._order = self._screen.ask(suggested_order, supplier_id=supplier_id, now=shop.now, today=shop.today)
+        self._show_order()
 
     def has_lines(self) -> bool:
         """Whether an order can be made of it."""
@@ -225,7 +236,7 @@ class SuggestionPanel(Panel):
 
     def _supplier_chosen(self) -> None:
         self._chosen = self._supplier.value() or NOBODY
-        self._show_order()
+        self._ask_order()
 
     def _row_edited(self, part_id: int, quantity: Decimal | None, ticked: bool) -> None:
         left_out = self._left_out.setdefault(self._chosen, set())
@@ -294,8 +305,8 @@ class _Row(QFrame):
             self._edited(self._line.part_id, quantity, self._tick.value())
 
 
-def _supplier_words(order: SuggestedOrder) -> str:
-    n = len(order.lines)
+def _supplier_words(order: SuggestedSupplier) -> str:
+    n = order.parts
     if order.supplier_id is None:
         return ngettext("No supplier, {n} part", "No supplier, {n} parts", n).format(n=n)
     return ngettext("{supplier}, {n} part", "{supplier}, {n} parts", n).format(supplier=order.supplier, n=n)
