@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session, aliased
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.intake_answers import Accessory, Condition, ContactWay, DataAnswer, ProblemPhrase
+from msp_desktop.domain.line_stock import LineStock
 from msp_desktop.domain.snapshot import Party
 from msp_desktop.domain.totals import PriceBasis, Totals
+from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import Formats, _
 from msp_desktop.store.customer_rows import EMAIL, PHONE, points_of
 from msp_desktop.store.job_sheet import job_sheet
+from msp_desktop.store.line_stock_rows import line_stock
 from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.device import Device
-from msp_desktop.store.models.job import Job, JobCheck, JobItem
+from msp_desktop.store.models.job import Job, JobCheck, JobItem, JobLine
 from msp_desktop.store.models.person import Person
 from msp_desktop.store.models.shop import Shop, Terms
 from msp_desktop.store.parties import shop_party
@@ -50,6 +53,10 @@ class PaperLine:
     quantity: Decimal
     planned_minutes: int
     amount_cents: int
+    is_part: bool = False
+    # Where a part of the stock lies, and the serials of its pieces.
+    shelf: str = ""
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ def job_paper_facts(session: Session, *, job_id: int) -> JobPaperFacts:
     reader = sheet.facts.formats(row.language or None)
     points = points_of(session, job.customer_id)
     amounts = (total.amount_cents for total in sheet.totals.lines)
+    stock = line_stock(session, sheet.rows)
     return JobPaperFacts(
         reader=reader,
         shop=shop_party(session, reader.language),
@@ -108,12 +116,23 @@ def job_paper_facts(session: Session, *, job_id: int) -> JobPaperFacts:
         basis=job.price_basis,
         planned_minutes=job.planned_minutes,
         items=_items(session, job_id),
-        lines=tuple(
-            PaperLine(each.item_id, each.code, each.description, each.quantity, each.planned_minutes, amount)
-            for each, amount in zip(sheet.rows, amounts, strict=True)
-        ),
+        lines=tuple(_line(each, amount, stock.get(each.id)) for each, amount in zip(sheet.rows, amounts, strict=True)),
         totals=sheet.totals,
         terms=row.terms,
+    )
+
+
+def _line(row: JobLine, amount_cents: int, stock: LineStock | None) -> PaperLine:
+    return PaperLine(
+        row.item_id,
+        row.code,
+        row.description,
+        row.quantity,
+        row.planned_minutes,
+        amount_cents,
+        is_part=row.kind is LineKind.PART,
+        shelf=stock.shelf if stock is not None else "",
+        serials=tuple(each for each in stock.serials if each) if stock is not None else (),
     )
 
 

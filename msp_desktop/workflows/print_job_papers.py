@@ -23,7 +23,7 @@ from msp_desktop.domain.money import half_up_to
 from msp_desktop.domain.signature import SigningMoment
 from msp_desktop.domain.totals import PriceBasis, TaxTotal
 from msp_desktop.i18n import N_, Words
-from msp_desktop.queries.intake_papers import JobPaperFacts, PaperItem, job_paper_facts
+from msp_desktop.queries.intake_papers import JobPaperFacts, PaperItem, PaperLine, job_paper_facts
 from msp_desktop.queries.signature_of import SignatureRow, signature_of
 from msp_desktop.store.shop import Shop
 from msp_desktop.words import ACCESSORY_WORDS, CONDITION_WORDS, PROBLEM_PHRASE_WORDS, TAX_WORDS
@@ -171,7 +171,7 @@ def work_orders(facts: JobPaperFacts) -> list[WorkOrder]:
 
 def _work_order(item: PaperItem, facts: JobPaperFacts, words: Words) -> WorkOrder:
     own = [line for line in facts.lines if line.item_id == item.id]
-    services = {line.text for line in own if line.code}
+    services = {line.text for line in own if line.code and not line.is_part}
     return WorkOrder(
         reader=facts.reader,
         job_number=facts.number,
@@ -192,7 +192,7 @@ def _work_order(item: PaperItem, facts: JobPaperFacts, words: Words) -> WorkOrde
         handling_text=" ".join(_cautions(item, facts, words)),
         checklist_title=services.pop() if len(services) == 1 else "",
         checklist=tuple(CheckStep(text, required) for text, required in item.checks),
-        ordered=tuple(_ordered(line.code, line.text, line.planned_minutes, facts, words) for line in own),
+        ordered=tuple(_ordered(line, facts, words) for line in own),
     )
 
 
@@ -263,11 +263,15 @@ def _cautions(item: PaperItem, facts: JobPaperFacts, words: Words) -> Iterator[s
         yield words("Swollen battery, do not charge.")
 
 
-def _ordered(code: str, text: str, minutes: int, facts: JobPaperFacts, words: Words) -> str:
-    named = f"{code} {text}".strip()
-    if not minutes:
+def _ordered(line: PaperLine, facts: JobPaperFacts, words: Words) -> str:
+    """One line of work with its bench time, or a part with its shelf and the serials of its pieces."""
+    named = f"{line.code} {line.text}".strip()
+    if line.is_part:
+        where = [words("shelf {shelf}").format(shelf=line.shelf)] if line.shelf else []
+        return " · ".join([_counted(named, line.quantity, facts), *where, *line.serials])
+    if not line.planned_minutes:
         return named
-    hours = facts.reader.number(half_up_to(Decimal(minutes) / 60, 2))
+    hours = facts.reader.number(half_up_to(Decimal(line.planned_minutes) / 60, 2))
     return words("{work}, {hours} h").format(work=named, hours=hours)
 
 

@@ -11,7 +11,7 @@ from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_state import JobState, is_open, is_working
 from msp_desktop.domain.signature import SigningMoment
 from msp_desktop.i18n import N_, _
-from msp_desktop.queries.job_card import JobCard, JobCheckRow, JobItemCard, job_card
+from msp_desktop.queries.job_card import JobCard, JobCheckRow, JobItemCard, JobLineRow, job_card
 from msp_desktop.queries.job_timeline import job_timeline
 from msp_desktop.queries.passcode_faces import passcodes_of
 from msp_desktop.queries.signature_of import signatures_of
@@ -372,6 +372,10 @@ class JobPage(Screen):
         self._columns.show_right()
         self._lines.adder.setFocus()
         self._lines.adder.selectAll()
+
+    def order_part(self, line: JobLineRow) -> None:
+        """Order the part of a line for this job."""
+        self._work.order(line)
 
     def add_usual(self) -> None:
         """Ctrl+U: what the service added last usually needs."""

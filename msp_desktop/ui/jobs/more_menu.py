@@ -34,10 +34,11 @@ def more_menu(page: "JobPage", card: JobCard, item: JobItemCard) -> QMenu:
 
 
 def act_groups(page: "JobPage", card: JobCard, item: JobItemCard) -> list[list[Act]]:
-    """The acts in groups: papers, the customer's yes, the work, what belongs to it, how it ends."""
+    """The acts in groups: papers, the customer's yes, parts, the work, what belongs to it, how it ends."""
     return [
         _papers(page, card),
         _approval(page, card, item),
+        _parts(page, card, item),
         _work(page, card, item),
         _links(page, card),
         _life(page, card, item),
@@ -65,6 +66,15 @@ def _approval(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
         (_("Note the answer…"), "answer", page.approval.record_answer),
         (_("Note a call…"), "call", page.approval.log_call),
     ]
+
+
+def _parts(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:
+    """Ordering what is missing, one act for each part."""
+    if not is_working(item.state):
+        return []
+    lines = [line for line in card.lines if line.item_id == item.id and line.stock and line.stock.can_order]
+    words = _("Order {part} for this job…")
+    return [(words.format(part=line.description), f"order.{line.id}", partial(page.order_part, line)) for line in lines]
 
 
 def _work(page: "JobPage", card: JobCard, item: JobItemCard) -> list[Act]:

@@ -20,7 +20,7 @@ from msp_desktop.ui.catalogue.bulk_sheet import repriced
 from msp_desktop.ui.catalogue.figures import bench_hours, clock_time, short_money
 from msp_desktop.ui.catalogue.form_screen import ServiceEdit
 from msp_desktop.ui.catalogue.screen import CatalogueScreen
-from msp_desktop.ui.kit import DateEdit, Field, MoneyEdit, NumberEdit, Sheet
+from msp_desktop.ui.kit import DateEdit, Field, MoneyEdit, NumberEdit, PlainLabel, Sheet
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.catalogue import (
@@ -36,6 +36,7 @@ from msp_desktop.usecases.catalogue import (
 from msp_desktop.usecases.shop import ShopChanges, change_shop
 from tests.ui import accessibility, keys
 from tests.ui.desk import desk_for, window_for
+from tests.usecases.stocked import shelved
 
 
 @pytest.fixture
@@ -442,3 +443,26 @@ def shown_text(screen: QWidget, text: str) -> bool:
     from msp_desktop.ui.kit import PlainLabel
 
     return any(label.whole_text() == text and label.isVisible() for label in screen.findChildren(PlainLabel))
+
+
+def test_a_usual_part_is_one_of_the_stock_with_its_own_price(window: MainWindow, shop: Shop) -> None:
+    part = shelved(shop)
+    service = shop.run(add_service, facts=ServiceFacts(name="Screen", code="SRV-990"), price_cents=9000).value
+    assert window.go("service_edit", service_id=service, part="parts")
+    QApplication.processEvents()
+    edit = window.current()
+    assert isinstance(edit, ServiceEdit)
+    field = child(edit, "service_edit.parts.1.description")
+    keys.type_text(field, "HDMI")
+    keys.press(field, "Return")
+    price = child(edit, "service_edit.parts.1.price")
+    assert (price.value(), price.isReadOnly()) == (1800, True)
+    assert edit.facts().parts[0].part_id == part
+    keys.press(None, "Ctrl+Return")
+    card = shop.ask(service_card, service_id=service, today=shop.today)
+    assert [(each.description, each.part_id, each.price_cents, each.free) for each in card.parts] == [
+        ("USB-C to HDMI adapter", part, 1800, Decimal(10))
+    ]
+    screen = catalogue(window, service_id=service)
+    said = [label.text() for label in screen.findChildren(PlainLabel)]
+    assert "10 free" in said

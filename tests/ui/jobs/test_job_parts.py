@@ -19,6 +19,7 @@ from msp_desktop.ui.jobs.job_screen import JobPage
 from msp_desktop.ui.jobs.stock_words import stock_badge, stock_words
 from msp_desktop.ui.kit import Sheet
 from msp_desktop.ui.shell.window import MainWindow
+from msp_desktop.usecases.catalogue import ServiceFacts, UsualPart, add_service
 from msp_desktop.usecases.jobs import add_stock_part
 from msp_desktop.usecases.parts import PartFacts, PartSupplierFacts, add_part
 from msp_desktop.usecases.suppliers import add_supplier
@@ -235,3 +236,33 @@ def test_the_form_of_a_line_says_what_it_leaves_and_chooses_pieces(shop: Shop, a
     (line,) = card(shop, job_id).lines
     assert line.stock is not None
     assert line.stock.serials == ("50026B7785D1",)
+
+
+def test_the_usual_parts_of_a_service_come_with_one_key(shop: Shop, at: Bench, window: MainWindow) -> None:
+    part = shelved(shop)
+    usual = (UsualPart("", Decimal(2), part_id=part),)
+    shop.run(add_service, facts=ServiceFacts(name="Screen", code="SRV-090", parts=usual), price_cents=9000)
+    job_id = job(shop, at.company, at.latitude)
+    current = page(window, job_id)
+    keys.press(None, "Ctrl+L")
+    write("SRV-090")
+    keys.press(current._lines.adder, "Return")
+    QApplication.processEvents()
+    assert current._lines._hints._usual_words.whole_text() == "Usual: 2 × USB-C to HDMI adapter"
+    keys.press(None, "Ctrl+U")
+    assert [line.part_id for line in card(shop, job_id).lines] == [None, part]
+    assert shop.ask(balances, part_ids=[part])[part].reserved == 2
+    QApplication.processEvents()
+    assert not current._lines._hints._usual.isVisible()
+    keys.press(None, "Ctrl+Z")
+    assert len(card(shop, job_id).lines) == 1
+
+
+def test_a_missing_part_can_be_ordered_from_the_menu_too(shop: Shop, at: Bench, window: MainWindow) -> None:
+    part = shelved(shop, pieces=0, value_cents=0)
+    job_id = job(shop, at.company, at.latitude)
+    current = page(window, job_id)
+    shop.run(add_stock_part, item_id=items(shop, job_id)[0], part_id=part, confirmed=[f"short-{part}"])
+    current.refresh()
+    words = [act.text() for act in current.more_menu().actions()]
+    assert "Order USB-C to HDMI adapter for this job…" in words
