@@ -6,13 +6,17 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.stock import SerialState
+from msp_desktop.domain.stock import MoveKind, SerialState
 from msp_desktop.i18n import _
 from msp_desktop.store.models.audit import Audit, AuditValue
 from msp_desktop.store.models.job import Job, JobLine
 from msp_desktop.store.models.part import Part, PartSerial
 from msp_desktop.store.models.stock import StockMove, StockMoveSerial
 from msp_desktop.store.unit_of_work import UnitOfWork
+
+
+OF_A_LINE = (MoveKind.RESERVED, MoveKind.RELEASED, MoveKind.USED, MoveKind.RETURNED)
+"""The moves that are about what a line holds or has used."""
 
 
 def pieces_follow(work: UnitOfWork, line: JobLine, job_id: int) -> None:
@@ -145,7 +149,11 @@ class PieceBox:
         """The pieces that the last move of the line was about and that are nobody's now."""
         last = self._work.session.scalars(
             select(StockMove)
-            .where(StockMove.part_id == self._part.id, StockMove.job_line_id == self._line.id)
+            .where(
+                StockMove.part_id == self._part.id,
+                StockMove.job_line_id == self._line.id,
+                StockMove.kind.in_(OF_A_LINE),
+            )
             .order_by(StockMove.id.desc())
             .limit(1)
         ).one_or_none()
