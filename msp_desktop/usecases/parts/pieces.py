@@ -14,7 +14,6 @@ from msp_desktop.store.models.part import Part, PartSerial
 from msp_desktop.store.models.stock import StockMove, StockMoveSerial
 from msp_desktop.store.unit_of_work import UnitOfWork
 
-
 OF_A_LINE = (MoveKind.RESERVED, MoveKind.RELEASED, MoveKind.USED, MoveKind.RETURNED)
 """The moves that are about what a line holds or has used."""
 
