@@ -123,6 +123,7 @@ class _Adjust:
         set_shown(self._piece_field, serialised and by < 0 and any(each.serial for each in self._here))
         self._note_field.set_required(self._reason.value() is MoveReason.OTHER)
         self._words.setText(self._sentence(by))
+        self._sheet.sheet.refit()
 
     def _sentence(self, by: Decimal) -> str:
         if not by:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.domain.barcode import code_fault, has_check_digit, meant_code, plain_code, same_code
@@ -75,6 +76,7 @@ class PartEdit(Screen):
         self._saved = False
         self._build()
         self._start = self.facts()
+        self.open()
 
     # -- building
 
@@ -411,6 +413,12 @@ class PartEdit(Screen):
             self.refused(refused)
         else:
             self.show_facts(facts_of(self._card))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._saved:
+            # Shown again without a place: what was saved is no longer being typed.
+            self.open()
+        super().showEvent(event)
 
     def refresh(self) -> None:
         """The form keeps what is typed; only the suppliers there are may have changed."""

@@ -62,7 +62,7 @@ _FILTERS = (
 
 
 class InventoryScreen(Screen):
-    """Parts in a table, most pressing first. `open(part_id=…)` selects one, `open(show="low")` filters."""
+    """Parts in a table, most pressing first. `open(part_id=…)` selects one, `open(chosen="low")` filters."""
 
     SHOWS = frozenset(
         {
@@ -202,9 +202,10 @@ class InventoryScreen(Screen):
     # -- showing
 
     def open(self, **place: Any) -> None:
-        shown = str(place.get("show", ""))
-        if shown in set(StockFilter):
-            self._chips.set_value(StockFilter(shown))
+        chosen = str(place.get("chosen", ""))
+        if chosen in set(StockFilter):
+            self._find.clear()
+            self._chips.set_value(StockFilter(chosen))
             self.mark_stale()
         part_id = place.get("part_id")
         if part_id is not None:

@@ -228,7 +228,9 @@ def test_stock_is_set_right_by_keys_and_taken_back(window: MainWindow, shop: Sho
     assert keys.focused() == "adjust.now"
     typed("5")
     shown = sheet(window, "adjust")
+    QApplication.processEvents()
     assert says(shown, "+3: 2 → 5.")
+    assert accessibility.nameless(shown) + accessibility.cut_texts(shown) + not_fitting(shown) == []
     reason = child(shown, "adjust.reason")
     assert MoveReason.LOST not in [reason.itemData(at) for at in range(reason.count())]
     reason.set_value(MoveReason.OTHER)
@@ -330,6 +332,18 @@ def test_a_half_typed_card_survives(window: MainWindow, shop: Shop, parts: dict[
     assert (card(shop, parts["disk"]).name, card(shop, parts["disk"]).shelf) == ("NVMe Samsung 980 PRO", "P-13")
     screen = form(window, part_id=parts["disk"])
     assert screen.findChild(QWidget, "part_edit.draft.continue") is None or not says(screen, "You have a draft")
+
+
+def test_a_form_opened_bare_is_a_new_one(window: MainWindow, shop: Shop, parts: dict[str, int]) -> None:
+    screen = form(window)
+    assert says(screen, "New item")
+    child(screen, "part_edit.name").set_value("Cable")
+    keys.press(None, "Ctrl+Return")
+    screen = form(window)
+    assert screen.facts().name == ""
+    child(screen, "part_edit.name").set_value("Longer cable")
+    keys.press(None, "Ctrl+Return")
+    assert {card(shop, 5).name, card(shop, 6).name} == {"Cable", "Longer cable"}
 
 
 def test_what_a_colleague_changed_is_asked_about(
