@@ -25,6 +25,7 @@ from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.stock import StockMove
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.parts.adjusting import value_back
+from msp_desktop.usecases.parts.cores import keep_core
 from msp_desktop.usecases.parts.ledger import Behind, balance_of, book
 from msp_desktop.usecases.parts.pieces import PieceBox
 
@@ -193,6 +194,7 @@ def _return(work: UnitOfWork, part: Part, row: JobLine, back: Decimal) -> None:
     )
     row.used -= back
     row.cost_cents = cost - value if row.used else None
+    keep_core(work, part, -back, _behind(row))
     if work.takes_back:
         _lose_again(work, part, row)
 
@@ -278,6 +280,7 @@ def _use(work: UnitOfWork, part: Part, row: JobLine, use: Decimal) -> None:
     row.reserved -= held
     row.used += use
     row.cost_cents = (row.cost_cents or 0) + value
+    keep_core(work, part, use, _behind(row))
 
 
 def _value_used(work: UnitOfWork, part: Part, row: JobLine, balance: Balance, use: Decimal) -> int:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from msp_desktop.domain.errors import NeedsConfirmation, Refused
+from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.purchase import ReturnReason, ReturnState
 from msp_desktop.domain.stock import Change, MoveKind, MoveReason, SerialState
 from msp_desktop.store.models.part import Part, PartSerial
@@ -12,6 +13,8 @@ from msp_desktop.store.models.purchase import SupplierReturn, SupplierReturnLine
 from msp_desktop.store.shop import Shop
 from msp_desktop.store.stock_rows import differences
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.counter.closing import close_job
+from msp_desktop.usecases.jobs import add_stock_part, move_item
 from msp_desktop.usecases.parts import book
 from msp_desktop.usecases.parts.cores import keep_core
 from msp_desktop.usecases.purchasing import (
@@ -28,6 +31,7 @@ from msp_desktop.usecases.purchasing import (
     send_return,
     take_return_back,
 )
+from tests.bench import bench, items, job
 from tests.purchases import balance, stand, undone
 
 D = Decimal
@@ -158,3 +162,26 @@ def test_lines_and_drafts_go_and_come_back(shop: Shop) -> None:
         undone(shop, done)
     (row,) = _lines(shop, return_id)
     assert (row.quantity, row.note, _return(shop, return_id).supplier_reference) == (D(1), "no boot", "")
+
+
+def test_the_old_piece_of_a_repair_waits_to_go_back_until_the_use_is_undone(shop: Shop) -> None:
+    """Closing the job keeps it, reopening gives it up again; one that has gone back stays with the supplier."""
+    here = stand(shop)
+    display = here.part["DSP-MBP14"]
+    ids = bench(shop)
+    (item,) = items(shop, job(shop, ids.company, ids.latitude))
+    shop.run(add_stock_part, item_id=item, part_id=display)
+    assert balance(shop, display).cores == 0
+    closing = shop.run(close_job, item_id=item)
+    assert balance(shop, display).cores == D(1)
+    undone(shop, closing)
+    assert balance(shop, display).cores == 0
+    shop.run(close_job, item_id=item)
+    line = NewReturnLine(display, D(1), ReturnReason.CORE)
+    return_id = shop.run(make_return, supplier_id=here.supplier, lines=[line]).value
+    shop.run(send_return, return_id=return_id)
+    shop.run(move_item, item_id=item, to=JobState.IN_REPAIR)
+    assert (balance(shop, display).cores, balance(shop, display).on_hand) == (D(0), D(1))
+    shop.run(take_return_back, return_id=return_id)
+    assert balance(shop, display).cores == D(1)
+    assert shop.ask(differences) == []
