@@ -151,13 +151,15 @@ class Start(QObject):
         self.background.quietly(lambda: settle(shop))
         self._settled_on = shop.today
         self._days.start()
-        self._keep_vault()
+        self._keep_watch()
 
-    def _keep_vault(self) -> None:
+    def _keep_watch(self) -> None:
+        from msp_desktop.ui.inventory.stock_keeper import StockKeeper
         from msp_desktop.ui.vault.keeper import VaultKeeper
 
         if self._desk is not None:
             VaultKeeper(self._desk).look()
+            StockKeeper(self._desk).look()
 
     def _settle_new_day(self) -> None:
         """A window that stays open over night does in the morning what a start does."""
@@ -190,7 +192,7 @@ class Start(QObject):
         self.window.closed.connect(self._application.quit)
         self._desk = compose(self.window, self.shop, self.preferences, self.background)
         self._watch_page(self._desk)
-        self._keep_vault()
+        self._keep_watch()
         self.window.go("settings", section="language")
         self.window.show()
         before.close()
@@ -285,6 +287,7 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
     from msp_desktop.ui.desk import Desk
     from msp_desktop.ui.dispatcher import Dispatcher
     from msp_desktop.ui.formats import formats, use_formats
+    from msp_desktop.ui.inventory.arrival_watch import ArrivalWatch
     from msp_desktop.ui.messages.postman import Postman
     from msp_desktop.ui.printing import Printing
 
@@ -343,6 +346,7 @@ def compose(window: MainWindow, shop: "Shop", preferences: Preferences, backgrou
     )
     # A child of the window: gone with it when the language changes and another window is made.
     Postman(desk, window)
+    ArrivalWatch(desk, window)
     desk.dispatcher.changed.connect(count)
     desk.dispatcher.changed.connect(faces)
     count()

@@ -98,7 +98,7 @@ def _stock_check(options: argparse.Namespace) -> None:
         reader = shop.ask(shop_facts).formats(i18n.language())
     if found.wrong:
         raise Refused(wrong_words(found, Words(i18n.language()), reader))
-    words = _("The stock adds up: {parts} parts, {moves} moves.")
+    words = _("The stock adds up. Parts: {parts}, moves: {moves}.")
     print(words.format(parts=reader.number(found.parts), moves=reader.number(found.moves)))
 
 

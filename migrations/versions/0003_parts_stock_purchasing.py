@@ -484,7 +484,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stock_move_document_id"), ["document_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_move_job_id"), ["job_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_move_order_id"), ["order_id"], unique=False)
-        batch_op.create_index("ix_stock_move_part", ["part_id", "at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_stock_move_out",
+            ["part_id", "at", "kind"],
+            unique=False,
+            sqlite_where=sa.text("on_hand < 0"),
+            postgresql_where=sa.text("on_hand < 0"),
+        )
+        batch_op.create_index("ix_stock_move_part", ["part_id", "at", "id", "on_hand", "value_cents"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_move_return_id"), ["return_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_move_stock_take_id"), ["stock_take_id"], unique=False)
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Select, func, literal_column, or_, select
+from sqlalchemy import Select, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.stock import Balance
 from msp_desktop.store.base import Milli
+from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.stock import StockBalance, StockMove
 
 
@@ -39,12 +40,13 @@ class Difference:
 
 
 def differences(session: Session) -> list[Difference]:
-    """Compare every balance with the sum of its moves, in one statement; nothing is the only good answer."""
+    """Compare every balance with the sum of its moves, in two statements; nothing is the only good answer."""
     summed = _sums().subquery()
     kept = StockBalance.__table__
     pairs = [(kept.c[name], summed.c[name]) for name in _NUMBERS]
     wrong = or_(summed.c.part_id.is_(None), *(here != there for here, there in pairs))
-    missing = _sums().where(StockMove.part_id.not_in(select(kept.c.part_id))).subquery()
+    moved = exists().where(StockMove.part_id == Part.id)
+    missing = select(Part.id).where(Part.id.not_in(select(kept.c.part_id)), moved)
     found = [
         Difference(row[0], Balance(*row[1:6]), Balance() if row[6] is None else Balance(*row[6:]))
         for row in session.execute(
@@ -53,15 +55,17 @@ def differences(session: Session) -> list[Difference]:
             .where(wrong, or_(summed.c.part_id.is_not(None), *(here != literal_column("0") for here, _there in pairs)))
         )
     ]
-    found += [Difference(row[0], Balance(), Balance(*row[1:])) for row in session.execute(select(missing))]
+    for part_id in session.scalars(missing).all():
+        row = session.execute(_sums(every=False).where(StockMove.part_id == part_id)).one()
+        found.append(Difference(part_id, Balance(), Balance(*row[1:])))
     return sorted(found, key=lambda each: each.part_id)
 
 
 _NUMBERS = ("on_hand", "reserved", "on_order", "cores", "value_cents")
 
 
-def _sums() -> Select[int, Decimal, Decimal, Decimal, Decimal, int]:
-    return select(
+def _sums(*, every: bool = True) -> Select[int, Decimal, Decimal, Decimal, Decimal, int]:
+    found = select(
         StockMove.part_id,
         func.sum(StockMove.on_hand, type_=Milli).label("on_hand"),
         func.sum(StockMove.reserved, type_=Milli).label("reserved"),
@@ -69,3 +73,5 @@ def _sums() -> Select[int, Decimal, Decimal, Decimal, Decimal, int]:
         func.sum(StockMove.cores, type_=Milli).label("cores"),
         func.sum(StockMove.value_cents).label("value_cents"),
     ).group_by(StockMove.part_id)
+    # Every row is read once: going through all of them by an index takes four times as long.
+    return found.with_hint(StockMove, "NOT INDEXED", "sqlite") if every else found

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from msp_desktop.domain.stock import MoveKind, MoveReason
@@ -49,8 +49,17 @@ class StockMove(Base):
         ),
         CheckConstraint("on_hand_after >= 0 AND value_after_cents >= 0", name="not_below_nothing"),
         CheckConstraint("on_hand_after <> 0 OR value_after_cents = 0", name="no_value_without_pieces"),
-        # A part's card in order, and its balance at any moment, without reading the rows.
-        Index("ix_stock_move_part", "part_id", "at", "id"),
+        # A part's card in order, and every balance at any moment, without reading the rows.
+        Index("ix_stock_move_part", "part_id", "at", "id", "on_hand", "value_cents"),
+        # What left last.
+        Index(
+            "ix_stock_move_out",
+            "part_id",
+            "at",
+            "kind",
+            sqlite_where=text("on_hand < 0"),
+            postgresql_where=text("on_hand < 0"),
+        ),
         # Value and use over a time.
         Index("ix_stock_move_at", "at", "part_id", "kind", "on_hand", "value_cents"),
     )
