@@ -1,0 +1,121 @@
+"""Ten thousand random stock acts: `python tests/faults/stock.py [ACTS [SEED [KILLS]]]` (10000, 1, 30).
+
+A hypothesis machine does what a shop may do with its stock, dies in the middle of acts, repeats them by their key and
+takes them back; after each act the ledger is added up and valued anew by `stock_replay`. Then whole processes that do
+the same are killed without warning.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from hypothesis import HealthCheck, Phase, seed, settings  # noqa: E402 - needs the path above
+from hypothesis import strategies as st  # noqa: E402
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test  # noqa: E402
+
+from tests.faults.stock_acts import ACTS, OFTEN, Stocked, StockRoom, stocked  # noqa: E402
+from tests.faults.stock_replay import Replay, picture  # noqa: E402
+from tests.shops import ShopMaker  # noqa: E402
+
+STEPS = 100
+"""Acts on one file, before the next begins."""
+
+
+class WatchedRoom(StockRoom):
+    """The same, which looks at the file right after each kill."""
+
+    before: Sequence[tuple[object, ...]] = ()
+
+    def after_kill(self) -> None:
+        self.again()
+        assert picture(self.path) == self.before, "a killed act left something behind"
+
+    def will_die(self) -> None:
+        self.before = picture(self.path)
+
+
+def machine(at: Stocked, folder: Path, totals: dict[str, int]) -> type[RuleBasedStateMachine]:
+    """The machine on copies of one file."""
+
+    class StockMachine(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.path = folder / f"{time.monotonic_ns()}.db"
+            self.room = WatchedRoom(at, self.path)
+            self.replay = Replay()
+            self._look()
+
+        @rule(
+            name=st.sampled_from((*ACTS, *OFTEN)),
+            dice=st.integers(0, 2**32 - 1),
+            kill_at=st.none() | st.none() | st.integers(1, 90),
+            twice=st.booleans(),
+        )
+        def act(self, name: str, dice: int, kill_at: int | None, twice: bool) -> None:
+            name = self.room.act(name, dice, kill_at)
+            self._look(name)
+            if twice:
+                before = picture(self.path)
+                done = self.room.repeat()
+                if done is not None:
+                    first, second = done
+                    assert (first.replayed, second.replayed) == (True, True), name
+                    assert first.value == second.value, name
+                    assert picture(self.path) == before, f"{name} was booked twice"
+
+        def _look(self, name: str = "") -> None:
+            wrong = self.replay.follow(self.path, self.room.given_cents)
+            assert wrong == [], f"after {name}: {wrong}"
+
+        def teardown(self) -> None:
+            self.room.shop.close()
+            for name, count in self.room.tally.items():
+                totals[name] = totals.get(name, 0) + count
+            totals["moves"] = totals.get("moves", 0) + len(self.replay.moves)
+            for each in folder.glob(f"{self.path.stem}*"):
+                if each.is_file():
+                    each.unlink()
+
+    return StockMachine
+
+
+def campaign(folder: Path, acts: int, number: int = 1, maker: ShopMaker | None = None) -> dict[str, int]:
+    """Let the machine do so many acts and give what it did. Raises AssertionError at the first thing that is wrong."""
+    totals: dict[str, int] = {}
+    at = stocked(maker or ShopMaker(folder), folder / "stocked.db")
+    steps = min(STEPS, acts)
+    run_state_machine_as_test(
+        seed(number)(machine(at, folder, totals)),
+        settings=settings(
+            max_examples=-(-acts // steps),
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=False,
+            database=None,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return totals
+
+
+def main() -> int:
+    """Run the campaign and say what it did."""
+    acts, number = ([int(each) for each in sys.argv[1:]] + [10_000, 1][len(sys.argv) - 1 :])[:2]
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["MSP_DESKTOP_HOME"] = str(Path(folder) / "home")
+        totals = campaign(Path(folder), acts, number)
+    words = ", ".join(f"{count} {name}" for name, count in totals.items())
+    print(f"{words}; nothing wrong, {time.monotonic() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
