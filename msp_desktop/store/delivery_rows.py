@@ -45,9 +45,14 @@ class DeliveryRow:
         return bool(self.counted.ordered or self.counted.counted)
 
 
-def delivery_rows(session: Session, delivery_id: int) -> list[DeliveryRow]:
-    """Every line in order. While it is a draft, what is still to come is read from the orders as they stand now."""
-    rows = session.execute(_LINES.where(DeliveryLine.delivery_id == delivery_id))
+def delivery_rows(session: Session, delivery_id: int, part_id: int | None = None) -> list[DeliveryRow]:
+    """Every line in order, or those of one part. While it is a draft, what is still to come is read from the orders as
+    they stand now.
+    """
+    wanted = _LINES.where(DeliveryLine.delivery_id == delivery_id)
+    if part_id is not None:
+        wanted = wanted.where(DeliveryLine.part_id == part_id)
+    rows = session.execute(wanted)
     return [row for row in map(_row, rows) if row.shown]
 
 

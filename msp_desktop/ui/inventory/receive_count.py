@@ -168,6 +168,10 @@ class CountedPanel(Panel):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._wanted)
 
+    def hasHeightForWidth(self) -> bool:
+        # Its chips have, and would decide how high the whole panel is.
+        return False
+
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), theme().px(LEAST_HEIGHT))
 

@@ -54,8 +54,12 @@ def choices(card: DeliveryCard) -> list[Choice]:
         each for each in card.to_decide if each.kind is DifferenceKind.MISSING and not each.row.counted.counted
     ]
     together = untouched if len(untouched) > UNTOUCHED else []
-    alone = [each for each in card.to_decide if each not in together] if together else list(card.to_decide)
-    made = [_choice(each, card) for each in alone]
+    spoken_for = {each.row.id for each in together}
+    made = [
+        _choice(each, card)
+        for each in card.to_decide
+        if each.kind is not DifferenceKind.MISSING or each.row.id not in spoken_for
+    ]
     if together:
         answers = {each.row.counted.short for each in together}
         n = len(together)

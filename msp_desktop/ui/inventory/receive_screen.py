@@ -96,6 +96,7 @@ class ReceiveScreen(Screen):
         self._key = new_key()
         # The scans of this sitting, for “Last scan”.
         self._scans: list[int] = []
+        self._differences = 0
         self._room_timer = QTimer(self)
         self._room_timer.setSingleShot(True)
         self._room_timer.setInterval(0)
@@ -286,6 +287,7 @@ class ReceiveScreen(Screen):
         self._show_head(card, received=received)
         self._last.show_card(card)
         wanted = choices(card)
+        self._differences = len(wanted)
         self._count.show_card(card, len(card.to_decide))
         self._decide.show_choices(wanted)
         set_shown(self._decide, bool(wanted))
@@ -335,7 +337,7 @@ class ReceiveScreen(Screen):
 
     def _measure(self) -> None:
         if self._card is not None:
-            self._share_room(len(choices(self._card)))
+            self._share_room(self._differences)
 
     def _show_lines(self) -> None:
         if self._card is not None:

@@ -70,14 +70,15 @@ class SerialStrip(QWidget):
             self._flow.takeAt(self._flow.count() - 1)
             self._flow.addWidget(made)
             self._flow.addWidget(self.next)
+            # The order of the fields by Tab is the one of the pieces.
+            if self._fields:
+                QWidget.setTabOrder(self._fields[-1], made)
+            QWidget.setTabOrder(made, self.next)
             self._fields.append(made)
         for place, field in enumerate(self._fields):
             set_shown(field, place < len(serials))
             if place < len(serials):
                 field.show_serial(serials[place], before + place + 1)
-        # The order of the fields by Tab is the one of the pieces.
-        for one, other in zip(self._fields, [*self._fields[1:], self.next], strict=True):
-            QWidget.setTabOrder(one, other)
 
     def wanted_height(self, width: int) -> int:
         """How high it is in a table of this width."""

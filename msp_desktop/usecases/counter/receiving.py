@@ -1,6 +1,6 @@
 """Receive: a counted delivery goes into stock, closes or keeps what is missing, and lets the jobs go on that waited."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,8 @@ from msp_desktop.usecases.jobs.record import note_event, restate
 from msp_desktop.usecases.jobs.timer_stops import stop_timers_of
 from msp_desktop.usecases.messages import cancel_message, take_back_messages, tell_supplier
 from msp_desktop.usecases.parts import Behind, add_pieces, book, set_cost
-from msp_desktop.usecases.purchasing import close_order_line, receive_line, reopen_order, unreceive_line
+from msp_desktop.usecases.purchasing import close_order_line, reopen_order
+from msp_desktop.usecases.purchasing.arriving import receive_lines, unreceive_lines
 from msp_desktop.usecases.purchasing.delivery_lines import draft_of, has_orders
 from msp_desktop.usecases.purchasing.values import ClosedLine
 from msp_desktop.usecases.shop import draw_number
@@ -81,9 +82,15 @@ def receive_delivery(
     came = _arrival(work, rows)
     if delivery.number is None:
         delivery.number = draw_number(work, SeriesKind.DELIVERY).text
-    arrived = tuple(piece for row in rows for piece in _take_in(work, delivery, row, spread.get(row.id)))
+    _read_ahead(work, delivery, rows)
+    awaited = receive_lines(work, came=_of_orders(rows))
+    arrived = tuple(
+        piece
+        for row in rows
+        for piece in _take_in(work, delivery, row, spread.get(row.id), awaited.get(row.order_line_id or 0, NOTHING))
+    )
     closed = tuple(rest for row in rows if (rest := _close_rest(work, row)) is not None)
-    prices = tuple(price for row in rows if (price := _keep_price(work, delivery, row)) is not None)
+    prices = _keep_prices(work, delivery, rows)
     delivery.state, delivery.received_at, delivery.received_by_id = DeliveryState.RECEIVED, work.now, work.actor
     delivery.value_cents = sum(each.value_cents for each in spread.values())
     letter = _complain(work, delivery, rows) if complain else None
@@ -157,25 +164,39 @@ def _check(work: UnitOfWork, rows: Sequence[DeliveryRow], pieces: Decimal | None
 
 def _arrival(work: UnitOfWork, rows: Sequence[DeliveryRow]) -> Arrival:
     arriving: dict[int, Decimal] = {}
-    order_lines: dict[int, Decimal] = {}
     for row in rows:
         if row.counted.taken:
             arriving[row.part_id] = arriving.get(row.part_id, NOTHING) + row.counted.taken
-        if row.order_line_id is not None and row.counted.of_order:
-            order_lines[row.order_line_id] = row.counted.of_order
-    return arrival(work.session, arriving, order_lines)
+    return arrival(work.session, arriving, _of_orders(rows))
 
 
-def _take_in(work: UnitOfWork, delivery: Delivery, row: DeliveryRow, worth: Landed | None) -> tuple[PieceBefore, ...]:
-    """Book one line: the order's side, the pieces with their serials, the move."""
+def _of_orders(rows: Sequence[DeliveryRow]) -> dict[int, Decimal]:
+    """How many came of which line of an order."""
+    return {
+        row.order_line_id: row.counted.of_order
+        for row in rows
+        if row.order_line_id is not None and row.counted.of_order
+    }
+
+
+def _read_ahead(work: UnitOfWork, delivery: Delivery, rows: Sequence[DeliveryRow]) -> None:
+    """Read everything the lines will ask for in a few statements, instead of one row at a time."""
+    parts = {row.part_id for row in rows}
+    ordered = {row.order_line_id for row in rows if row.order_line_id is not None}
+    work.session.scalars(select(DeliveryLine).where(DeliveryLine.delivery_id == delivery.id)).all()
+    work.session.scalars(select(Part).where(Part.id.in_(parts))).all()
+    work.session.scalars(select(PurchaseLine).where(PurchaseLine.id.in_(ordered))).all()
+
+
+def _take_in(
+    work: UnitOfWork, delivery: Delivery, row: DeliveryRow, worth: Landed | None, awaited: Decimal
+) -> tuple[PieceBefore, ...]:
+    """Book one line: the pieces with their serials, and the move."""
     line = work.get(DeliveryLine, row.id)
     line.ordered, line.taken = row.counted.ordered, row.counted.taken
     line.value_cents = worth.value_cents if worth is not None else 0
     if not row.counted.taken:
         return ()
-    awaited = NOTHING
-    if row.order_line_id is not None and row.counted.of_order:
-        awaited = receive_line(work, line_id=row.order_line_id, quantity=row.counted.of_order)
     part = work.get(Part, row.part_id)
     before, pieces = _pieces(work, delivery, row, part)
     special = work.get(PurchaseLine, row.order_line_id) if row.order_line_id is not None and row.job_id else None
@@ -236,27 +257,35 @@ def _close_rest(work: UnitOfWork, row: DeliveryRow) -> ClosedLine | None:
     return ClosedLine(row.order_line_id, row.counted.missing)
 
 
-def _keep_price(work: UnitOfWork, delivery: Delivery, row: DeliveryRow) -> PriceBefore | None:
-    """What a piece costs at present, on its card and at this supplier, unless the supplier is asked about it first."""
-    cents = row.counted.unit_cents
-    if not row.counted.taken or row.counted.asked:
-        return None
-    part = work.get(Part, row.part_id)
-    bought = work.session.scalars(
-        select(PartSupplier).where(PartSupplier.part_id == part.id, PartSupplier.supplier_id == delivery.supplier_id)
-    ).one_or_none()
+def _keep_prices(work: UnitOfWork, delivery: Delivery, rows: Sequence[DeliveryRow]) -> tuple[PriceBefore, ...]:
+    """What pieces cost at present, on their cards and at this supplier, unless the supplier is asked about it first."""
+    new = [row for row in rows if row.counted.taken and not row.counted.asked]
+    bought = _bought(work, delivery, {row.part_id for row in new})
+    return tuple(_keep_price(work, delivery, row, bought) for row in new)
+
+
+def _bought(work: UnitOfWork, delivery: Delivery, part_ids: Collection[int]) -> dict[int, PartSupplier]:
+    """This supplier's prices, by part."""
+    found = work.session.scalars(
+        select(PartSupplier).where(PartSupplier.part_id.in_(part_ids), PartSupplier.supplier_id == delivery.supplier_id)
+    )
+    return {each.part_id: each for each in found}
+
+
+def _keep_price(work: UnitOfWork, delivery: Delivery, row: DeliveryRow, bought: dict[int, PartSupplier]) -> PriceBefore:
+    cents, part, there = row.counted.unit_cents, work.get(Part, row.part_id), bought.get(row.part_id)
     before = PriceBefore(
         part.id,
         part.cost_cents,
-        bought.price_cents if bought is not None else None,
-        bought.price_day if bought is not None else None,
+        there.price_cents if there is not None else None,
+        there.price_day if there is not None else None,
         cents,
     )
     if part.cost_cents != cents:
         set_cost(work, part=part, cost_cents=cents)
-    if bought is None:
+    if there is None:
         last = work.session.scalar(select(func.max(PartSupplier.position)).where(PartSupplier.part_id == part.id))
-        work.add(
+        bought[part.id] = work.add(
             PartSupplier(
                 part_id=part.id,
                 supplier_id=delivery.supplier_id,
@@ -266,7 +295,7 @@ def _keep_price(work: UnitOfWork, delivery: Delivery, row: DeliveryRow) -> Price
             )
         )
     else:
-        bought.price_cents, bought.price_day = cents, work.today
+        there.price_cents, there.price_day = cents, work.today
     return before
 
 
@@ -286,6 +315,17 @@ def _tell(work: UnitOfWork, came: Arrival, rows: Sequence[DeliveryRow]) -> tuple
     ]
     work.session.flush()
     return tuple(event.id for event in events)
+
+
+def see_arrivals(work: UnitOfWork, *, job_id: int) -> None:
+    """Note that the technician of a job has seen which parts came for it. Nobody else's look counts."""
+    if work.actor is None or work.get(Job, job_id).technician_id != work.actor:
+        return
+    for event in work.session.scalars(
+        select(JobEvent).where(JobEvent.job_id == job_id, JobEvent.kind == EventKind.PART_ARRIVED)
+    ):
+        if not event.facts.get("seen"):
+            event.facts = {**event.facts, "seen": True}
 
 
 # -- back
@@ -319,13 +359,17 @@ def take_delivery_back(
     for each in closed:
         ordered = work.get(PurchaseLine, each.line_id)
         reopen_order(work, order_id=ordered.order_id, closed=(each,))
-    for row in delivery_rows(work.session, delivery.id):
+    rows = delivery_rows(work.session, delivery.id)
+    _read_ahead(work, delivery, rows)
+    unreceive_lines(work, came=_of_orders(rows))
+    for row in rows:
         _take_out(work, delivery, row)
     for was in pieces:
         piece = work.get(PartSerial, was.serial_id)
         piece.state, piece.job_id, piece.job_line_id = was.state or SerialState.WRITTEN_OFF, None, None
+    bought = _bought(work, delivery, {price.part_id for price in prices})
     for price in reversed(prices):
-        _old_price(work, delivery, price)
+        _old_price(work, bought.get(price.part_id), price)
     delivery.state, delivery.received_at, delivery.received_by_id = DeliveryState.DRAFT, None, None
     delivery.value_cents = 0
     work.session.flush()
@@ -370,10 +414,7 @@ def _take_out(work: UnitOfWork, delivery: Delivery, row: DeliveryRow) -> None:
     line = work.get(DeliveryLine, row.id)
     if not line.taken:
         return
-    awaited = NOTHING
-    if row.order_line_id is not None and row.counted.of_order:
-        unreceive_line(work, line_id=row.order_line_id, quantity=row.counted.of_order)
-        awaited = row.counted.of_order
+    awaited = row.counted.of_order if row.order_line_id is not None else NOTHING
     book(
         work,
         part=work.get(Part, row.part_id),
@@ -385,14 +426,11 @@ def _take_out(work: UnitOfWork, delivery: Delivery, row: DeliveryRow) -> None:
     line.taken, line.value_cents = NOTHING, 0
 
 
-def _old_price(work: UnitOfWork, delivery: Delivery, price: PriceBefore) -> None:
+def _old_price(work: UnitOfWork, bought: PartSupplier | None, price: PriceBefore) -> None:
     """Give a part the cost it had, where nobody has changed it since."""
     part = work.get(Part, price.part_id)
     if part.cost_cents == price.now_cents != price.cost_cents:
         set_cost(work, part=part, cost_cents=price.cost_cents)
-    bought = work.session.scalars(
-        select(PartSupplier).where(PartSupplier.part_id == part.id, PartSupplier.supplier_id == delivery.supplier_id)
-    ).one_or_none()
     if bought is None or bought.price_cents != price.now_cents:
         return
     if price.supplier_cents is None:

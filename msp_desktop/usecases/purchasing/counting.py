@@ -29,11 +29,15 @@ def count_piece(work: UnitOfWork, *, delivery_id: int, code: str, line_id: int |
     scanned = clean(code)
     if not scanned:
         raise Refused(_("Scan a piece, or type its code."), "code")
-    rows = delivery_rows(work.session, delivery.id)
     part_ids = part_by_code(work.session, scanned)
+    if len(part_ids) == 1:
+        return count_part(work, delivery_id=delivery.id, part_id=part_ids[0], line_id=line_id)
+    rows = delivery_rows(work.session, delivery.id)
     if part_ids:
         part = work.get(Part, _meant(part_ids, rows, scanned))
         return count_part(work, delivery_id=delivery.id, part_id=part.id, line_id=line_id)
+    if any(serial_key(scanned) == serial_key(each) for row in rows for each in row.serials):
+        raise Refused(_("{serial} is counted already.").format(serial=scanned), "serial")
     row = _wants_serial(rows, line_id, scanned)
     if row is None:
         raise Refused(_("No part has the code {code}. Find it by name, or add it.").format(code=scanned), "code")
@@ -116,8 +120,7 @@ def checked_serial(work: UnitOfWork, line: DeliveryLine, serial: str, *, instead
         raise Refused(_("This is longer than {most} characters. Shorten it.").format(most=LONGEST_SERIAL), "serial")
     taken = {
         serial_key(each)
-        for row in delivery_rows(work.session, line.delivery_id)
-        if row.part_id == line.part_id
+        for row in delivery_rows(work.session, line.delivery_id, line.part_id)
         for each in row.serials
     } - ({serial_key(instead_of)} if instead_of else set())
     if serial_key(kept) in taken:
@@ -134,8 +137,6 @@ def checked_serial(work: UnitOfWork, line: DeliveryLine, serial: str, *, instead
 
 def _meant(part_ids: list[int], rows: list[DeliveryRow], scanned: str) -> int:
     """Which of several parts with this code is meant: the one on the delivery, the one of its supplier."""
-    if len(part_ids) == 1:
-        return part_ids[0]
     here = list(dict.fromkeys(row.part_id for row in rows if row.part_id in part_ids))
     named = list(dict.fromkeys(row.part_id for row in rows if row.part_id in here and row.supplier_code == scanned))
     for few in (named, here):
@@ -163,7 +164,7 @@ def _lacks(row: DeliveryRow) -> bool:
 
 
 def _line_for(work: UnitOfWork, delivery: Delivery, part: Part, line_id: int | None) -> DeliveryLine:
-    rows = [row for row in delivery_rows(work.session, delivery.id) if row.part_id == part.id]
+    rows = delivery_rows(work.session, delivery.id, part.id)
     waiting = [row for row in rows if row.counted.missing > 0]
     chosen = next((row for row in waiting if row.id == line_id), None) or next(iter(waiting), None)
     if chosen is None:
