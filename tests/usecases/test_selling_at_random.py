@@ -112,7 +112,7 @@ def total_of(shop: Shop, draft: int, basket: Basket) -> int:
     return left + share(left, Decimal(22)) if basket.company else left
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(SHELVES, BASKETS)
 def test_any_baskets_leave_the_right_value(
     shop_maker: ShopMaker, tmp_path: Path, shelves: list[Shelf], baskets: list[Basket]
