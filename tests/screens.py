@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ from msp_desktop.domain.signature import SigningMoment  # noqa: E402
 from msp_desktop.domain.snapshot import Party  # noqa: E402
 from msp_desktop.store.models.document import Document  # noqa: E402
 from msp_desktop.store.models.job import Job, JobItem  # noqa: E402
+from msp_desktop.store.models.purchase import PurchaseOrder, SupplierReturn  # noqa: E402
 from msp_desktop.store.models.stock import StockMove  # noqa: E402
 from msp_desktop.store.shop import Shop, open_shop  # noqa: E402
 from msp_desktop.ui.background import Background  # noqa: E402
@@ -48,9 +50,9 @@ SIZES = {"1440": (1440, 900), "1180": (1180, 720)}
 LOOKS = (("light", "en", "1440"), ("dark", "en", "1440"), ("light", "it", "1440"), ("light", "it", "1180"))
 
 
-def places(session: Session) -> dict[str, dict[str, int]]:
+def places(session: Session) -> dict[str, dict[str, Any]]:
     """The records whose pages are shown: a job in repair and its device, the customer with the most jobs, a ready job
-    at checkout, the newest issued paper, the part that moved most."""
+    at checkout, the newest issued paper, the part that moved most, the newest order and return."""
     job_id, device_id = session.execute(
         select(Job.id, JobItem.device_id)
         .join(JobItem, JobItem.job_id == Job.id)
@@ -66,7 +68,16 @@ def places(session: Session) -> dict[str, dict[str, int]]:
     )
     moved = select(StockMove.part_id).group_by(StockMove.part_id).order_by(func.count().desc(), StockMove.part_id)
     part_id = session.scalar(moved.limit(1))
+    order_id = session.scalar(select(func.max(PurchaseOrder.id)).where(PurchaseOrder.sent_at.is_not(None)))
+    return_id = session.scalar(select(func.max(SupplierReturn.id)))
+    buying: dict[str, dict[str, Any]] = {
+        "orders": {"show": "sent"},
+        "supplier_returns": {"show": "draft"},
+        **({"order": {"order_id": order_id}} if order_id else {}),
+        **({"supplier_return": {"return_id": return_id}} if return_id else {}),
+    }
     return {
+        **buying,
         "job": {"job_id": job_id},
         "customer": {"customer_id": customer_id or 1},
         "device": {"device_id": device_id or 1},

@@ -1,4 +1,4 @@
-"""What the command palette finds: jobs, customers, devices, papers, parts, services and suppliers, the newest first."""
+"""What the command palette finds: records of every kind that have a page, the newest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.job_state import OPEN_STATES, JobState
 from msp_desktop.domain.numbering import SeriesKind
+from msp_desktop.domain.purchase import OrderState
 from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.domain.stock import NOTHING, STATE_RANK, StockState
 from msp_desktop.domain.work_kind import ServiceKind
@@ -24,6 +25,7 @@ from msp_desktop.store.models.device import Device
 from msp_desktop.store.models.document import Document, Receivable
 from msp_desktop.store.models.job import Job, JobItem
 from msp_desktop.store.models.part import Part
+from msp_desktop.store.models.purchase import PurchaseOrder
 from msp_desktop.store.models.service import Service, ServicePrice
 from msp_desktop.store.models.stock import StockBalance
 from msp_desktop.store.models.supplier import Supplier
@@ -133,6 +135,17 @@ class FoundSupplier:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundOrder:
+    """A purchase order with what it comes to, in cents net."""
+
+    id: int
+    number: str
+    supplier: str
+    state: OrderState
+    net_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaletteFound:
     """All groups; `meant` holds what may have been meant when nothing was found."""
 
@@ -143,13 +156,14 @@ class PaletteFound:
     services: tuple[FoundService, ...] = ()
     parts: tuple[FoundPart, ...] = ()
     suppliers: tuple[FoundSupplier, ...] = ()
+    orders: tuple[FoundOrder, ...] = ()
     meant: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        found = (self.jobs, self.customers, self.devices, self.papers, self.services, self.parts, self.suppliers)
-        return not any(found)
+        things = (self.devices, self.papers, self.services, self.parts, self.suppliers, self.orders)
+        return not any((self.jobs, self.customers, *things))
 
 
 def narrowed(typed: str) -> tuple[Narrow, str]:
@@ -163,7 +177,7 @@ def narrowed(typed: str) -> tuple[Narrow, str]:
 
 
 def palette(session: Session, *, typed: str, today: date, narrow: Narrow = Narrow.EVERYTHING) -> PaletteFound:
-    """Look for what was typed, in at most twelve statements; more rows of a group when it is narrowed to it."""
+    """Look for what was typed, in at most thirteen statements; more rows of a group when it is narrowed to it."""
     if not typed.strip() or narrow is Narrow.ACTIONS:
         return PaletteFound()
     every = narrow is Narrow.EVERYTHING
@@ -177,7 +191,8 @@ def palette(session: Session, *, typed: str, today: date, narrow: Narrow = Narro
     services = _services(session, _hit("service", typed, Service.id, MOST_THINGS * more), today) if things else ()
     parts = _parts(session, typed, MOST_THINGS * more) if things else ()
     suppliers = _suppliers(session, _hit("supplier", typed, Supplier.id, MOST_THINGS)) if every else ()
-    found = PaletteFound(jobs, customers, devices, papers, services, parts, suppliers)
+    orders = _orders(session, _hit("purchase_order", typed, PurchaseOrder.id, MOST_THINGS)) if every else ()
+    found = PaletteFound(jobs, customers, devices, papers, services, parts, suppliers, orders)
     if found.is_empty:
         return PaletteFound(meant=_meant(session, typed, narrow))
     return found
@@ -341,6 +356,17 @@ def _suppliers(session: Session, hit: ColumnElement[bool]) -> tuple[FoundSupplie
         .order_by(Supplier.id.desc()),
     )
     return tuple(FoundSupplier(*row) for row in rows)
+
+
+def _orders(session: Session, hit: ColumnElement[bool]) -> tuple[FoundOrder, ...]:
+    rows = _rows(
+        session,
+        select(PurchaseOrder.id, PurchaseOrder.number, Supplier.name, PurchaseOrder.state, PurchaseOrder.net_cents)
+        .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
+        .where(hit, alive(PurchaseOrder))
+        .order_by(PurchaseOrder.id.desc()),
+    )
+    return tuple(FoundOrder(*row) for row in rows)
 
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterable[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from msp_desktop import checks
+from msp_desktop.domain.purchase import OPEN_ORDERS
 from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.domain.stock import StockState
 from msp_desktop.i18n import N_, _, ngettext
@@ -11,6 +12,7 @@ from msp_desktop.queries.palette import (
     FoundCustomer,
     FoundDevice,
     FoundJob,
+    FoundOrder,
     FoundPaper,
     FoundPart,
     FoundService,
@@ -19,7 +21,7 @@ from msp_desktop.queries.palette import (
     palette,
     recent_things,
 )
-from msp_desktop.ui.badges import JOB_STATES, job_badge, stock_badge
+from msp_desktop.ui.badges import JOB_STATES, job_badge, order_badge, stock_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.kit.labels import Badge
@@ -51,6 +53,7 @@ class Records:
             ("part", N_("Parts"), lambda found: map(self._part, found.parts), "p", 4),
             ("service", N_("Services"), lambda found: map(self._service, found.services), "s", 4),
             ("supplier", N_("Suppliers"), lambda found: map(self._supplier, found.suppliers), "", 3),
+            ("purchase_order", N_("Purchase orders"), lambda found: map(self._order, found.orders), "", 3),
         )
         return PaletteSources(
             [Source(id_, words, self._group(rows), prefix, most) for id_, words, rows, prefix, most in groups],
@@ -152,6 +155,17 @@ class Records:
             detail=_joined(supplier.town, reach),
             icon="truck-delivery-outline",
             main=partial(self._desk.go, "price_list", supplier_id=supplier.id),
+        )
+
+    def _order(self, order: FoundOrder) -> Hit:
+        return Hit(
+            order.number,
+            partial(self._desk.go, "order", order_id=order.id),
+            detail=order.supplier,
+            icon="truck-delivery-outline",
+            badge=order_badge(order.state),
+            right=formats().money(order.net_cents),
+            main=partial(self._desk.go, "receive", order_id=order.id) if order.state in OPEN_ORDERS else None,
         )
 
 
