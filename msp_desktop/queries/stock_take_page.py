@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import case, distinct, func, select
+from sqlalchemy import and_, case, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.stock_take import ShelfState, TakeState, shelf_group, shelf_order
@@ -68,8 +68,10 @@ def take_shelves(session: Session, *, take_id: int, person_id: int | None = None
             StockTakeShelf.round,
             StockTakeShelf.items,
             func.coalesce(Shelf.name, "").label("name"),
+            func.coalesce(Person.name, "").label("closer"),
         )
         .outerjoin(Shelf, Shelf.code == StockTakeShelf.shelf)
+        .outerjoin(Person, Person.id == StockTakeShelf.closed_by_id)
         .where(StockTakeShelf.stock_take_id == take_id)
     ).all()
     counted = _counted(session, take_id, person_id)
@@ -80,8 +82,7 @@ def take_shelves(session: Session, *, take_id: int, person_id: int | None = None
         open_again = row.round > 1 and row.state is ShelfState.COUNTING
         items = again.get(row.id, 0) if open_again else row.items
         if row.state in (ShelfState.CLOSED, ShelfState.BOOKED):
-            seen = items
-            people = people or counted.get((row.id, 1), (0, (), None, None))[1]
+            seen, people = items, (row.closer,) if row.closer else ()
         found.append(
             TakeShelf(
                 row.id, row.shelf, row.name, row.state, row.round, max(items, seen), seen, people, last_at, mine_at
@@ -94,8 +95,8 @@ _Counted = tuple[int, tuple[str, ...], datetime | None, datetime | None]
 
 
 def _counted(session: Session, take_id: int, person_id: int | None) -> dict[tuple[int, int], _Counted]:
-    """By shelf and round: how many parts are counted, by whom, and when last."""
-    where = StockTakeShelf.stock_take_id == take_id
+    """By shelf and round, of those being counted: how many parts, by whom, and when last."""
+    where = and_(StockTakeShelf.stock_take_id == take_id, StockTakeShelf.state == ShelfState.COUNTING)
     parts = {
         (row.shelf_id, row.round): row.parts
         for row in session.execute(
@@ -183,12 +184,22 @@ def counting_again(session: Session, *, shelf_id: int) -> list[str]:
 
 
 def latest_moments(session: Session, *, take_id: int) -> list[datetime]:
-    """When the latest items were counted, for the pace."""
+    """When the latest items were counted on the shelves being counted and the one closed last, for the pace."""
+    closed_last = (
+        select(StockTakeShelf.id)
+        .where(StockTakeShelf.stock_take_id == take_id, StockTakeShelf.closed_at.is_not(None))
+        .order_by(StockTakeShelf.closed_at.desc(), StockTakeShelf.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     return list(
         session.scalars(
             select(StockCount.counted_at)
             .join(StockTakeShelf, StockTakeShelf.id == StockCount.shelf_id)
-            .where(StockTakeShelf.stock_take_id == take_id)
+            .where(
+                StockTakeShelf.stock_take_id == take_id,
+                or_(StockTakeShelf.state == ShelfState.COUNTING, StockTakeShelf.id == closed_last),
+            )
             .order_by(StockCount.counted_at.desc())
             .limit(PACE_ROWS)
         )

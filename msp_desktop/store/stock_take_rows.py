@@ -53,6 +53,26 @@ def stocked_parts(session: Session, places: Sequence[str]) -> set[int]:
     )
 
 
+def counted_on(session: Session, shelf_id: int) -> set[int]:
+    """The parts counted on a shelf and not booked yet."""
+    return set(
+        session.scalars(select(StockCount.part_id).where(StockCount.shelf_id == shelf_id, StockCount.booked.is_(False)))
+    )
+
+
+def counted_of(session: Session, take_id: int, places: Sequence[str]) -> set[int]:
+    """The parts of these places that were counted anywhere and are not booked yet."""
+    return set(
+        session.scalars(
+            select(StockCount.part_id)
+            .join(StockTakeShelf, StockTakeShelf.id == StockCount.shelf_id)
+            .join(Part, Part.id == StockCount.part_id)
+            .where(StockTakeShelf.stock_take_id == take_id, StockCount.booked.is_(False), Part.shelf.in_(places))
+            .distinct()
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class CountRow:
     """A row of `stock_count` that is not booked yet."""

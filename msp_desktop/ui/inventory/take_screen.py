@@ -170,7 +170,7 @@ class TakeScreen(Screen):
             self._lines_of = take.id, take.version
             self._show_sums(take)
             self._show_lines()
-        self._differences.show_elsewhere(self.ask(found_elsewhere, take_id=take.id))
+            self._differences.show_elsewhere(self.ask(found_elsewhere, take_id=take.id))
 
     def _show_last(self, shelf: TakeShelf | None) -> None:
         self._last = None

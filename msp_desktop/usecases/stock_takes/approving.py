@@ -18,6 +18,7 @@ from msp_desktop.store.models.stock_take import (
     StockTakeSerial,
     StockTakeShelf,
 )
+from msp_desktop.store.stock_rows import balances
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.parts.ledger import Behind, balance_of, book
 from msp_desktop.usecases.parts.serials import add_pieces
@@ -39,6 +40,7 @@ def approve_take(work: UnitOfWork, *, take_id: int, seen: int | None = None) -> 
         raise Refused(_("Close a shelf first. Then its differences are here to approve."))
     lines = _lines(work, [shelf.id for shelf in shelves])
     differing = [line for line in lines if line.differs]
+    _read_parts(work, differing)
     _ask_reserved(work, take, differing)
     first = _last_move(work)
     booked, net = 0, 0
@@ -174,9 +176,9 @@ def _found_pieces(work: UnitOfWork, line: StockTakeLine, part: Part) -> list[Par
 def _ask_reserved(work: UnitOfWork, take: StockTake, lines: Sequence[StockTakeLine]) -> None:
     """Missing pieces that jobs wait for are not booked as gone without a yes."""
     names, pieces = [], Decimal()
+    stand = balances(work.session, [line.part_id for line in lines])
     for line in lines:
-        part = work.get(Part, line.part_id)
-        stands = balance_of(work, part)
+        part, stands = work.get(Part, line.part_id), stand[line.part_id]
         missing = min(line.expected - line.counted, stands.on_hand)
         short = min(stands.reserved, missing - stands.free) if missing > 0 else Decimal()
         if short > 0:
@@ -194,6 +196,13 @@ def _ask_reserved(work: UnitOfWork, take: StockTake, lines: Sequence[StockTakeLi
         shown = _("{parts} and more").format(parts=shown)
     plain = f"{pieces.normalize():f}"
     work.confirm(f"gone-{take.id}-{milli(pieces)}", words.format(n=plain, parts=shown))
+
+
+def _read_parts(work: UnitOfWork, lines: Sequence[StockTakeLine]) -> None:
+    """Read the parts of all lines at once; they are fetched one by one from what is in hand then."""
+    ids = [line.part_id for line in lines]
+    for at in range(0, len(ids), 1000):
+        work.session.scalars(select(Part).where(Part.id.in_(ids[at : at + 1000]))).all()
 
 
 def _finish(work: UnitOfWork, take: StockTake) -> None:

@@ -16,7 +16,7 @@ from msp_desktop.store.models.stock_take import (
     StockTakeSerial,
     StockTakeShelf,
 )
-from msp_desktop.store.stock_take_rows import open_counts, shelf_places, stocked_parts
+from msp_desktop.store.stock_take_rows import counted_of, shelf_places, stocked_parts
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.record import tidy_line
 from msp_desktop.usecases.stock_takes.lines import parts_to_settle, settle
@@ -43,8 +43,9 @@ def close_shelf(work: UnitOfWork, *, shelf_id: int) -> None:
     shelf = countable_shelf(work, shelf_id)
     again = _lines_again(work, shelf)
     if shelf.round == 1:
-        _ask_uncounted(work, shelf)
-        settle(work, shelf, parts_to_settle(work, shelf))
+        parts = parts_to_settle(work, shelf)
+        _ask_uncounted(work, shelf, parts)
+        settle(work, shelf, parts)
     else:
         _close_again(work, shelf, again)
     shelf.state, shelf.closed_at, shelf.closed_by_id = ShelfState.CLOSED, work.now, work.actor
@@ -147,10 +148,10 @@ def set_reason(work: UnitOfWork, *, line_id: int, reason: MoveReason, note: str 
 # -- closing
 
 
-def _ask_uncounted(work: UnitOfWork, shelf: StockTakeShelf) -> None:
+def _ask_uncounted(work: UnitOfWork, shelf: StockTakeShelf, parts: set[int]) -> None:
     places = shelf_places(work.session).get(shelf.shelf, [])
-    expected = stocked_parts(work.session, places) & parts_to_settle(work, shelf)
-    missing = len(expected - open_counts(work.session, shelf.stock_take_id).keys())
+    expected = stocked_parts(work.session, places) & parts
+    missing = len(expected - counted_of(work.session, shelf.stock_take_id, places))
     if not missing:
         return
     words = ngettext(

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from msp_desktop.domain.stock import Balance, MoveReason, value_found, value_of
-from msp_desktop.domain.stock_take import Counted, Outcome, ShelfState, outcome
+from msp_desktop.domain.stock_take import Counted, Outcome, ShelfState, outcome, shelf_group
+from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.stock_take import StockTake, StockTakeLine, StockTakeSerial, StockTakeShelf
 from msp_desktop.store.stock_rows import balances
 from msp_desktop.store.stock_take_rows import (
@@ -17,6 +18,8 @@ from msp_desktop.store.stock_take_rows import (
     CountRow,
     PieceHere,
     ScannedSerial,
+    counted_of,
+    counted_on,
     counted_parts,
     lines_of,
     open_counts,
@@ -66,10 +69,8 @@ def parts_to_settle(work: UnitOfWork, shelf: StockTakeShelf) -> set[int]:
     """
     take_id = shelf.stock_take_id
     places = shelf_places(work.session).get(shelf.shelf, [])
-    counts = open_counts(work.session, take_id)
-    at_home = {part.id for part in counted_parts(work.session, counts).values() if part.shelf in set(places)}
-    here = stocked_parts(work.session, places) | at_home
-    on_it = {part_id for part_id, rows in counts.items() if any(row.shelf_id == shelf.id for row in rows)}
+    here = stocked_parts(work.session, places) | counted_of(work.session, take_id, places)
+    on_it = counted_on(work.session, shelf.id)
     lines = lines_of(work.session, take_id, here | on_it)
     wanted = set()
     for part_id in here | on_it:
@@ -77,7 +78,7 @@ def parts_to_settle(work: UnitOfWork, shelf: StockTakeShelf) -> set[int]:
         if any(line.booked_at is None and line.shelf_id != shelf.id for line in own):
             continue  # it is compared on that shelf
         booked = any(line.booked_at is not None for line in own)
-        if (booked and part_id in counts and part_id in on_it) or (not booked and part_id in here):
+        if part_id in on_it if booked else part_id in here:
             wanted.add(part_id)
     return wanted
 
@@ -119,7 +120,9 @@ def settle_elsewhere(work: UnitOfWork, shelf: StockTakeShelf, part_id: int) -> N
     for line in lines_of(work.session, shelf.stock_take_id, [part_id]).get(part_id, []):
         if line.booked_at is None and line.shelf_id != shelf.id and not line.again:
             settle(work, work.get(StockTakeShelf, line.shelf_id), [part_id])
-            work.touch(work.get(StockTake, shelf.stock_take_id))
+    if shelf_group(work.get(Part, part_id).shelf) != shelf.shelf:
+        # What lies on a shelf that is not its own is told beside the differences.
+        work.touch(work.get(StockTake, shelf.stock_take_id))
 
 
 def is_compared(shelf: StockTakeShelf) -> bool:
