@@ -76,11 +76,14 @@ def find_parts(
     return [_found(offers[row.id], exact=row.id in exact, piece=pieces.get(row.id)) for row in ordered]
 
 
-def scanned_part(session: Session, *, code: str, basis: PriceBasis, day: date) -> FoundPart | None:
-    """The one part a scanned code means: an own code, a barcode, a supplier's code that only one has, or a serial."""
+def scanned_part(session: Session, *, code: str, basis: PriceBasis, day: date, ended: bool = False) -> FoundPart | None:
+    """The one part a scanned code means: an own code, a barcode, a supplier's code that only one has, or a serial.
+
+    Parts that are ended count when asked for (`ended`).
+    """
     found = [
         each
-        for each in find_parts(session, text=code, basis=basis, day=day, limit=MOST)
+        for each in find_parts(session, text=code, basis=basis, day=day, limit=MOST, ended=ended)
         if each.exact or each.serial_id is not None
     ]
     exact = [each for each in found if each.exact] or found

@@ -124,6 +124,14 @@ def test_undoing_late_takes_what_is_still_there(shop: Shop) -> None:
     assert value_back(Balance(on_hand=Decimal(5), value_cents=100), Decimal(2), 500) == -40
 
 
+def test_a_number_that_moved_meanwhile_is_not_set_right_blindly(shop: Shop, paste: int) -> None:
+    with pytest.raises(Refused, match="shows 3, not 2") as refused:
+        shop.run(adjust_stock, part_id=paste, quantity=Decimal(3), reason=MoveReason.FOUND, seen_on_hand=Decimal(2))
+    assert refused.value.field == "now"
+    shop.run(adjust_stock, part_id=paste, quantity=Decimal(2), reason=MoveReason.FOUND, seen_on_hand=Decimal(3))
+    assert stands(shop, paste).on_hand == 5
+
+
 def test_reserved_pieces_are_asked_for(shop: Shop, paste: int) -> None:
     def reserve(work: UnitOfWork) -> None:
         change = Change(reserved=Decimal(2))

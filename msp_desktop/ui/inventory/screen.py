@@ -350,7 +350,8 @@ class InventoryScreen(Screen):
 
     def scanned(self, code: str) -> bool:
         """A scanned code selects its part; one that nobody knows can be added at once."""
-        found = self.ask(scanned_part, code=code, basis=PriceBasis.NET, day=self.desk.dispatcher.shop.today)
+        today = self.desk.dispatcher.shop.today
+        found = self.ask(scanned_part, code=code, basis=PriceBasis.NET, day=today, ended=True)
         if found is not None:
             self.message.clear()
             self._go_to(found.id)

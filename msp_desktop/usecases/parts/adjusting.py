@@ -44,13 +44,17 @@ def adjust_stock(
     cost_cents: int | None = None,
     serials: tuple[str, ...] = (),
     serial_ids: tuple[int, ...] = (),
+    seen_on_hand: Decimal | None = None,
 ) -> int:
     """Add pieces (above zero) or take some away (below), with a reason, and give the move's id.
 
+    `seen_on_hand` is the number the difference was taken from; where it moved meanwhile nothing is booked.
     `cost_cents` is what one of the added pieces cost; without it they count like those on hand. `serials` are those of
     the pieces added (fewer than there are where some have none), `serial_ids` the pieces taken away. Taking what jobs
     wait for asks `reserved-<part id>`. Raises Refused and NeedsConfirmation.
     """
+    if seen_on_hand is not None:
+        _refuse_moved(work, part_id, seen_on_hand)
     kind = MoveKind.WRITTEN_OFF if quantity < 0 and reason in GONE_FOR_GOOD else MoveKind.ADJUSTED
     return _adjust(work, part_id, quantity, kind, reason, note, cost_cents, serials, serial_ids)
 
@@ -156,6 +160,13 @@ def _undo_with(work: UnitOfWork, part: Part, move: StockMove, reason: MoveReason
     """The way back of a move; what is done again gets its own reason back."""
     label = _("Stock of {part} set right").format(part=part.name)
     work.undo_with(label, reverse_adjustment, move_id=move.id, reason=reason)
+
+
+def _refuse_moved(work: UnitOfWork, part_id: int, seen: Decimal) -> None:
+    now = balance_of(work, work.get(Part, part_id)).on_hand
+    if now != seen:
+        words = _("The stock moved meanwhile: the book shows {now}, not {seen}. Look once more.")
+        raise Refused(words.format(now=f"{now.normalize():f}", seen=f"{seen.normalize():f}"), "now")
 
 
 def _check(quantity: Decimal, reason: MoveReason, note: str, cost_cents: int | None) -> None:
