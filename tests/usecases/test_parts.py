@@ -13,15 +13,16 @@ from msp_desktop.domain.barcode import check_digit, readings
 from msp_desktop.domain.errors import Changed, Refused
 from msp_desktop.domain.part_price import PartPricing, marked_up
 from msp_desktop.domain.pricing import PriceEnding
-from msp_desktop.domain.stock import STATE_RANK, MoveReason, StockState
+from msp_desktop.domain.stock import STATE_RANK, Balance, MoveReason, StockState
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.queries.part_lookup import find_parts, scanned_part
 from msp_desktop.store.models.part import Part, PartSerial, PartSupplier
 from msp_desktop.store.models.stock import StockBalance
 from msp_desktop.store.models.supplier import Supplier
-from msp_desktop.store.part_rows import offered_parts, part_by_code
+from msp_desktop.store.part_rows import free_serials, offered_parts, part_by_code
 from msp_desktop.store.shop import Shop
 from msp_desktop.store.shop_facts import shop_facts
+from msp_desktop.store.stock_rows import balances, differences
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.parts import (
     NewPartPrice,
@@ -36,6 +37,7 @@ from msp_desktop.usecases.parts import (
     part_facts,
     set_cost,
 )
+from msp_desktop.usecases.purchasing import NewOrderLine, make_order
 from tests.shops import Clock
 
 SSD = PartFacts(
@@ -212,6 +214,33 @@ def test_adding_is_undone_and_done_again_with_its_codes(shop: Shop) -> None:
     assert back.undo is not None
     shop.undo(back.undo.operation_id)
     assert by_code(shop, "MZ-V8V1T0") == by_code(shop, "8806090572227") == [done.value]
+
+
+def test_opening_stock_goes_and_comes_back_with_its_part(shop: Shop) -> None:
+    done = shop.run(add_part, facts=replace(SSD, serialised=True), opening=Decimal(3))
+    stands = Balance(on_hand=Decimal(3), value_cents=3 * 5820)
+    assert shop.ask(balances, part_ids=[done.value])[done.value] == stands
+    assert done.undo is not None
+    back = shop.undo(done.undo.operation_id)
+    assert shop.ask(balances, part_ids=[done.value])[done.value] == Balance()
+    assert back.undo is not None
+    shop.undo(back.undo.operation_id)
+    assert shop.ask(balances, part_ids=[done.value])[done.value] == stands
+    assert len(shop.ask(free_serials, part_id=done.value)) == 3
+    assert shop.ask(differences) == []
+
+
+def test_a_part_that_stands_on_an_order_is_not_undone(shop: Shop) -> None:
+    done = shop.run(add_part, facts=SSD)
+    brenta = shop.run(supplier, name="Brenta").value
+    order = shop.run(make_order, supplier_id=brenta, lines=[NewOrderLine(done.value, Decimal(2), 5820)])
+    assert done.undo is not None
+    with pytest.raises(Refused, match="stands on"):
+        shop.undo(done.undo.operation_id)
+    assert order.undo is not None
+    shop.undo(order.undo.operation_id)
+    shop.undo(done.undo.operation_id)
+    assert by_code(shop, "MZ-V8V1T0") == []
 
 
 def test_a_new_minimum_changes_what_the_stock_means(shop: Shop) -> None:

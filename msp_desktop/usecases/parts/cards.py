@@ -12,7 +12,11 @@ from msp_desktop.domain.part_price import PartPricing, marked_up
 from msp_desktop.domain.stock import NOTHING, Balance, MoveReason
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import _, ngettext
+from msp_desktop.store.base import alive
+from msp_desktop.store.models.document import Document, DocumentLine
+from msp_desktop.store.models.job import JobLine
 from msp_desktop.store.models.part import Part, PartBarcode, PartSupplier
+from msp_desktop.store.models.purchase import Delivery, DeliveryLine, PurchaseLine, PurchaseOrder
 from msp_desktop.store.models.shop import TaxRate
 from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.search import fold
@@ -138,6 +142,8 @@ def remove_part(work: UnitOfWork, *, part_id: int, move_id: int | None = None, s
         move_id = reverse_adjustment(work, move_id=move_id)
     if balance_of(work, row) != Balance():
         raise Refused(_("There is stock of {part}. Set it to zero first, or end the part.").format(part=row.name))
+    if _stands_somewhere(work, part_id):
+        raise Refused(_("{part} stands on a job, a paper or an order by now. End it instead.").format(part=row.name))
     before = part_facts(work, row)
     _drop_lists(work, part_id)
     row.deleted_at = work.now
@@ -145,6 +151,23 @@ def remove_part(work: UnitOfWork, *, part_id: int, move_id: int | None = None, s
     work.search.remove("part", row.id)
     label = _("{name} removed").format(name=row.name)
     work.undo_with(label, restore_part, part_id=part_id, facts=before, move_id=move_id)
+
+
+def _stands_somewhere(work: UnitOfWork, part_id: int) -> bool:
+    """Whether a job, a paper, an order or a delivery that is still there has a line of the part."""
+    places = (
+        select(JobLine.id).where(JobLine.part_id == part_id),
+        select(DocumentLine.id)
+        .join(Document, Document.id == DocumentLine.document_id)
+        .where(DocumentLine.part_id == part_id, alive(Document)),
+        select(PurchaseLine.id)
+        .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.order_id)
+        .where(PurchaseLine.part_id == part_id, alive(PurchaseOrder)),
+        select(DeliveryLine.id)
+        .join(Delivery, Delivery.id == DeliveryLine.delivery_id)
+        .where(DeliveryLine.part_id == part_id, alive(Delivery)),
+    )
+    return any(work.session.scalar(each.limit(1)) is not None for each in places)
 
 
 def restore_part(work: UnitOfWork, *, part_id: int, facts: PartFacts, move_id: int | None = None) -> None:
