@@ -22,7 +22,7 @@ from msp_desktop.domain.message import (
     Trouble,
 )
 from msp_desktop.domain.message_text import fill, places_of
-from msp_desktop.domain.purchase import OrderState
+from msp_desktop.domain.purchase import OrderState, ReturnState
 from msp_desktop.i18n import _
 from msp_desktop.store.customer_rows import standing_for
 from msp_desktop.store.message_rows import (
@@ -38,7 +38,7 @@ from msp_desktop.store.models.customer import Customer
 from msp_desktop.store.models.document import Document
 from msp_desktop.store.models.job import Job
 from msp_desktop.store.models.message import Message, MessageFile
-from msp_desktop.store.models.purchase import PurchaseOrder
+from msp_desktop.store.models.purchase import PurchaseOrder, SupplierReturn
 from msp_desktop.store.models.quote import Quote
 from msp_desktop.store.names import clean
 from msp_desktop.store.unit_of_work import UnitOfWork
@@ -200,13 +200,16 @@ def queue_again(work: UnitOfWork, *, message_id: int) -> None:
 
 
 def refuse_replaced(work: UnitOfWork, row: Message) -> None:
-    """Refuse to let a quote or an order leave that was taken back or replaced meanwhile."""
+    """Refuse to let a quote, an order or a return leave that was taken back or replaced meanwhile."""
     quote = work.get(Quote, row.quote_id) if row.quote_id is not None else None
     if quote is not None and quote.state is QuoteState.REPLACED:
         raise Refused(_("{number} was replaced by a newer quote.").format(number=quote.number))
     order = work.get(PurchaseOrder, row.order_id) if row.order_id is not None else None
     if row.event is MessageEvent.PURCHASE_ORDER and order is not None and order.state is OrderState.DRAFT:
         raise Refused(_("{order} was taken back. Send it from its page.").format(order=order.number))
+    sent_back = work.get(SupplierReturn, row.return_id) if row.return_id is not None else None
+    if row.event is MessageEvent.SUPPLIER_RETURN and sent_back is not None and sent_back.state is ReturnState.DRAFT:
+        raise Refused(_("{order} was taken back. Send it from its page.").format(order=sent_back.number))
 
 
 def leaves_at(work: UnitOfWork) -> datetime:
