@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from msp_desktop.domain.barcode import meant_code
-from msp_desktop.domain.customer_facts import CustomerKind
 from msp_desktop.domain.device_kind import DeviceKind
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.part_price import PartPricing
 from msp_desktop.domain.purchase import OrderWay
+from msp_desktop.domain.roles import CustomerKind
 from msp_desktop.domain.supplier_facts import SupplierFacts
 from msp_desktop.store.delivery_rows import delivery_rows
 from msp_desktop.store.models.job import JobItem
@@ -65,13 +65,13 @@ def set_scene(shop: Shop) -> None:
     facts = SupplierFacts(name="Elettronica Ferri", email="ordini@ferri.example")
     supplier = shop.run(add_supplier, facts=facts).value
     parts = {
-        code: shop.run(add_part, facts=_facts(supplier, code, *each)).value
-        for code, *each in (
-            (SUPPLY, "Power supply 550 W", 3850, 6900, True),
-            (BATTERY, "CMOS battery CR2032", 35, 200, False),
-            (PASTE, "Thermal paste MX-4, 4 g", 410, 900, False),
-            (SPECTRE, "Battery Spectre x360 13", 5200, 9900, False),
-            (CHARGER, "USB-C charger 65 W", 1480, 2900, False),
+        code: shop.run(add_part, facts=_facts(supplier, code, name, cost, price, serialised=code == SUPPLY)).value
+        for code, name, cost, price in (
+            (SUPPLY, "Power supply 550 W", 3850, 6900),
+            (BATTERY, "CMOS battery CR2032", 35, 200),
+            (PASTE, "Thermal paste MX-4, 4 g", 410, 900),
+            (SPECTRE, "Battery Spectre x360 13", 5200, 9900),
+            (CHARGER, "USB-C charger 65 W", 1480, 2900),
         )
     }
     order(shop, supplier, [(parts[SUPPLY], 4), (parts[BATTERY], 20)])
@@ -139,7 +139,7 @@ def _first_item(session: Session, *, job_id: int) -> int:
     return session.scalars(select(JobItem.id).where(JobItem.job_id == job_id).order_by(JobItem.id)).all()[0]
 
 
-def _facts(supplier: int, code: str, name: str, cost: int, price: int, serialised: bool) -> PartFacts:
+def _facts(supplier: int, code: str, name: str, cost: int, price: int, *, serialised: bool) -> PartFacts:
     return PartFacts(
         name=name,
         code=code,

@@ -9,7 +9,7 @@ import pytest
 
 from msp_desktop.domain.errors import Changed, Refused
 from msp_desktop.domain.purchase import CostDecision, ExtraDecision, ShortDecision
-from msp_desktop.store.delivery_rows import DeliveryRow, delivery_rows
+from msp_desktop.store.delivery_rows import delivery_rows
 from msp_desktop.store.shop import Done, Shop, open_shop
 from msp_desktop.usecases.counter.receiving import receive_delivery
 from msp_desktop.usecases.purchasing import close_order
@@ -44,7 +44,7 @@ def back(shop: Shop, done: Done[Any]) -> Done[Any]:
     return shop.undo(done.undo.operation_id)
 
 
-def rows(shop: Shop, delivery: int) -> dict[str, DeliveryRow]:
+def rows(shop: Shop, delivery: int) -> dict[str, Any]:
     return {row.code: row for row in shop.ask(delivery_rows, delivery_id=delivery)}
 
 
@@ -94,7 +94,7 @@ def test_pieces_fill_one_order_after_the_other_and_what_is_beyond_stays_on_the_l
     delivery = shop.run(start_delivery, supplier_id=made.supplier, order_ids=(made.orders[1], again)).value
     for _each in range(9):
         shop.run(count_piece, delivery_id=delivery, code=PASTE)
-    pastes = [row.counted for row in shop.ask(delivery_rows, delivery_id=delivery) if row.code == PASTE]
+    pastes: list[Any] = [row.counted for row in shop.ask(delivery_rows, delivery_id=delivery) if row.code == PASTE]
     assert [(each.ordered, each.counted, each.beyond) for each in pastes] == [(6, 6, 0), (2, 3, 1)]
 
 
