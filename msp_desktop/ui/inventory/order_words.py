@@ -34,20 +34,29 @@ def on_its_way_words(found: Sequence[OnItsWay], count: int, today: date) -> str:
     if not found:
         return ""
     first = found[0]
-    if first.day is None:
-        said = _("{part} is already on {order}.").format(part=first.part, order=first.order)
-    else:
-        due = formats().near_day(first.day, today)
-        words = (
-            _("{part} is already on {order}, overdue.")
-            if first.day < today
-            else _("{part} is already on {order}, due {day}.")
-        )
-        said = words.format(part=first.part, order=first.order, day=due)
+    said = _coming_words(first.day, today).format(
+        part=first.part,
+        order=first.order,
+        day=formats().near_day(first.day, today) if first.day is not None else "",
+    )
     more = count - 1
     if not more:
         return said
     return said + " " + ngettext("And {n} more.", "And {n} more.", more).format(n=more)
+
+
+def _coming_words(day: date | None, today: date) -> str:
+    """The sentence by how far off the day is."""
+    if day is None:
+        return _("{part} is already on {order}.")
+    days = (day - today).days
+    if days < 0:
+        return _("{part} is already on {order}, overdue.")
+    if days == 0:
+        return _("{part} is already on {order}, due today.")
+    if days == 1:
+        return _("{part} is already on {order}, due tomorrow.")
+    return _("{part} is already on {order}, due {day}.")
 
 
 def minimum_words(missing_cents: int) -> str:

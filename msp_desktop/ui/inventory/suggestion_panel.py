@@ -60,13 +60,14 @@ class SuggestionPanel(Panel):
         self._rows: list[_Row] = []
         self._key = new_key()
         self.set_note("")
-        self._supplier: Combo[int] = Combo(f"{name}.supplier", [], width=250)
+        self._supplier: Combo[int] = Combo(f"{name}.supplier", [], width=290)
         self._supplier.setAccessibleName(_("Supplier"))
         self._supplier.edited.connect(self._supplier_chosen)
         self._choice = QWidget()
         choice = QHBoxLayout(self._choice)
         choice.setContentsMargins(15, 8, 15, 4)
-        choice.addWidget(self._supplier, 1)
+        choice.addWidget(self._supplier)
+        choice.addStretch(1)
         self.add(self._choice)
         self.add(self._build_list(), 1)
         self.add(self._build_foot())
@@ -259,6 +260,7 @@ class _Row(QFrame):
         self._edited = edited
         self._line: SuggestedLine | None = None
         self._tick = Check("", f"{name}.tick", checked=True)
+        self._tick.setFixedWidth(theme().px(22))
         self._title = PlainLabel("", cut=True)
         self._detail = PlainLabel("", "small", tone="t2", cut=True)
         self._quantity = NumberEdit(f"{name}.quantity", width=48)
@@ -271,7 +273,7 @@ class _Row(QFrame):
         texts.addWidget(self._detail)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(15, 6, 15, 6)
-        layout.setSpacing(8)
+        layout.setSpacing(7)
         layout.addWidget(self._tick)
         layout.addLayout(texts, 1)
         layout.addWidget(self._quantity)
