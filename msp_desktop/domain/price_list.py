@@ -99,10 +99,10 @@ class _Look:
         for row in self._rows:
             if not self._says_something(row):
                 continue
-            shown = Proposal(row.number, ProposalKind.REFUSED, Entry(), self._shown_code(row), self._name(row))
             try:
                 yield self._propose(row, self._entry(row))
             except _Refuse as refused:
+                shown = Proposal(row.number, ProposalKind.REFUSED, Entry(), self._shown_code(row), self._name(row))
                 yield replace(shown, reason=refused.reason, detail=refused.detail)
 
     # -- reading a row

@@ -305,6 +305,12 @@ def changes_since(session: Session, table: str, row_id: int, seen: int) -> tuple
     return person_name(session, found[0].actor_id), found[0].at, names
 
 
+def is_large(session: Session, *, operation_id: int, rows: int) -> bool:
+    """Say whether an act wrote more than so many rows."""
+    one_more = sa.select(Audit.id).where(Audit.operation_id == operation_id).limit(1).offset(rows)
+    return session.scalar(one_more) is not None
+
+
 def person_name(session: Session, actor: int | None) -> str:
     """The name of who acted; empty for the program itself."""
     table = Base.metadata.tables.get("person")

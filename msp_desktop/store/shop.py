@@ -103,6 +103,12 @@ class Shop:
         self._core.history[self.actor].undone(operation_id, done.undo.operation_id if done.undo else None)
         return done
 
+    def next_undo(self, *, redo: bool = False) -> int | None:
+        """The act that `undo_last` (or `redo_last`) would take back, None when there is none."""
+        history = self._core.history[self.actor]
+        acts = history.taken_back if redo else history.acts
+        return acts[-1] if acts else None
+
     def undo_last(self) -> Done[Any]:
         """Take back this person's last act of this session. Raises Refused when there is none."""
         history = self._core.history[self.actor]

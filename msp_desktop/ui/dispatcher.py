@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from msp_desktop.domain.errors import Refused
+from msp_desktop.i18n import _
+from msp_desktop.store.audit import is_large
 from msp_desktop.ui.background import Background, Progress, Work
 
 if TYPE_CHECKING:
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+LARGE_ACT = 500
+"""Rows from which on taking an act back may stop the window for a moment."""
 
 
 class Dispatcher(QObject):
@@ -25,6 +31,8 @@ class Dispatcher(QObject):
     """The Undo of an act that can be taken back."""
     taken_back = Signal(str)
     """What was undone or redone, in words."""
+    not_taken_back = Signal(object)
+    """The error that stood in the way of taking a large act back."""
     person_changed = Signal()
     _heard = Signal(object)
 
@@ -32,6 +40,7 @@ class Dispatcher(QObject):
         super().__init__()
         self._shop = shop
         self.background = background
+        self._taking_back = False
         self._heard.connect(self.changed)
         shop.on_change(self._hear)
 
@@ -76,17 +85,36 @@ class Dispatcher(QObject):
 
     def undo(self) -> None:
         """Take back this person's last act of this session. Raises Refused when there is none or the world moved on."""
-        done = self._shop.undo_last()
-        self._told_back(done)
+        self._take_back(self._shop.next_undo(), self._shop.undo_last)
 
     def redo(self) -> None:
         """Do again what was last taken back."""
-        done = self._shop.redo_last()
-        self._told_back(done)
+        self._take_back(self._shop.next_undo(redo=True), self._shop.redo_last)
 
     def undo_one(self, operation_id: int) -> None:
         """Take back one act, as the undo card and Recently deleted do."""
-        self._told_back(self._shop.undo(operation_id))
+        shop = self._shop
+        self._take_back(operation_id, lambda: shop.undo(operation_id))
+
+    def _take_back(self, operation_id: int | None, act: "Callable[[], Done[Any]]") -> None:
+        """Acts of very many rows are taken back on the worker, the others at once."""
+        if self._taking_back:
+            raise Refused(_("Something large is still being taken back."))
+        if operation_id is None or not self._shop.ask(is_large, operation_id=operation_id, rows=LARGE_ACT):
+            self._told_back(act())
+            return
+        self._taking_back = True
+        self.background.start(
+            _("Taking back"), lambda _progress: act(), done=self._large_taken_back, failed=self._large_stays
+        )
+
+    def _large_taken_back(self, done: "Done[Any]") -> None:
+        self._taking_back = False
+        self._told_back(done)
+
+    def _large_stays(self, error: Exception) -> None:
+        self._taking_back = False
+        self.not_taken_back.emit(error)
 
     def _told_back(self, done: "Done[Any]") -> None:
         self._broadcast(done.touched)

@@ -1,7 +1,9 @@
 """Tables from outside: whatever their writing, within limits, and nothing in them is ever run."""
 
+import contextlib
 import csv
 import io
+import random
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -174,3 +176,18 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     assert b";=2" not in content
     assert [list(row) for row in read_sheet(file(tmp_path, content)).rows] == rows
+
+
+def test_a_spoiled_workbook_is_read_or_refused(tmp_path: Path) -> None:
+    good = workbook(tmp_path, [["Codice", "Prezzo"], *([f"A{n}", n] for n in range(20))]).read_bytes()
+    inside = {
+        name: zipfile.ZipFile(io.BytesIO(good)).read(name) for name in zipfile.ZipFile(io.BytesIO(good)).namelist()
+    }
+    dice = random.Random(7)
+    for _time in range(60):
+        parts = dict(inside)
+        name = dice.choice(list(parts))
+        at = dice.randrange(len(parts[name]))
+        parts[name] = parts[name][:at] + bytes([dice.randrange(32, 127)]) + parts[name][at + dice.randrange(9) :]
+        with contextlib.suppress(Refused):
+            assert read_sheet(packed(tmp_path, parts)).rows

@@ -118,6 +118,7 @@ class MainWindow(ActingWindow):
         desk.dispatcher.changed.connect(self._changed)
         desk.dispatcher.offered.connect(self._offer_undo)
         desk.dispatcher.taken_back.connect(self._taken_back)
+        desk.dispatcher.not_taken_back.connect(self._not_taken_back)
         desk.dispatcher.background.started.connect(self._work_started)
         desk.dispatcher.background.ended.connect(self._work_ended)
         desk.printing.waits.connect(self._paper_waits)
@@ -300,6 +301,11 @@ class MainWindow(ActingWindow):
     def _taken_back(self, label: str) -> None:
         self.side.undo_card.put_away()
         self.status.say(_("Taken back. Ctrl+Shift+Z does it again.") if label else _("Taken back."))
+
+    def _not_taken_back(self, error: Exception) -> None:
+        self.side.undo_card.put_away()
+        if (screen := self.current()) is not None:
+            screen.refused(error)
 
     def _work_ended(self, _work: "Work") -> None:
         # A bound method: work may end after the window is gone.

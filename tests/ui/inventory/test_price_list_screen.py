@@ -1,5 +1,6 @@
 """The page that takes a price list over: from the file to the report, by keys, by drop, and back."""
 
+import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -133,6 +134,36 @@ def test_ctrl_z_takes_the_import_back(window: MainWindow, shop: Shop, file: Path
     assert costs(shop)["Part 1"] == 4400
     keys.press(None, "Ctrl+Z")
     until(lambda: costs(shop)["Part 1"] == 4000)
+
+
+def test_a_large_import_is_taken_back_on_the_worker(
+    window: MainWindow, shop: Shop, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("msp_desktop.ui.dispatcher.LARGE_ACT", 1)
+    threads: list[str] = []
+    undo = Shop.undo
+
+    def heard(self: Shop, operation_id: int) -> object:
+        threads.append(threading.current_thread().name)
+        return undo(self, operation_id)
+
+    screen = page(window)
+    screen.read(file)
+    ready(screen)
+    for _step in ("look", "import"):
+        screen.main_action()
+        ready(screen)
+    monkeypatch.setattr(Shop, "undo", heard)
+    keys.press(None, "Ctrl+Z")
+    keys.press(None, "Ctrl+Z")
+    assert "Something large is still being taken back." in screen.message.text()
+    background = screen.desk.dispatcher.background
+    until(lambda: not background.running())
+    assert costs(shop)["Part 1"] == 4000
+    keys.press(None, "Ctrl+Shift+Z")
+    until(lambda: not background.running())
+    assert costs(shop)["Part 1"] == 4400
+    assert threads == ["worker", "worker"]
 
 
 def test_a_dropped_file_is_read_and_others_are_not_taken(window: MainWindow, file: Path, tmp_path: Path) -> None:
