@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -33,6 +34,12 @@ _RUNS = re.compile(r"'*\s*[=+\-@\t\r]")
 """How a cell begins that a spreadsheet might run as a formula."""
 
 _GUARDED = re.compile(r"'(?='*\s*[=+\-@\t\r])")
+
+_BROKEN = (
+    ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What the library meets broken workbooks with, whichever of its innards comes upon it; broken XML is a SyntaxError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +167,7 @@ def _read_xlsx(content: bytes, name: str) -> tuple[tuple[tuple[Cell, ...], ...],
         warnings.simplefilter("ignore")
         try:
             return _rows_of_workbook(content, name)
-        except Refused:
-            raise
-        except Exception as problem:
-            # The library meets broken files with whatever error its innards have.
+        except _BROKEN as problem:
             raise no_table from problem
 
 
