@@ -8,8 +8,10 @@ from msp_desktop.documents.bench_report import bench_report_pdf
 from msp_desktop.documents.claim_ticket import claim_ticket_pdf
 from msp_desktop.documents.count_sheet import count_sheet_pdf
 from msp_desktop.documents.device_label import device_label_pdf
+from msp_desktop.documents.goods_received import goods_received_pdf, receiving_list_pdf
 from msp_desktop.documents.handover_receipt import handover_receipt_pdf
 from msp_desktop.documents.issued import document_pdf
+from msp_desktop.documents.part_label import LabelForm, part_label_pdf
 from msp_desktop.documents.price_list import price_list_pdf
 from msp_desktop.documents.printer_test import printer_test_pdf
 from msp_desktop.documents.purchase_order import purchase_order_pdf
@@ -25,6 +27,7 @@ from msp_desktop.domain.snapshot import DocumentKind, PaperSize
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.workflows.sample_buying import sample_order, sample_return
 from msp_desktop.workflows.sample_count import sample_count_sheet
+from msp_desktop.workflows.sample_delivery import sample_delivery, sample_part_labels
 from msp_desktop.workflows.sample_handover import sample_handover
 from msp_desktop.workflows.sample_quote import sample_quote, sample_report, sample_report_paper
 from msp_desktop.workflows.sample_report import sample_bench_report
@@ -77,6 +80,8 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
         yield f"claim_ticket_{form.value}", claim_ticket_pdf(sample_ticket(shop), form, logo)
         yield f"handover_receipt_{form.value}", handover_receipt_pdf(sample_handover(shop), form, logo)
     yield "device_label", device_label_pdf([sample_label(shop)])
+    for label_form in LabelForm:
+        yield f"part_label_{label_form.value}", part_label_pdf(sample_part_labels(shop), label_form, shop.reader)
     yield "work_order", work_order_pdf([sample_work_order(shop)], logo)
     for one, basis in ((shop, PriceBasis.NET), (letter, PriceBasis.GROSS)):
         suffix = "" if basis is PriceBasis.NET else "_letter_gross"
@@ -87,6 +92,8 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
     yield "price_list", price_list_pdf(sample_price_list(shop), logo)
     for paper in (PaperSize.A4, PaperSize.LETTER):
         yield f"bench_report_{paper.value}", bench_report_pdf(sample_bench_report(shop), paper)
+        yield f"goods_received_{paper.value}", goods_received_pdf(sample_delivery(shop), paper)
+        yield f"receiving_list_{paper.value}", receiving_list_pdf(sample_delivery(shop), paper)
         yield f"count_sheet_{paper.value}", count_sheet_pdf(sample_count_sheet(shop), paper)
     code = RecoveryCode(shop.reader, shop.party.name, shop.local.date(), SAMPLE_CODE)
     for paper in (PaperSize.A4, PaperSize.LETTER):

@@ -4,12 +4,12 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from msp_desktop.i18n import N_, _
 from msp_desktop.queries.shop_settings import shop_identity
 from msp_desktop.store.parties import shop_party
-from msp_desktop.ui.kit import Check, Combo, Field, LineEdit, NumberEdit, Panel, PlainLabel, button, row
+from msp_desktop.ui.kit import Check, Combo, Field, LineEdit, NumberEdit, Panel, PlainLabel, RadioGroup, button, row
 from msp_desktop.ui.settings.section import Section
 from msp_desktop.workflows.sample_papers import printer_test
 from msp_desktop.workflows.sample_values import SampleShop
@@ -60,12 +60,25 @@ class PrintersSection(Section):
             self._slips[kind] = PlainLabel("", "warning", wrap=True)
             self._slips[kind].hide()
             panel.add(self._slips[kind])
+            if kind == "label":
+                panel.add(self._part_label())
             self.column.addWidget(panel)
         self.column.addWidget(
             PlainLabel(_("Shift until the rulers of the test print read the same on all sides."), "hint", wrap=True)
         )
         self.column.addWidget(self._scanner())
         self.column.addStretch(1)
+
+    def _part_label(self) -> QHBoxLayout:
+        """Which roll the labels of parts are printed on."""
+        self._part_form: RadioGroup[str] = RadioGroup(
+            "settings.part_label", _("Labels of parts"), [("62x29", "62 × 29 mm"), ("29x42", "29 × 42 mm")], across=True
+        )
+        self._part_form.edited.connect(self._part_form_chosen)
+        return row(Field(_("Labels of parts"), self._part_form), None)
+
+    def _part_form_chosen(self) -> None:
+        self.desk.preferences.set("part_label", self._part_form.value() or "62x29")
 
     def _scanner(self) -> Panel:
         panel = Panel(_("Scanner"), icon="barcode-scan", note=_("works on every page, whatever field has the cursor"))
@@ -112,6 +125,7 @@ class PrintersSection(Section):
             edit.set_value(Decimal(int(preferences.get(f"offset.{key}"))) / 10)
         self._prefix.set_value(str(preferences.get("scanner_prefix")))
         self._sound.set_value(bool(preferences.get("sound")))
+        self._part_form.set_value(str(preferences.get("part_label")))
 
     def _say(self, kind: str, text: str) -> None:
         self._slips[kind].setText(text)
