@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from msp_desktop.domain.chart import BarChart
 from msp_desktop.i18n import _, ngettext
@@ -40,10 +40,12 @@ class StockPanel(QWidget):
         self._panel = Panel(word, icon=icon)
         self._chart = Chart(f"{self._name}.chart", word)
         self._chart.opened.connect(self._bar_opened)
-        self._sums = PlainLabel("", "strong", wrap=True)
+        self._sums = QHBoxLayout()
+        self._sums.setContentsMargins(0, 0, 0, 0)
+        self._sums.setSpacing(28)
         self._note = PlainLabel("", "hint", wrap=True)
         self._swap = self._panel.link(_("Show as table"), f"{self._name}.as_table", self._swap_chart)
-        self._panel.add(row(self._sums, None))
+        self._panel.add(self._sums)
         self._panel.add(self._note)
         self._panel.add(self._chart, 1)
         self._more = PlainLabel("", "hint")
@@ -63,12 +65,12 @@ class StockPanel(QWidget):
     def show_table(self, found: StockTable) -> None:
         """Show what was found."""
         focused = QApplication.focusWidget()
-        had_focus = self._table is not None and focused is not None and self._table.isAncestorOf(focused)
+        # Before the first answer there is no table to put the cursor into.
+        first = self._table is None and self.isVisible() and not isinstance(focused, QLineEdit)
+        had_focus = first or (self._table is not None and focused is not None and self._table.isAncestorOf(focused))
         self._found = found
         self._panel.set_title(found.title)
-        self._sums.setText(
-            "   ".join(_("{what}: {value}").format(what=what, value=value) for what, value in found.sums)
-        )
+        self._say_sums(found)
         self._note.setText(found.note)
         keys = tuple(each.key for each in found.columns)
         if self._table is None or keys != self._columns:
@@ -83,6 +85,19 @@ class StockPanel(QWidget):
         self._fit()
         if had_focus:
             self._table.setFocus()
+
+    def _say_sums(self, found: StockTable) -> None:
+        while item := self._sums.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        for what, value in found.sums:
+            both = QWidget()
+            line = row(PlainLabel(what, "label"), PlainLabel(value, "lead"), spacing=8)
+            line.setContentsMargins(0, 0, 0, 0)
+            both.setLayout(line)
+            self._sums.addWidget(both)
+        self._sums.addStretch(1)
 
     def _new_table(self, found: StockTable) -> None:
         self._columns = tuple(each.key for each in found.columns)
