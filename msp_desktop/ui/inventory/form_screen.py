@@ -148,7 +148,7 @@ class PartEdit(Screen):
         self._basis: RadioGroup[PriceBasis] = RadioGroup(
             "part_edit.price_basis", _("Price is"), [(each, _(words)) for each, words in BASIS_WORDS.items()]
         )
-        self._tax: Combo[str] = Combo("part_edit.tax_key", width=210)
+        self._tax: Combo[str] = Combo("part_edit.tax_key", width=250)
         self._price_field = Field(_("Price"), self._price)
         self._markup_field = Field(_("Markup on cost"), self._markup)
         self._ending_field = Field(_("Ending"), self._ending)

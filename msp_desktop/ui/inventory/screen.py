@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import N_, _, ngettext
@@ -43,6 +43,7 @@ from msp_desktop.ui.kit import (
     button,
     confirm,
     row,
+    scrolled,
 )  # fmt: skip
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.screen import Key, Screen
@@ -50,6 +51,7 @@ from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.parts import end_part, end_parts, revive_part
 
 SIDE_WIDTH = 324
+LEAST_ORDER = 240
 EVERY_SUPPLIER = 0
 
 _FILTERS = (
@@ -172,9 +174,8 @@ class InventoryScreen(Screen):
         return self._foot
 
     def _build_side(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(theme().px(SIDE_WIDTH))
-        layout = QVBoxLayout(side)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         self._item = ItemPanel(
@@ -187,6 +188,11 @@ class InventoryScreen(Screen):
         self._order = SuggestionPanel(self)
         layout.addWidget(self._item)
         layout.addWidget(self._order, 1)
+        # In large text and a small window the two are read by scrolling, not squeezed.
+        self._item.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._order.setMinimumHeight(theme().px(LEAST_ORDER))
+        side = scrolled(content, "inventory.side")
+        side.setFixedWidth(theme().px(SIDE_WIDTH))
         return side
 
     def _connect(self) -> None:
