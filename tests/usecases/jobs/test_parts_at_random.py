@@ -16,6 +16,7 @@ from msp_desktop.domain.approval import Answer, AnswerWay
 from msp_desktop.domain.errors import NeedsConfirmation, Refused
 from msp_desktop.domain.job_state import DONE_STATES, JobState
 from msp_desktop.domain.stock import SERIALS_HERE, MoveKind, MoveReason, SerialState
+from msp_desktop.domain.supplier_facts import SupplierFacts
 from msp_desktop.queries.quote_card import quote_card
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.part import PartSerial
@@ -33,6 +34,7 @@ from msp_desktop.usecases.jobs import (
     make_unrepaired,
     move_item,
     name_pieces,
+    order_for_line,
     remove_line,
     reopen_item,
     return_unrepaired,
@@ -41,6 +43,7 @@ from msp_desktop.usecases.jobs import (
 )
 from msp_desktop.usecases.parts import PartFacts, add_part, adjust_stock
 from msp_desktop.usecases.quotes import make_quote, mark_line_optional, record_answer
+from msp_desktop.usecases.suppliers import add_supplier
 from tests.bench import OWNER, bench, job
 from tests.shops import Clock, ShopMaker
 
@@ -52,9 +55,9 @@ class Stocked:
     """A closed file with a job for two laptops, one for one, and two parts: batteries, and disks with serials."""
 
     path: Path
-    person: int
     battery: int
     disk: int
+    supplier: int
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +76,8 @@ def stocked(shop_maker: ShopMaker, tmp_path_factory: pytest.TempPathFactory) -> 
         shop.run(adjust_stock, part_id=battery, quantity=Decimal(2), reason=opening, cost_cents=33)
         shop.run(adjust_stock, part_id=battery, quantity=Decimal(1), reason=opening, cost_cents=34)
         shop.run(adjust_stock, part_id=disk, quantity=Decimal(3), reason=opening, cost_cents=4999, serials=("S1", "S2"))
-    return Stocked(path, at.person, battery, disk)
+        supplier = shop.run(add_supplier, facts=SupplierFacts(name="Rapidi")).value
+    return Stocked(path, battery, disk, supplier)
 
 
 class Hands:
@@ -191,6 +195,9 @@ class Hands:
         item_id = self.item()
         job_id = self.shop.ask(lambda s: s.get_one(JobItem, item_id).job_id)
         return self.run(split_job, job_id=job_id, item_ids=(item_id,))
+
+    def order(self) -> Done[Any]:
+        return self.run(order_for_line, line_id=self.line().id, supplier_id=self.at.supplier)
 
     def duplicate(self) -> Done[Any]:
         return self.run(duplicate_job, job_id=self.job())
