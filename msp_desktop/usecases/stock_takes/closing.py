@@ -18,9 +18,8 @@ from msp_desktop.store.models.stock_take import (
 )
 from msp_desktop.store.stock_take_rows import counted_of, shelf_places, stocked_parts
 from msp_desktop.store.unit_of_work import UnitOfWork
-from msp_desktop.usecases.jobs.record import tidy_line
 from msp_desktop.usecases.stock_takes.lines import parts_to_settle, settle
-from msp_desktop.usecases.stock_takes.record import countable_shelf, open_take, shelf_words
+from msp_desktop.usecases.stock_takes.record import countable_shelf, open_take, shelf_words, tidy_line
 
 TAKE_REASONS = (
     MoveReason.NOT_BOOKED,

@@ -5,7 +5,9 @@ from sqlalchemy import select
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.stock_take import ShelfState, TakeState
 from msp_desktop.i18n import _
+from msp_desktop.store.base import whole_text
 from msp_desktop.store.models.stock_take import StockTake, StockTakeShelf
+from msp_desktop.store.names import clean
 from msp_desktop.store.unit_of_work import UnitOfWork
 
 
@@ -39,6 +41,14 @@ def countable_shelf(work: UnitOfWork, shelf_id: int) -> StockTakeShelf:
     if shelf.state in words:
         raise Refused(words[shelf.state].format(shelf=shelf_words(shelf.shelf)))
     return shelf
+
+
+def tidy_line(text: str, longest: int, field: str) -> str:
+    """A one-line text without outer blanks. Raises Refused where it is too long to keep."""
+    kept = clean(whole_text(text))
+    if len(kept) > longest:
+        raise Refused(_("This is longer than {most} characters. Shorten it.").format(most=longest), field)
+    return kept
 
 
 def shelf_words(group: str) -> str:

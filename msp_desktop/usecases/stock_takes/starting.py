@@ -12,8 +12,7 @@ from msp_desktop.store.models.part import Shelf
 from msp_desktop.store.models.stock_take import StockCount, StockTake, StockTakeShelf
 from msp_desktop.store.stock_take_rows import shelf_places, stocked_items
 from msp_desktop.store.unit_of_work import UnitOfWork
-from msp_desktop.usecases.jobs.record import tidy_line
-from msp_desktop.usecases.stock_takes.record import check_none_runs, open_take, shelf_words
+from msp_desktop.usecases.stock_takes.record import check_none_runs, open_take, shelf_words, tidy_line
 
 LONGEST_NAME = 80
 LONGEST_SHELF = 20
