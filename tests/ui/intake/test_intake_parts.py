@@ -17,6 +17,8 @@ from tests.ui import keys
 from tests.ui.intake.counter import counter
 from tests.usecases.stocked import shelved, stock
 
+NOTHING, ONE, TWO = Decimal(), Decimal(1), Decimal(2)
+
 pytestmark = pytest.mark.usefixtures("app")
 
 
@@ -72,9 +74,9 @@ def test_a_part_of_the_stock_is_added_by_name_and_held(
         assert screen.work.add_line.rows()[0] == "USB-C to HDMI adapter"
         keys.press(screen.work.add_line, "Return")
     (line,) = screen.work.lines()
-    assert (line.part_id, line.quantity, line.price_cents) == (part, 2, 2196)
+    assert (line.part_id, line.quantity, line.price_cents) == (part, TWO, 2196)
     keys.press(None, "Ctrl+Shift+Return")
-    assert lines(shop) == [("USB-C to HDMI adapter", 2, part, 2)]
+    assert lines(shop) == [("USB-C to HDMI adapter", TWO, part, TWO)]
     assert stock(shop, part).reserved == 2
 
 
@@ -93,4 +95,8 @@ def test_the_usual_parts_come_with_one_key(page: tuple[MainWindow, IntakeScreen]
     screen.restore(kept)
     assert [line.part_id for line in screen.work.lines()] == [None, part, None]
     keys.press(None, "Ctrl+Shift+Return")
-    assert lines(shop) == [("Screen", 1, None, 0), ("USB-C to HDMI adapter", 2, part, 2), ("Tape", 1, None, 0)]
+    assert lines(shop) == [
+        ("Screen", ONE, None, NOTHING),
+        ("USB-C to HDMI adapter", TWO, part, TWO),
+        ("Tape", ONE, None, NOTHING),
+    ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from msp_desktop.domain.errors import NeedsConfirmation
 from msp_desktop.domain.job_state import JobState
 from msp_desktop.domain.line_stock import LineStockState
 from msp_desktop.domain.supplier_facts import SupplierFacts
@@ -93,7 +94,7 @@ def test_a_part_is_found_beside_services_and_added_by_keys(shop: Shop, at: Bench
     assert current._lines.adder.rows()[0] == "SSD adapter"
     keys.press(current._lines.adder, "Return")
     (line,) = card(shop, job_id).lines
-    assert (line.part_id, line.quantity, line.unit_cents) == (part, 1, 1800)
+    assert (line.part_id, line.quantity, line.unit_cents) == (part, Decimal(1), 1800)
     assert shown(shop, job_id) == [("Reserved", "")]
     assert any("SSD adapter — stock 10 → 9" in each for each in said(shop, job_id))
     keys.press(None, "Ctrl+Z")
@@ -108,7 +109,7 @@ def test_a_scan_adds_a_part_and_once_more_makes_it_two(shop: Shop, at: Bench, wi
     window.handle_scan("4006381333931")
     window.handle_scan("4006381333931")
     (line,) = card(shop, job_id).lines
-    assert (line.part_id, line.quantity) == (part, 2)
+    assert (line.part_id, line.quantity) == (part, Decimal(2))
     assert shop.ask(balances, part_ids=[part])[part].reserved == 2
     assert any("scanned" in each and "stock 10 → 9" in each for each in said(shop, job_id))
 
@@ -184,7 +185,12 @@ def test_a_short_part_asks_before_it_is_promised(
     job_id = job(shop, at.company, at.latitude)
     current = page(window, job_id)
     asked: list[str] = []
-    monkeypatch.setattr(current, "_sure", lambda question: asked.append(question.question) or False)
+
+    def no(question: NeedsConfirmation) -> bool:
+        asked.append(question.question)
+        return False
+
+    monkeypatch.setattr(current, "_sure", no)
     keys.press(None, "Ctrl+L")
     write("HDMI")
     keys.press(current._lines.adder, "Return")
@@ -203,8 +209,10 @@ def test_a_part_in_no_list_is_added_and_ordered_in_one_act(shop: Shop, at: Bench
     keys.click(sheet(window), "job.part.order")
     form = sheet(window)
     assert accessibility.nameless(form) == []
-    keys.type_text(form.findChild(QWidget, "job.new_part.price"), "18")
-    keys.type_text(form.findChild(QWidget, "job.new_part.unit"), "39")
+    for name, text in (("price", "18"), ("unit", "39")):
+        editor = form.findChild(QWidget, f"job.new_part.{name}")
+        assert editor is not None
+        keys.type_text(editor, text)
     keys.press(None, "Ctrl+Return")
     (line,) = card(shop, job_id).lines
     assert (line.description, line.unit_cents, line.part_id is not None) == ("Hinge left", 3900, True)
