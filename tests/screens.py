@@ -32,6 +32,7 @@ from msp_desktop.store.models.document import Document  # noqa: E402
 from msp_desktop.store.models.job import Job, JobItem  # noqa: E402
 from msp_desktop.store.models.purchase import PurchaseOrder, SupplierReturn  # noqa: E402
 from msp_desktop.store.models.stock import StockMove  # noqa: E402
+from msp_desktop.store.models.supplier import Supplier  # noqa: E402
 from msp_desktop.store.shop import Shop, open_shop  # noqa: E402
 from msp_desktop.ui.background import Background  # noqa: E402
 from msp_desktop.ui.formats import use_day  # noqa: E402
@@ -70,6 +71,7 @@ def places(session: Session) -> dict[str, dict[str, Any]]:
     part_id = session.scalar(moved.limit(1))
     order_id = session.scalar(select(func.max(PurchaseOrder.id)).where(PurchaseOrder.sent_at.is_not(None)))
     return_id = session.scalar(select(func.max(SupplierReturn.id)))
+    supplier_id = session.scalar(select(func.min(Supplier.id)))
     buying: dict[str, dict[str, Any]] = {
         "orders": {"show": "sent"},
         "supplier_returns": {"show": "draft"},
@@ -85,6 +87,8 @@ def places(session: Session) -> dict[str, dict[str, Any]]:
         "basket": {"job_id": ready_id or job_id},
         "part": {"part_id": part_id or 1},
         "part_edit": {"part_id": part_id or 1},
+        "supplier_edit": {"supplier_id": supplier_id or 1},
+        "price_list": {"supplier_id": supplier_id or 1},
         "stock_take": {},
     }
 

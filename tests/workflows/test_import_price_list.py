@@ -24,6 +24,7 @@ from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import Formats
 from msp_desktop.integrations.spreadsheet import read_sheet
 from msp_desktop.queries.price_list import list_imports
+from msp_desktop.queries.supplier_list import supplier_counts, supplier_list, supplier_named
 from msp_desktop.store.models.audit import Audit
 from msp_desktop.store.models.part import Part, PartBarcode, PartSupplier
 from msp_desktop.store.models.stock import StockBalance
@@ -43,6 +44,7 @@ from msp_desktop.workflows.import_price_list import (
     refused_of_look,
     remember_look,
 )
+from tests.house.test_dialects import overheard
 from tests.shops import Clock
 
 READER = Formats("en", "IT", "EUR", "Europe/Rome")
@@ -493,3 +495,18 @@ def test_the_command_line_shows_and_imports(shop: Shop, supplier: int, tmp_path:
 def test_counts_are_of_rows(shop: Shop, supplier: int, tmp_path: Path) -> None:
     found = counts(look(shop, listed(tmp_path, *BAD), supplier).proposals)
     assert (found[ProposalKind.UP], found[ProposalKind.LEFT], found[ProposalKind.REFUSED]) == (1, 2, 2)
+
+
+def test_what_is_asked_could_be_asked_of_postgresql(shop: Shop, supplier: int, tmp_path: Path) -> None:
+    path = listed(tmp_path, *BAD, f"N-9;Dock;;{ean(60)};80,00;;")
+    with overheard() as wrong:
+        done = imported(shop, path, supplier, add_new=True)
+        shop.undo_last()
+        shop.redo_last()
+        shop.ask(list_imports)
+        shop.ask(supplier_counts)
+        shop.ask(supplier_named, typed="ingram")
+        first = shop.ask(supplier_list, since=shop.now)
+        shop.ask(supplier_list, since=shop.now, open_only=True, after=first[-1])
+        refused_of_import(shop, done.value.import_id, READER)
+    assert wrong == []
