@@ -1,11 +1,11 @@
 """What an order's page shows at the left: facts, lines and sums, one panel for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from msp_desktop.domain.message import MessageState
 from msp_desktop.domain.purchase import OPEN_ORDERS, OrderState
@@ -14,7 +14,18 @@ from msp_desktop.queries.order_card import OrderCard, OrderLine
 from msp_desktop.queries.order_suggestion import usual_lot
 from msp_desktop.ui.formats import formats
 from msp_desktop.ui.inventory.order_words import due_words, minimum_words
-from msp_desktop.ui.kit import Column, EmptyState, FactRows, Panel, PlainLabel, RowTable, Rule, link_button, row
+from msp_desktop.ui.kit import (
+    Column,
+    EmptyState,
+    FactRows,
+    Panel,
+    PlainLabel,
+    RowTable,
+    Rule,
+    link_button,
+    row,
+    scrolled,
+)
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.screen import Screen
 from msp_desktop.words import SENT_WAY_WORDS
@@ -203,6 +214,26 @@ def _mail_words(card: OrderCard) -> str:
 def _detail(line: OrderLine) -> str:
     parts = [line.code, _("for {job}").format(job=line.job) if line.job else "", line.note]
     return " · ".join(part for part in parts if part)
+
+
+def above_main(acts: QWidget, parts: Sequence[QWidget], message: QWidget, main: QWidget, name: str) -> QWidget:
+    """The left side of such a page: its parts scroll, the message and the main button below them always show."""
+    content = QWidget()
+    inner = QVBoxLayout(content)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.setSpacing(10)
+    for each in parts:
+        inner.addWidget(each)
+    inner.addStretch(1)
+    side = QWidget()
+    layout = QVBoxLayout(side)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    layout.addWidget(acts)
+    layout.addWidget(scrolled(content, name), 1)
+    layout.addWidget(message)
+    layout.addWidget(main)
+    return side
 
 
 def boxed(link: QWidget) -> QWidget:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from msp_desktop.domain.message import MessageState
 from msp_desktop.domain.purchase import OPEN_ORDERS, OrderState, OrderWay
@@ -13,10 +13,10 @@ from msp_desktop.queries.part_lookup import FoundPart
 from msp_desktop.ui.badges import order_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.inventory.order_panels import OrderFactsPanel, OrderLinesPanel, OrderSumsPanel
+from msp_desktop.ui.inventory.order_panels import OrderFactsPanel, OrderLinesPanel, OrderSumsPanel, above_main
 from msp_desktop.ui.inventory.order_sheets import SendSheet, open_order_facts, open_order_line
 from msp_desktop.ui.inventory.part_picker import PartPicker
-from msp_desktop.ui.kit import PdfView, button, confirm, primary_button, scrolled
+from msp_desktop.ui.kit import PdfView, button, confirm, primary_button
 from msp_desktop.ui.kit.flow_layout import FlowLayout
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.messages.words import TROUBLE_WORDS
@@ -70,22 +70,16 @@ class OrderPage(Screen):
     # -- building
 
     def _build_left(self) -> QWidget:
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(self._build_acts())
         self._facts = OrderFactsPanel(self)
         self._lines = OrderLinesPanel("order.lines")
         self._lines.table.opened.connect(self._open_line)
         self._add = PartPicker(self, "order.add", keys="Ctrl+L")
+        self._add.setAccessibleName(_("Add a part"))
         self._add.picked.connect(self._add_part)
         self._sums = OrderSumsPanel()
         self._main = primary_button("", "order.main", self.main_action, large=True)
-        for each in (self._facts, self._add, self._lines, self._sums, self.message, self._main):
-            layout.addWidget(each)
-        layout.addStretch(1)
-        return scrolled(content, "order.left")
+        parts = (self._facts, self._add, self._lines, self._sums)
+        return above_main(self._build_acts(), parts, self.message, self._main, "order.left")
 
     def _build_acts(self) -> QWidget:
         self._print = button(_("Print"), "order.print", self.print_, icon="printer-outline", keys="Ctrl+P")

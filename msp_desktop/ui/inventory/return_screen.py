@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from msp_desktop.domain.purchase import ReturnReason, ReturnState
 from msp_desktop.i18n import N_, _, ngettext
@@ -14,7 +14,7 @@ from msp_desktop.queries.return_card import ReturnCard, ReturnLine, return_card,
 from msp_desktop.ui.badges import return_badge
 from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.inventory.order_panels import boxed
+from msp_desktop.ui.inventory.order_panels import above_main, boxed
 from msp_desktop.ui.inventory.part_picker import PartPicker
 from msp_desktop.ui.inventory.return_sheets import (
     SendReturnSheet,
@@ -38,7 +38,6 @@ from msp_desktop.ui.kit import (
     link_button,
     primary_button,
     row,
-    scrolled,
 )  # fmt: skip
 from msp_desktop.ui.kit.flow_layout import FlowLayout
 from msp_desktop.ui.kit.labels import set_shown
@@ -89,21 +88,13 @@ class ReturnPage(Screen):
     # -- building
 
     def _build_left(self) -> QWidget:
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(self._build_acts())
         self._add = PartPicker(self, "supplier_return.add", keys="Ctrl+L")
+        self._add.setAccessibleName(_("Add a part"))
         self._add.picked.connect(self._add_part)
         self._waiting = button("", "supplier_return.waiting", self.add_waiting, icon="undo")
         self._main = primary_button("", "supplier_return.main", self.main_action, large=True)
-        for each in (
-            self._build_facts(), self._add, self._build_lines(), self._build_sums(), self.message, self._main,
-        ):  # fmt: skip
-            layout.addWidget(each)
-        layout.addStretch(1)
-        return scrolled(content, "supplier_return.left")
+        parts = (self._build_facts(), self._add, self._build_lines(), self._build_sums())
+        return above_main(self._build_acts(), parts, self.message, self._main, "supplier_return.left")
 
     def _build_acts(self) -> QWidget:
         self._print = button(_("Print"), "supplier_return.print", self.print_, icon="printer-outline", keys="Ctrl+P")
