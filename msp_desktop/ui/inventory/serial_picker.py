@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.queries.serial_choice import PieceChoice, piece_like, pieces_to_choose
 from msp_desktop.ui.formats import formats
-from msp_desktop.ui.kit import Column, EmptyState, Field, LineEdit, PlainLabel, RowTable, Sheet
+from msp_desktop.ui.kit import Column, EmptyState, Field, Form, LineEdit, PlainLabel, RowTable, Sheet
 from msp_desktop.ui.screen import Screen
 
 MOST_SHOWN = 7
@@ -48,6 +48,7 @@ class SerialPicker:
         layout.setSpacing(10)
         self._typed = LineEdit(f"{name}.code", icon="barcode-scan", placeholder=_("Scan the serial, or type it"))
         self._field = Field(_("Serial number"), self._typed, name="serials", reserve=True)
+        self._form = Form(self._field)
         layout.addWidget(self._field)
         self.table: RowTable[PieceChoice] = RowTable(
             f"{name}.pieces",
@@ -125,7 +126,14 @@ class SerialPicker:
             self._field.set_error(words.format(n=missing))
             self._typed.setFocus()
             return False
-        return self._act(tuple(self.chosen)) not in (None, False)
+        # What is refused is said in the sheet, not on the page behind it.
+        screen = self._screen
+        before = screen.form, screen.message
+        screen.form, screen.message = self._form, self.sheet.message
+        try:
+            return self._act(tuple(self.chosen)) not in (None, False)
+        finally:
+            screen.form, screen.message = before
 
 
 def _serial(piece: PieceChoice) -> str:

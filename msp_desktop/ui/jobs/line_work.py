@@ -127,7 +127,9 @@ class LineWork:
         if part.serial_id is not None:
             self._add_piece(item_id, part, part.serial_id, own, scanned=scanned)
             return
-        same = next((line for line in own if scanned and _plain(line) and not part.serialised), None)
+        # What an issued paper charges stays as it is: one more is a line of its own then.
+        more = scanned and not part.serialised and not any(paper.issued for paper in card.papers)
+        same = next((line for line in own if more and _plain(line)), None)
         if same is not None:
             self._page.run(
                 change_line,

@@ -120,7 +120,7 @@ def name_pieces(work: UnitOfWork, *, line_id: int, serial_ids: Sequence[int], se
         raise Refused(_("This line is no part of the stock."), "serials")
     part = work.get(Part, row.part_id)
     if not row.reserved and not row.used:
-        raise Refused(_("The stock holds nothing for this line now."), "serials")
+        raise Refused(_("Nothing is held for this line yet. Take the device into repair first."), "serials")
     before = tuple(each.id for each in _named(work, part, row))
     if set(before) == set(serial_ids):
         return

@@ -18,10 +18,10 @@ from msp_desktop.ui.desk import Desk
 from msp_desktop.ui.jobs.event_words import event_sentence
 from msp_desktop.ui.jobs.job_screen import JobPage
 from msp_desktop.ui.jobs.stock_words import stock_badge, stock_words
-from msp_desktop.ui.kit import Sheet
+from msp_desktop.ui.kit import Field, Sheet
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.usecases.catalogue import ServiceFacts, UsualPart, add_service
-from msp_desktop.usecases.jobs import add_stock_part
+from msp_desktop.usecases.jobs import add_stock_part, move_item
 from msp_desktop.usecases.parts import PartFacts, PartSupplierFacts, add_part
 from msp_desktop.usecases.suppliers import add_supplier
 from tests.bench import Bench, bench, items, job
@@ -274,3 +274,21 @@ def test_a_missing_part_can_be_ordered_from_the_menu_too(shop: Shop, at: Bench, 
     current.refresh()
     words = [act.text() for act in current.more_menu().actions()]
     assert "Order USB-C to HDMI adapter for this job…" in words
+
+
+def test_what_cannot_be_chosen_is_said_in_the_sheet(shop: Shop, at: Bench, window: MainWindow) -> None:
+    part = disk(shop, "50026B7785D1", "50026B7785D2")
+    job_id = job(shop, at.company, at.latitude)
+    (item_id,) = items(shop, job_id)
+    current = page(window, job_id)
+    shop.run(add_stock_part, item_id=item_id, part_id=part)
+    shop.run(move_item, item_id=item_id, to=JobState.WAITING_APPROVAL)
+    current.refresh()
+    assert shown(shop, job_id) == [("Not held yet", "")]
+    current._work.choose_pieces(card(shop, job_id).lines[0])
+    window.handle_scan("50026B7785D1")
+    keys.press(None, "Ctrl+Return")
+    form = sheet(window)
+    field = form.findChild(Field)
+    assert field is not None
+    assert field.error() == "Nothing is held for this line yet. Take the device into repair first."
