@@ -394,7 +394,8 @@ class TakeScreen(Screen):
         """Ctrl+L: close the shelf in hand, so that what differs shows."""
         shelf = self._in_hand()
         if shelf is not None and self.run(close_shelf, key=new_key(), shelf_id=shelf.id) is not None:
-            self.desk.say(_("{shelf} closed.").format(shelf=shelf_named(shelf.shelf).capitalize()))
+            named = shelf_named(shelf.shelf)
+            self.desk.say(_("{shelf} closed.").format(shelf=named[:1].upper() + named[1:]))
             self.first_focus().setFocus()
 
     def count_again(self) -> None:
@@ -543,4 +544,6 @@ def _column(upper: QWidget, lower: QWidget, stretch: int, upper_stretch: int = 0
     layout.setSpacing(10)
     layout.addWidget(upper, upper_stretch)
     layout.addWidget(lower, stretch)
+    # Where the lower one is not needed, the upper one stays at the top.
+    layout.addStretch(0)
     return box

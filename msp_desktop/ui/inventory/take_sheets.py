@@ -73,6 +73,7 @@ class ShelfPicker(QWidget):
         self._name.edited.connect(self._named)
         self._show()
         self.table.fit_height(MOST_ROWS)
+        self.table.setFixedHeight(self.table.view.maximumHeight())
         self.table.select_first()
 
     def chosen(self) -> list[NamedShelf]:

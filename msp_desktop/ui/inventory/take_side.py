@@ -46,8 +46,8 @@ class ShelvesPanel(Panel):
         # As high as its shelves, and no higher; it scrolls where there is no room.
         self._area.setMaximumHeight(theme().px(HEIGHT) * len(shelves))
         set_shown(self._foot, bool(done_at))
-        foot = theme().px(38) if done_at else 0
-        self.setMaximumHeight(theme().px(42) + theme().px(HEIGHT) * len(shelves) + foot)
+        foot = self._foot.sizeHint().height() if done_at else 0
+        self.setMaximumHeight(theme().px(40) + 10 + theme().px(HEIGHT) * len(shelves) + foot)
         self._pace.setText(_("At this pace done by {time}").format(time=done_at))
 
 

@@ -51,7 +51,7 @@ def shelf_named(shelf: str) -> str:
 
 def shelves_named(shelves: Sequence[str]) -> str:
     """Several shelves inside a sentence: "C, D and P"."""
-    names = [each or "–" for each in shelves]
+    names = [each or _("no shelf") for each in shelves]
     if len(names) > MOST_SHELVES:
         return ngettext("{n} shelf", "{n} shelves", len(names)).format(n=len(names))
     if len(names) < 2:
@@ -123,7 +123,7 @@ def agreement(sums: DifferenceSums) -> str:
 
 def share(part_cents: int, whole_cents: int) -> str:
     """How much of what lies there a net difference is."""
-    if whole_cents <= 0:
+    if whole_cents <= 0 or not part_cents:
         return ""
     percent = (Decimal(abs(part_cents)) * 100 / whole_cents).quantize(Decimal("0.1"))
     words = _("{percent} of the {value} that lies there")
