@@ -35,10 +35,10 @@ from msp_desktop.ui.screen import Screen, new_key
 from msp_desktop.usecases.counter.ordering import SupplierMail
 from msp_desktop.usecases.purchasing import (
     NewReturnLine,
-    add_return_line,
     change_return,
     change_return_line,
     credit_return,
+    fill_return,
     make_return,
     remove_return_line,
 )
@@ -216,15 +216,12 @@ def open_waiting(screen: Screen, card: ReturnCard) -> None:
     table.checked.connect(tick)
 
     def act() -> bool:
-        for at, one in rows:
-            if at not in picked:
-                continue
-            line = NewReturnLine(
-                one.part_id, one.quantity, one.reason, one.unit_cents, delivery_line_id=one.delivery_line_id
-            )
-            if screen.run(add_return_line, return_id=card.id, line=line) is None:
-                return False
-        return True
+        lines = [
+            NewReturnLine(one.part_id, one.quantity, one.reason, one.unit_cents, delivery_line_id=one.delivery_line_id)
+            for at, one in rows
+            if at in picked
+        ]
+        return not lines or screen.run(fill_return, return_id=card.id, lines=lines, seen=card.version) is not None
 
     title = _("Waits to go back to {supplier}").format(supplier=card.supplier)
     sheet = Sheet(title, body_of(table), _("Put on the return"), act, name="return_waiting", width=680)

@@ -118,6 +118,40 @@ def add_return_line(work: UnitOfWork, *, return_id: int, line: NewReturnLine, se
     return added.id
 
 
+def fill_return(work: UnitOfWork, *, return_id: int, lines: Sequence[NewReturnLine], seen: int | None = None) -> None:
+    """Put several pieces on a return in one act. Undoable."""
+    row = in_draft(work, return_id, seen)
+    added = tuple(_write_line(work, row, line).id for line in lines)
+    _drop_later(work, row, added)
+
+
+def drop_return_lines(work: UnitOfWork, *, return_id: int, line_ids: Sequence[int]) -> None:
+    """Take several lines off a return that has not left. Undoable."""
+    row = in_draft(work, return_id)
+    lines = [line for line in return_lines(work, row.id) if line.id in set(line_ids)]
+    kept = tuple(KeptReturnLine.of(line) for line in lines)
+    for line in lines:
+        work.delete(line)
+    work.touch(row)
+    work.session.flush()
+    label = _("{order} changed").format(order=row.number)
+    work.undo_with(label, put_return_lines_back, return_id=row.id, lines=kept)
+
+
+def put_return_lines_back(work: UnitOfWork, *, return_id: int, lines: Sequence[KeptReturnLine]) -> None:
+    """Put several lines back that were taken off, as they were."""
+    row = in_draft(work, return_id)
+    added = tuple(put_return_line_back(work, return_id=row.id, line=line) for line in lines)
+    _drop_later(work, row, added)
+
+
+def _drop_later(work: UnitOfWork, row: SupplierReturn, line_ids: tuple[int, ...]) -> None:
+    work.touch(row)
+    work.session.flush()
+    label = _("{order} changed").format(order=row.number)
+    work.undo_with(label, drop_return_lines, return_id=row.id, line_ids=line_ids)
+
+
 def change_return_line(
     work: UnitOfWork,
     *,

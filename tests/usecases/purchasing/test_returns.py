@@ -26,6 +26,7 @@ from msp_desktop.usecases.purchasing import (
     credit_return,
     delete_return,
     draft_return,
+    fill_return,
     make_return,
     remove_return_line,
     send_return,
@@ -162,6 +163,23 @@ def test_lines_and_drafts_go_and_come_back(shop: Shop) -> None:
         undone(shop, done)
     (row,) = _lines(shop, return_id)
     assert (row.quantity, row.note, _return(shop, return_id).supplier_reference) == (D(1), "no boot", "")
+
+
+def test_several_pieces_go_on_a_return_in_one_act(shop: Shop) -> None:
+    """Undone, done again and undone: both or none."""
+    here = stand(shop)
+    return_id = shop.run(make_return, supplier_id=here.supplier).value
+    lines = [
+        NewReturnLine(here.part["SO-D4-8G"], D(1), ReturnReason.WRONG),
+        NewReturnLine(here.part["DSP-MBP14"], D(1), ReturnReason.CORE),
+    ]
+    filled = shop.run(fill_return, return_id=return_id, lines=lines)
+    dropped = undone(shop, filled)
+    assert _lines(shop, return_id) == []
+    again = undone(shop, dropped)
+    assert [line.reason for line in _lines(shop, return_id)] == [ReturnReason.WRONG, ReturnReason.CORE]
+    undone(shop, again)
+    assert _lines(shop, return_id) == []
 
 
 def test_the_old_piece_of_a_repair_waits_to_go_back_until_the_use_is_undone(shop: Shop) -> None:
