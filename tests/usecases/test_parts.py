@@ -350,7 +350,7 @@ cards = st.builds(
 
 
 @given(first=cards, second=cards)
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_card_comes_back_as_it_was_told(shop: Shop, first: PartFacts, second: PartFacts) -> None:
     """Added, changed, undone: each time the card reads as it was given, and a price by markup is the rule's."""
     added = shop.run(add_part, facts=first)

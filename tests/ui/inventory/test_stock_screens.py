@@ -141,21 +141,16 @@ def sheet(window: MainWindow, name: str) -> Sheet:
     return found[-1]
 
 
-@pytest.mark.parametrize(("look", "language", "size"), [("dark", "it", (1180, 720))])
-def test_pages_open_in_every_look(
-    window: MainWindow, parts: dict[str, int], look: str, language: str, size: tuple[int, int]
-) -> None:
-    theme().apply(look, 100)
-    use_language(language)
-    window.resize(*size)
+def test_every_view_can_be_read(window: MainWindow, parts: dict[str, int]) -> None:
+    """In Italian, dark, in a small window; the pages as such are walked with those of the whole house."""
+    theme().apply("dark", 100)
+    use_language("it")
+    window.resize(1180, 720)
     for screen in (
         inventory(window, part_id=parts["battery"]),
-        page(window, parts["disk"]),
         page(window, parts["memory"], view="pieces"),
         page(window, parts["disk"], view="suppliers"),
-        page(window, parts["disk"], view="orders"),
         form(window, part_id=parts["disk"]),
-        form(window),
     ):
         assert not window.grab().isNull()
         assert accessibility.nameless(screen) == []
