@@ -19,7 +19,7 @@ from msp_desktop.usecases.loaners import add_loaner, lend
 from msp_desktop.usecases.messages import change_mail_server
 from msp_desktop.usecases.quotes import log_call, make_quote, note_quote_sent
 from msp_desktop.usecases.shop import AbsenceFacts, add_absence
-from msp_desktop.workflows.demo.stock_present import stock_today, sure_of_parts
+from msp_desktop.workflows.demo.stock_present import stock_today, sure_of_stock
 
 OWNER, DESK, MARCO, ELENA = 1, 2, 3, 4
 BATCH = 4000
@@ -32,7 +32,7 @@ def set_the_present(shop: Shop, hours: ServiceHours, language: str) -> None:
     items = shop.ask(demo_facts.open_items)
     shop.run(_relive, acts=[*_mail_and_loaners(shop, items, language), *_quotes(items)])
     stock = stock_today(shop, _waiting(shop, hours, items), language)
-    shop.run(_relive, None, shop.ask(sure_of_parts), acts=stock)
+    shop.run(_relive, None, sure_of_stock(shop), acts=stock)
     shop.run(write_told, messages=_told(items))
     shop.run(_relive, acts=_diary(shop, hours, items, language))
 

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy.orm import Session
-
 from msp_desktop.domain.purchase import OrderWay
 from msp_desktop.domain.stock import MoveReason
 from msp_desktop.queries import demo_facts
@@ -37,9 +35,9 @@ def stock_today(shop: Shop, waiting: Sequence[tuple[OpenItem, date]], language: 
     return acts
 
 
-def sure_of_parts(session: Session) -> list[str]:
+def sure_of_stock(shop: Shop) -> list[str]:
     """The questions that nobody in the demo shop hesitates at."""
-    short = [f"short-{each.id}" for each in demo_facts.kept_parts(session)]
+    short = [f"short-{each.id}" for each in shop.ask(demo_facts.kept_parts)]
     return [*short, *(f"uncounted-{shelf}-{n}" for shelf in range(1, 5) for n in range(1, 30))]
 
 
