@@ -34,7 +34,7 @@ class ReceiveTable(RowTable[DeliveryRow]):
     price_typed = Signal(object, object)
 
     def __init__(self) -> None:
-        self._tall, self._was_extra = -1, 0
+        self._tall, self._was_extra, self._filling = -1, 0, False
         self._editing: tuple[DeliveryRow, str] | None = None
         self.editable = True
         super().__init__("receive.lines", _("Lines of the delivery"), _columns(), enter_opens=True)
@@ -75,7 +75,12 @@ class ReceiveTable(RowTable[DeliveryRow]):
     def show_lines(self, rows: Sequence[DeliveryRow]) -> None:
         """Show the lines; the selected one stays, with what is being typed in it."""
         self._tall = -1
-        self.show_rows(rows)
+        # While the rows are taken out and put in, none is selected: the serials and the cursor in them stay.
+        self._filling = True
+        try:
+            self.show_rows(rows)
+        finally:
+            self._filling = False
         self._lay_out()
         self._later.start()
 
@@ -95,6 +100,8 @@ class ReceiveTable(RowTable[DeliveryRow]):
 
     def _lay_out(self) -> None:
         """Make room for the serials under the selected line, and only there."""
+        if self._filling:
+            return
         at, extra = self.view.currentIndex().row(), self._extra()
         header = self.view.verticalHeader()
         if 0 <= self._tall < len(self.rows()) and self._tall != at:
@@ -117,6 +124,8 @@ class ReceiveTable(RowTable[DeliveryRow]):
 
     def _place(self) -> None:
         """Put the serials and the open field where their line is now."""
+        if self._filling:
+            return
         at = self.view.currentIndex().row()
         if at < 0:
             self.strip.hide()

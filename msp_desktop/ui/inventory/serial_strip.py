@@ -40,6 +40,8 @@ class SerialStrip(QWidget):
         self._fields: list[_SerialEdit] = []
         self.next = LineEdit("receive.serial.next", width=162, icon="barcode", mono=True, max_length=80)
         self.next.setAccessibleName(_("Serial of the next piece"))
+        # Enter keeps it, and the cursor stays for the next one.
+        self.next.enter_next = False
         self.next.returnPressed.connect(self._next_entered)
         self._flow.addWidget(self.next)
         line.addWidget(box, 1)
