@@ -37,6 +37,9 @@ from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.usecases.parts.importing import Imported, ListOrigin, RefusedRow, import_prices, remember_list
 from msp_desktop.words import PRICE_FIELD_WORDS, PROPOSAL_WORDS, refused_row
 
+SAMPLED = 200
+"""Rows among which sample values are looked for."""
+
 Progress = Callable[[int, int, str], None]
 
 
@@ -249,15 +252,16 @@ def data_rows(sheet: Sheet, choices: Choices) -> list[Row]:
 
 
 def samples(sheet: Sheet, choices: Choices, column: int, most: int = 3) -> list[str]:
-    """The first values that stand in a column."""
-    found: list[str] = []
-    for row in data_rows(sheet, choices):
-        text = text_of(row.cells[column]) if column < len(row.cells) else ""
-        if text and text not in found:
-            found.append(text)
+    """The first values that stand in a column, looked for among the first rows only."""
+    found: dict[str, None] = {}
+    start = choices.skip_rows + (1 if choices.has_headings else 0)
+    for row in sheet.rows[start : start + SAMPLED]:
+        text = text_of(row[column]) if column < len(row) else ""
+        if text:
+            found[text] = None
             if len(found) == most:
                 break
-    return found
+    return list(found)
 
 
 def _usual(shop: Shop, choices: Choices, columns: Sequence[PriceField]) -> Choices:

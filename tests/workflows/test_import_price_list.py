@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
+from msp_desktop.__main__ import main
 from msp_desktop.domain.barcode import check_digit
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.part_price import PartPricing
@@ -30,7 +31,7 @@ from msp_desktop.store.models.part import Part, PartBarcode, PartSupplier
 from msp_desktop.store.models.stock import StockBalance
 from msp_desktop.store.models.supplier import PriceListImport, PriceListMapping
 from msp_desktop.store.search import hits
-from msp_desktop.store.shop import Done, Shop
+from msp_desktop.store.shop import Done, Shop, open_shop
 from msp_desktop.usecases.parts import PartFacts, PartSupplierFacts, add_part, adjust_stock, change_part_cost
 from msp_desktop.usecases.parts.importing import Imported
 from msp_desktop.usecases.suppliers import add_supplier, end_supplier
@@ -45,7 +46,7 @@ from msp_desktop.workflows.import_price_list import (
     remember_look,
 )
 from tests.house.test_dialects import overheard
-from tests.shops import Clock
+from tests.shops import Clock, ShopMaker
 
 READER = Formats("en", "IT", "EUR", "Europe/Rome")
 HEAD = "Codice articolo;Descrizione;Marca;Codice EAN;Prezzo netto;Conf.;Categoria"
@@ -490,6 +491,25 @@ def test_the_command_line_shows_and_imports(shop: Shop, supplier: int, tmp_path:
     assert shop.ask(part_named, name="DISK").cost_cents == 3960
     with pytest.raises(Refused, match="There is no supplier Nobody"):
         list(command_line_import(shop, file=path, supplier="Nobody", wanted={}))
+
+
+def test_the_command_and_its_exit_codes(
+    tmp_path: Path, shop_maker: ShopMaker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = shop_maker.copy(tmp_path / "other.db")
+    with open_shop(path) as opened:
+        opened.run(add_supplier, facts=SupplierFacts("Ingram Micro"))
+    command = ["import-prices", str(listed(tmp_path, *BAD)), "--shop", str(path), "--supplier", "ingram micro"]
+    assert main([*command, "--dry-run", "--add-new", "--percent", "-5"]) == 0
+    assert "New: 2" in capsys.readouterr().out
+    assert main([*command, "--add-new", "--markup", "30", "--refused", str(tmp_path / "refused.csv")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Imported"
+    assert (tmp_path / "refused.csv").exists()
+    assert main(["--shop", str(path), *command[:2], "--supplier", "Nobody"]) == 1
+    assert "There is no supplier Nobody." in capsys.readouterr().err
+    assert main([*command[:1], str(tmp_path / "gone.csv"), *command[2:]]) == 1
+    with open_shop(path):
+        assert main(command) == 3
 
 
 def test_counts_are_of_rows(shop: Shop, supplier: int, tmp_path: Path) -> None:

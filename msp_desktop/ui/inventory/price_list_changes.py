@@ -35,6 +35,8 @@ class ListChanges(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._all: Sequence[Proposal] = ()
+        # What the filter looks at, made when something is typed.
+        self._texts: list[str] = []
         self._shown: list[Proposal] = []
         self._numbers: list[int] = []
         self._find = SearchBox(f"{name}.filter", _("Code or name"), width=240)
@@ -56,7 +58,7 @@ class ListChanges(QWidget):
 
     def show_proposals(self, proposals: Sequence[Proposal]) -> None:
         """Show a look, what it changes first in sight."""
-        self._all = proposals
+        self._all, self._texts = proposals, []
         found = counts(proposals)
         self._chips.show_options(_options(found))
         self._chips.set_count(ALL, len(proposals))
@@ -79,11 +81,11 @@ class ListChanges(QWidget):
 
     def _narrow(self) -> None:
         chosen, typed = self._chips.value() or ALL, fold(self._find.value())
-        self._shown = [
-            each
-            for each in self._all
-            if (chosen == ALL or each.kind.value == chosen) and (not typed or typed in fold(f"{each.code} {each.name}"))
-        ]
+        shown = self._all
+        if typed:
+            self._texts = self._texts or [fold(f"{each.code} {each.name}") for each in self._all]
+            shown = [each for each, text in zip(shown, self._texts, strict=True) if typed in text]
+        self._shown = [each for each in shown if chosen in (ALL, each.kind.value)]
         self._numbers = [each.row for each in self._shown]
         self.table.show_pages(self._after, before=self._before, keep_place=False)
 

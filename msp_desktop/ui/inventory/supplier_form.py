@@ -265,7 +265,9 @@ class SupplierEdit(Screen):
 
     def import_list(self) -> None:
         """Ctrl+I: a price list of this supplier."""
-        if self._id is not None:
+        if self._id is None:
+            self.message.say("info", _("Save the supplier first, then import their price list."))
+        else:
             self.desk.go("price_list", supplier_id=self._id)
 
     def cancel(self) -> None:
