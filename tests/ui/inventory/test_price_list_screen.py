@@ -14,12 +14,13 @@ from sqlalchemy import select
 
 from msp_desktop.domain.price_list_cells import DayOrder, DecimalMark
 from msp_desktop.domain.price_list_headings import PriceField
-from msp_desktop.domain.price_list_values import Choices, MatchBy, ProposalKind
+from msp_desktop.domain.price_list_values import Choices, Entry, MatchBy, Proposal, ProposalKind
 from msp_desktop.domain.supplier_facts import SupplierFacts
 from msp_desktop.store.models.part import Part
 from msp_desktop.store.shop import Shop
+from msp_desktop.ui.inventory.price_list_changes import ListChanges
 from msp_desktop.ui.inventory.price_list_screen import PriceListScreen
-from msp_desktop.ui.kit import Combo
+from msp_desktop.ui.kit import Combo, SearchBox
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
 from msp_desktop.usecases.parts import PartFacts, PartSupplierFacts, add_part, change_part_cost
@@ -255,6 +256,31 @@ def test_parts_that_changed_meanwhile_stop_the_import(window: MainWindow, shop: 
     screen.main_action()
     ready(screen)
     assert costs(shop)["Part 1"] == 4400
+
+
+def test_the_changes_are_narrowed_by_kind_and_by_what_is_typed(app: QApplication) -> None:
+    entry = Entry(price_cents=100)
+    found = [
+        Proposal(row, ProposalKind.UP if row % 2 else ProposalKind.SAME, entry, f"C{row}", "Disk" if row < 9 else "Ram")
+        for row in range(2, 1200)
+    ]
+    changes = ListChanges("changes")
+    changes.show_proposals(found)
+    assert [each.row for each in changes.table.rows()[:3]] == [2, 3, 4]
+    changes.show_kind(ProposalKind.UP)
+    assert [each.row for each in changes.table.rows()[:3]] == [3, 5, 7]
+    box = changes.findChild(SearchBox, "changes.filter")
+    assert box is not None
+    box.setText("disk c5")
+    box.asked.emit(box.value())
+    assert changes.table.rows() == []
+    box.setText("ram")
+    box.asked.emit(box.value())
+    assert changes.table.rows()[0].row == 9
+    box.setText("c1199 ram")
+    box.asked.emit(box.value())
+    assert [each.row for each in changes.table.rows()] == [1199]
+    changes.deleteLater()
 
 
 def test_the_same_list_again_says_that_it_changes_nothing(window: MainWindow, shop: Shop, file: Path) -> None:
