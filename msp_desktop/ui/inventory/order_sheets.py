@@ -233,6 +233,7 @@ class SendSheet:
         self._way.edited.connect(self._way_changed)
         self._day = DateEdit("order_send.expected")
         self._day.set_value(card.expected_day or card.usual_day)
+        self._day.edited.connect(self._day_changed)
         self._how = PlainLabel("", "hint", wrap=True)
         self._to = LineEdit("order_send.to", max_length=254)
         self._to.set_value(self._letter.to_address)
@@ -253,6 +254,15 @@ class SendSheet:
         for field in (self._to_field, self._subject_field, self._body_field):
             set_shown(field, by_mail)
         self._how.setText(_how_words(way, card, self._letter.has_server))
+
+    def _day_changed(self) -> None:
+        """The words follow the day until somebody has changed them."""
+        day, before = self._day.value(), self._letter.text
+        if day is None or (self._subject.value(), self._body.value()) != (before.subject, before.body):
+            return
+        self._letter = self._screen.ask(order_letter, order_id=self._card.id, expected=day)
+        self._subject.set_value(self._letter.text.subject)
+        self._body.set_value(self._letter.text.body)
 
     def _send(self) -> bool:
         return self._try(frozenset())

@@ -56,6 +56,8 @@ def send_order(
     """
     order = work.get(PurchaseOrder, order_id, seen=seen)
     before = order.expected_day
+    if expected_day is not None and expected_day < work.today and not work.takes_back:
+        raise Refused(_("This day is past. Choose today or later."), "expected")
     sha256 = paper.sha256 if paper is not None else None
     purchasing.send_order(work, order_id=order_id, way=way, expected_day=expected_day, paper_sha256=sha256, seen=seen)
     message_id = None

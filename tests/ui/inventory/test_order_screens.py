@@ -23,7 +23,7 @@ from msp_desktop.ui.inventory.orders_screen import OrderList
 from msp_desktop.ui.inventory.return_screen import ReturnPage
 from msp_desktop.ui.inventory.returns_screen import ReturnList
 from msp_desktop.ui.inventory.screen import InventoryScreen
-from msp_desktop.ui.kit import Check, DateEdit, NumberEdit, Sheet
+from msp_desktop.ui.kit import Check, DateEdit, LineEdit, MoneyEdit, NumberEdit, Sheet, TextEdit
 from msp_desktop.ui.screen import Screen
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.usecases.counter.ordering import SupplierMail, send_order
@@ -174,7 +174,13 @@ def test_an_order_is_sent_by_mail_and_taken_back_while_it_waits(window: MainWind
     assert page._main.text() == "Send by email"
     page.main_action()
     sheet = sheet_of(window)
-    assert "PO-0001" in child(sheet, QWidget, "order_send.body").toPlainText()  # type: ignore[attr-defined]
+    body = child(sheet, TextEdit, "order_send.body")
+    assert "PO-0001" in body.value()
+    assert "19 novembre 2026" in body.value()
+    day = child(sheet, DateEdit, "order_send.expected")
+    day.selectAll()
+    keys.type_text(day, "27/11")
+    assert "27 novembre 2026" in body.value()
     sheet.main_action()
     settle(window)
     assert not sheet.is_open()
@@ -196,7 +202,7 @@ def test_a_wrong_address_is_said_at_its_field_and_nothing_is_sent(window: MainWi
     page = order_page(window, order_id)
     page.main_action()
     sheet = sheet_of(window)
-    child(sheet, QWidget, "order_send.to").set_value("ordini@")  # type: ignore[attr-defined]
+    child(sheet, LineEdit, "order_send.to").set_value("ordini@")
     sheet.main_action()
     settle(window)
     assert sheet.is_open()
@@ -314,7 +320,7 @@ def test_a_return_collects_leaves_and_is_credited(window: MainWindow, shop: Shop
     assert page._main.text() == "Note credit"
     page.main_action()
     sheet = sheet_of(window)
-    child(sheet, QWidget, "return_credit.credit").set_value(9000)  # type: ignore[attr-defined]
+    child(sheet, MoneyEdit, "return_credit.credit").set_value(9000)
     sheet.main_action()
     card = shop.ask(return_card, return_id=return_id)
     assert (card.state, card.credit_cents) == (ReturnState.CREDITED, 9000)

@@ -117,6 +117,16 @@ def test_the_job_that_waits_expects_its_part_when_the_order_does(shop: Shop) -> 
         assert _expects(shop, item_id) == day
 
 
+def test_nothing_is_expected_in_the_past(shop: Shop) -> None:
+    """Refused at its field; the order stays a draft."""
+    here = stand(shop)
+    order_id = drafted(shop, here, MX4_4G=6)
+    with pytest.raises(Refused) as slip:
+        shop.run(send_order, order_id=order_id, way=OrderWay.PHONE, expected_day=date(2026, 11, 16))
+    assert slip.value.field == "expected"
+    assert state_of(shop, order_id) is OrderState.DRAFT
+
+
 def test_a_day_years_away_is_a_slip(shop: Shop) -> None:
     """Refused at its field; nothing moves."""
     here = stand(shop)
