@@ -1,7 +1,7 @@
 """Under a line with serials: one field for each piece, and one for the next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msp_desktop.i18n import _, ngettext
@@ -38,11 +38,9 @@ class SerialStrip(QWidget):
         box = QWidget()
         self._flow = FlowLayout(box, spacing=8)
         self._fields: list[_SerialEdit] = []
-        self.next = LineEdit("receive.serial.next", width=162, icon="barcode", mono=True, max_length=80)
+        self.next = _NextEdit("receive.serial.next", width=162, icon="barcode", mono=True, max_length=80)
         self.next.setAccessibleName(_("Serial of the next piece"))
-        # Enter keeps it, and the cursor stays for the next one.
-        self.next.enter_next = False
-        self.next.returnPressed.connect(self._next_entered)
+        self.next.entered.connect(self._next_entered)
         self._flow.addWidget(self.next)
         line.addWidget(box, 1)
         self._link = link_button(_("No serials on these"), "receive.no_serials", self._toggle_none)
@@ -99,6 +97,20 @@ class SerialStrip(QWidget):
 
     def _toggle_none(self) -> None:
         self.said_none.emit(not self._none)
+
+
+class _NextEdit(LineEdit):
+    """The serial of the next piece: Enter keeps it and the cursor stays for the one after it."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.value():
+            # Taken here: the table below would open the count of the line.
+            event.accept()
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class _SerialEdit(LineEdit):
