@@ -15,8 +15,11 @@ from msp_desktop.queries.intake_services import find_services
 from msp_desktop.store.shop import Shop
 from msp_desktop.usecases.catalogue import add_starter_catalogue
 from msp_desktop.usecases.counter.intake import book_in, new_lines
+from msp_desktop.usecases.jobs import add_stock_part
 from msp_desktop.workflows.print_job_papers import JobPaper, claim_ticket, device_labels, job_papers, work_orders
+from tests.bench import items
 from tests.documents.papers import codes_of, text_of
+from tests.usecases.stocked import disk, pieces
 
 PROMISE = datetime(2026, 11, 19, 17, tzinfo=UTC)
 CHIARA = DraftCustomer(name="Chiara Moretti", mobile="347 555 0192", email="chiara@posta.example")
@@ -122,6 +125,17 @@ def test_a_work_order_has_the_checklist_and_no_reach(stocked: Shop) -> None:
     assert first.bench_minutes > 0
     assert (other.checklist, other.bench_minutes, other.handling_title) == ((), 0, "")
     assert codes_of(paper.pdf)["J-0001"] == "Code128"
+
+
+def test_a_work_order_says_where_a_part_lies_and_which_piece_it_is(stocked: Shop) -> None:
+    part = disk(stocked, "50026B7785D1")
+    job_id = book(stocked, words=("liquid",))
+    (item_id,) = items(stocked, job_id)
+    piece = pieces(stocked, part)["50026B7785D1"].id
+    stocked.run(add_stock_part, item_id=item_id, part_id=part, serial_ids=(piece,))
+    (order,) = work_orders(facts_of(stocked, job_id))
+    assert order.ordered[-1] == "SNV2S-500 Kingston NV2 500 GB · 50026B7785D1"
+    assert order.checklist_title
 
 
 def test_the_contact_sentence_follows_the_way_and_never_invents(stocked: Shop) -> None:

@@ -9,12 +9,16 @@ from sqlalchemy import select
 from msp_desktop.domain.approval import Answer, AnswerWay
 from msp_desktop.domain.errors import NeedsConfirmation, Refused
 from msp_desktop.domain.intake_answers import DataAnswer
+from msp_desktop.domain.job_event import EventKind
 from msp_desktop.domain.job_state import JobState
+from msp_desktop.domain.line_stock import LineStockState
 from msp_desktop.domain.purchase import OrderWay
 from msp_desktop.domain.stock import Balance, MoveKind, MoveReason, SerialState
 from msp_desktop.domain.supplier_facts import SupplierFacts
 from msp_desktop.domain.totals import PriceBasis
+from msp_desktop.queries.job_timeline import TimelinePart, job_timeline
 from msp_desktop.queries.quote_card import quote_card
+from msp_desktop.store.line_stock_rows import line_stock
 from msp_desktop.store.models.document import DocumentLine
 from msp_desktop.store.models.job import Job, JobItem, JobLine
 from msp_desktop.store.models.part import Part
@@ -25,6 +29,7 @@ from msp_desktop.usecases.catalogue import ServiceFacts, UsualPart, add_service
 from msp_desktop.usecases.counter.checkout import hand_over
 from msp_desktop.usecases.counter.closing import close_job
 from msp_desktop.usecases.counter.ordering import send_order
+from msp_desktop.usecases.counter.receiving import receive_delivery
 from msp_desktop.usecases.jobs import (
     NewPart,
     add_service_line,
@@ -32,6 +37,7 @@ from msp_desktop.usecases.jobs import (
     add_usual_parts,
     change_job_customer,
     change_line,
+    move_item,
     name_pieces,
     order_for_line,
     order_new_part,
@@ -41,6 +47,8 @@ from msp_desktop.usecases.jobs import (
     warranty_return,
 )
 from msp_desktop.usecases.parts import PartFacts, PartSupplierFacts, add_part, adjust_stock, end_part
+from msp_desktop.usecases.purchasing.counting import count_piece
+from msp_desktop.usecases.purchasing.deliveries import start_delivery
 from msp_desktop.usecases.quotes import make_quote, mark_line_optional, record_answer
 from msp_desktop.usecases.suppliers import add_supplier
 from tests.bench import Bench, bench, items, job
@@ -342,6 +350,49 @@ def test_a_new_part_is_listed_put_on_the_job_and_ordered_with_one_way_back(shop:
     shop.undo(back.undo.operation_id)
     assert [each.description for each in lines(shop, job_id)] == ["Hinge left"]
     assert shop.ask(differences) == []
+
+
+def test_what_was_ordered_for_a_job_comes_and_the_repair_goes_on(shop: Shop, at: Bench, rapidi: int) -> None:
+    part = bought_part(shop, rapidi)
+    item_id, line_id = on_job(shop, at, part)
+    job_id = line(shop, line_id).job_id
+
+    def standing() -> LineStockState:
+        return shop.ask(line_stock, rows=[line(shop, line_id)])[line_id].state
+
+    assert standing() is LineStockState.MISSING
+    shop.run(order_for_line, line_id=line_id)
+    assert standing() is LineStockState.TO_SEND
+    order_id = shop.ask(lambda session: session.scalars(select(PurchaseOrder)).one()).id
+    shop.run(send_order, order_id=order_id, way=OrderWay.PHONE)
+    assert standing() is LineStockState.WAITS
+    delivery = shop.run(start_delivery, supplier_id=rapidi, order_ids=(order_id,)).value
+    shop.run(count_piece, delivery_id=delivery, code=shop.ask(lambda session: session.get_one(Part, part)).code)
+    done = shop.run(receive_delivery, delivery_id=delivery)
+    assert standing() is LineStockState.RESERVED
+    assert item(shop, item_id).state is JobState.IN_REPAIR
+    events = [row.kind for row in shop.ask(job_timeline, job_id=job_id, part=TimelinePart.ALL)]
+    assert {EventKind.PART_ORDERED, EventKind.PART_ARRIVED} <= set(events)
+    assert stock(shop, part) == Balance(ONE, ONE, value_cents=4100)
+    assert done.undo is not None
+    shop.undo(done.undo.operation_id)
+    assert item(shop, item_id).state is JobState.WAITING_PARTS
+    assert standing() is LineStockState.WAITS
+
+
+def test_pieces_go_to_the_bench_first_and_to_the_older_promise(shop: Shop, at: Bench) -> None:
+    part = shelved(shop, pieces=1, value_cents=900)
+    _first_item, first = on_job(shop, at, part)
+    second_item, second = on_job(shop, at, part)
+
+    def states() -> list[LineStockState]:
+        rows = [line(shop, first), line(shop, second)]
+        stocks = shop.ask(line_stock, rows=rows)
+        return [stocks[each].state for each in (first, second)]
+
+    assert states() == [LineStockState.RESERVED, LineStockState.MISSING]
+    shop.run(move_item, item_id=second_item, to=JobState.IN_REPAIR)
+    assert states() == [LineStockState.MISSING, LineStockState.RESERVED]
 
 
 # -- usual parts
