@@ -30,7 +30,7 @@ from tests.usecases.counting import begin, on_hand, put, sell
 OTHER = {"K": "P", "P": "K"}
 PARTS = st.integers(0, 3)
 FOUR = st.lists(st.integers(0, 6), min_size=4, max_size=4)
-TRIES = settings(max_examples=14, stateful_step_count=25, deadline=None)
+TRIES = settings(max_examples=7, stateful_step_count=25, deadline=None)
 
 
 @dataclass
