@@ -93,7 +93,7 @@ def test_what_is_sold_meanwhile_is_no_difference(shop: Shop, clock: Clock) -> No
     shop.run(sell, part_id=cable, pieces=2)  # between closing and approving
     assert by_code(shop, take) == {"CAB": -3}
     sums = shop.ask(difference_sums, take_id=take)
-    assert (sums.items, sums.differences, sums.missing_pieces, sums.net_cents) == (2, 1, 3, -570)
+    assert (sums.items, sums.differences, int(sums.missing_pieces), sums.net_cents) == (2, 1, 3, -570)
     assert shop.run(approve_take, take_id=take).value == 1
     assert (on_hand(shop, adapter), on_hand(shop, cable)) == (8, 17)
     assert [move.reason for move in counted_moves(shop, cable)] == [MoveReason.NOT_KNOWN]
@@ -121,7 +121,7 @@ def test_what_several_people_count_adds_up(shop: Shop) -> None:
     count(shop.acting_as(DESK), shelf["P"], part, 2)
     scan = shop.ask(last_scan, shelf_id=shelf["P"], person_id=1)
     assert scan is not None
-    assert (scan.mine, scan.others) == (3, 2)
+    assert (int(scan.mine), int(scan.others)) == (3, 2)
     with pytest.raises(Refused):
         count(shop, shelf["P"], part, -4)
     count(shop, shelf["P"], part, -1)
@@ -247,7 +247,7 @@ def test_reserved_pieces_that_are_missing_ask_first(shop: Shop) -> None:
     (move,) = counted_moves(shop, part)
     assert move.reason is MoveReason.PIECES_GONE
     stands = shop.ask(balances, part_ids=[part])[part]
-    assert (stands.on_hand, stands.reserved) == (1, 2)
+    assert (int(stands.on_hand), int(stands.reserved)) == (1, 2)
 
 
 def test_an_approval_goes_back_until_something_moves(shop: Shop) -> None:
@@ -347,7 +347,7 @@ def test_shelves_of_a_count(shop: Shop) -> None:
     shop.undo(done.undo.operation_id)
     assert len(shop.ask(take_shelves, take_id=take)) == 1
     ended = shop.run(cancel_take, take_id=take)
-    assert shop.ask(lambda s: s.get(StockTake, take)).state is TakeState.CANCELLED
+    assert shop.ask(lambda s: s.get_one(StockTake, take)).state is TakeState.CANCELLED
     with pytest.raises(Refused, match="cancelled"):
         shop.run(add_shelves, take_id=take, shelves=[NamedShelf("C")])
     assert ended.undo is not None

@@ -80,7 +80,7 @@ class Counting(RuleBasedStateMachine):
         return self.state(shelf)[0] in (ShelfState.WAITING, ShelfState.COUNTING)
 
     def running(self) -> bool:
-        return self.shop.ask(lambda session: session.get(StockTake, self.take)).state is TakeState.OPEN
+        return self.shop.ask(lambda session: session.get_one(StockTake, self.take)).state is TakeState.OPEN
 
     @rule(at=PARTS)
     def sold(self, at: int) -> None:
@@ -167,7 +167,7 @@ class Counting(RuleBasedStateMachine):
         yes: set[str] = set()
         while True:
             try:
-                done = self.shop.run(use_case, confirmed=yes, **arguments)  # type: ignore[arg-type,var-annotated]  # any act
+                done = self.shop.run(use_case, confirmed=yes, **arguments)  # type: ignore[arg-type]  # any act
             except NeedsConfirmation as question:
                 yes.add(question.key)
             else:
