@@ -39,11 +39,6 @@ class SupplierList(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.add_view(inventory_tabs(self, "suppliers"))
-        self.add_act(
-            button(
-                _("Import a price list"), "suppliers.import", self.import_list, icon="download-outline", keys="Ctrl+I"
-            )
-        )
         self.add_act(primary_button(_("New supplier"), "suppliers.new", self.main_action, icon="plus"))
         self._find = SearchBox("suppliers.filter", _("Name, contact, phone, email or town"), width=318)
         self._chips: Chips[str] = Chips(
@@ -53,7 +48,10 @@ class SupplierList(Screen):
             optional=False,
         )
         self._chips.set_value(ALL)
-        self.body.addLayout(row(self._find, self._chips, None, spacing=12))
+        read = button(
+            _("Import a price list"), "suppliers.import", self.import_list, icon="download-outline", keys="Ctrl+I"
+        )
+        self.body.addLayout(row(self._find, self._chips, None, read, spacing=12))
         self.rows: RowTable[SupplierRow] = RowTable(
             "suppliers.table", _("Suppliers"), self._columns(), sorted_by="name"
         )
