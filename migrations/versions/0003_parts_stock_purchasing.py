@@ -727,6 +727,8 @@ def upgrade() -> None:
         for name, target in (("supplier", "supplier"), ("order", "purchase_order"), ("return", "supplier_return")):
             rule = f"CONSTRAINT fk_message_{name}_id REFERENCES {target} (id)"
             op.execute(f"ALTER TABLE message ADD COLUMN {name}_id BIGINT {rule}")
+        op.create_index("ix_message_order_id", "message", ["order_id"], unique=False)
+        op.create_index("ix_message_return_id", "message", ["return_id"], unique=False)
 
 
 def rebuild_message() -> None:
@@ -783,7 +785,9 @@ def rebuild_message() -> None:
     op.create_index("ix_message_customer_id", "message", ["customer_id"], unique=False)
     op.create_index("ix_message_document_id", "message", ["document_id"], unique=False)
     op.create_index("ix_message_job_id", "message", ["job_id"], unique=False)
+    op.create_index("ix_message_order_id", "message", ["order_id"], unique=False)
     op.create_index("ix_message_quote_id", "message", ["quote_id"], unique=False)
+    op.create_index("ix_message_return_id", "message", ["return_id"], unique=False)
     op.create_index("ix_message_state_due", "message", ["state", "due_at", "id"], unique=False)
 
 

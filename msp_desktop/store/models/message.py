@@ -65,8 +65,8 @@ class Message(Base):
     # To a customer, or to a supplier about an order or a return.
     customer_id: Mapped[int | None] = link("customer.id", nullable=True)
     supplier_id: Mapped[int | None] = link("supplier.id", nullable=True, index=False)
-    order_id: Mapped[int | None] = link("purchase_order.id", nullable=True, index=False)
-    return_id: Mapped[int | None] = link("supplier_return.id", nullable=True, index=False)
+    order_id: Mapped[int | None] = link("purchase_order.id", nullable=True)
+    return_id: Mapped[int | None] = link("supplier_return.id", nullable=True)
     quote_id: Mapped[int | None] = link("quote.id", nullable=True)
     document_id: Mapped[int | None] = link("document.id", nullable=True)
     event: Mapped[MessageEvent] = column(Code(MessageEvent), privacy="technical")
