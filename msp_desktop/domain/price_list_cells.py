@@ -46,6 +46,8 @@ def text_of(cell: Cell) -> str:
         return plain_number(cell)
     if isinstance(cell, date):
         return cell.isoformat()
+    if cell.isprintable():
+        return " ".join(cell.split())
     return " ".join("".join(each if each.isprintable() else " " for each in cell).split())
 
 
