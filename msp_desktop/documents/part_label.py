@@ -19,8 +19,8 @@ from msp_desktop.documents.page import (
 )
 from msp_desktop.i18n import Formats, Words
 
-LONG_STOCK = Stock(496 * PRINTER_DOT, 342 * PRINTER_DOT, 1.55, 1.55, 3.05, 3.05)
-"""The 29 mm roll, 42 mm long, lying: bars of three dots need the length."""
+LONG_STOCK = Stock(497 * PRINTER_DOT, 342 * PRINTER_DOT, 1.55, 1.55, 3.05, 3.05)
+"""The 29 mm roll, 42 mm long, lying: bars of three dots need the length. 497 dots stay 497 when it becomes pixels."""
 
 CODE_SIZE = 7.6
 SHELF_SIZES = (16.0, 13.0, 10.0)
