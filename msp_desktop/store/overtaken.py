@@ -11,7 +11,7 @@ from msp_desktop.store.models.audit import Audit, AuditValue
 
 CARDS = frozenset(
     (
-        "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "person", "service",
+        "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "part", "person", "service",
         "supplier", "work_time",
     )
 )  # fmt: skip
@@ -20,7 +20,18 @@ CARDS = frozenset(
 RECORDS = frozenset({"document", "job", "job_item", "shop"})
 """Records that are changed field by field: only changes of the same fields stand in the way."""
 
-PARTS = frozenset({"address", "contact", "contact_point", "person_hours", "service_part", "service_step"})
+PARTS = frozenset(
+    {
+        "address",
+        "contact",
+        "contact_point",
+        "part_barcode",
+        "part_supplier",
+        "person_hours",
+        "service_part",
+        "service_step",
+    }
+)
 """Rows that the form of a card writes anew, with the card itself counted as changed."""
 
 FOLLOWS: dict[str, frozenset[str]] = {

@@ -139,7 +139,7 @@ def queue_message(
     row.state = MessageState.WAITING
     refuse_heavy(files)
     _kept(work, row)
-    attach_files(work, row, files)
+    attach_files(work, message=row, files=files)
     work.undo_with(_("Message to {customer}").format(customer=customer.name), cancel_message, message_id=row.id)
     return row.id
 
@@ -271,12 +271,12 @@ def refuse_heavy(files: Sequence[NewFile]) -> None:
         raise Refused(words.format(n=MOST_BYTES // 1024**2), "files")
 
 
-def attach_files(work: UnitOfWork, row: Message, files: Sequence[NewFile]) -> None:
+def attach_files(work: UnitOfWork, *, message: Message, files: Sequence[NewFile]) -> None:
     """Let files go with a message."""
     for each in files:
         name = clean(each.name)[:200] or each.sha256[:12]
         work.session.add(
-            MessageFile(message_id=row.id, name=name, mime=each.mime[:80], size=each.size, sha256=each.sha256)
+            MessageFile(message_id=message.id, name=name, mime=each.mime[:80], size=each.size, sha256=each.sha256)
         )
     work.session.flush()
 

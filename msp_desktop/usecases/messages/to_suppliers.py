@@ -54,7 +54,7 @@ def write_to_supplier(
     row.order_id, row.return_id = order_id, return_id
     refuse_heavy(files)
     work.add(row)
-    attach_files(work, row, files)
+    attach_files(work, message=row, files=files)
     work.undo_with(_("Message to {customer}").format(customer=row.to_name), cancel_message, message_id=row.id)
     return row.id
 
@@ -91,7 +91,7 @@ def tell_supplier(
         row.state, row.trouble = MessageState.NEEDS_YOU, Trouble.NO_ADDRESS
     refuse_heavy(files)
     work.add(row)
-    attach_files(work, row, files)
+    attach_files(work, message=row, files=files)
     return row.id
 
 
