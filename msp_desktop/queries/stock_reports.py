@@ -175,7 +175,7 @@ def usage_by_month(session: Session, *, months: Sequence[tuple[date, datetime]],
     if not months:
         return []
     begins = [moment for _day, moment in months]
-    which = case(*((StockMove.at < moment, at) for at, moment in enumerate(begins[1:])), else_=len(begins) - 1)
+    which = case(*((StockMove.at < moment, at) for at, moment in enumerate([*begins[1:], end])), else_=len(begins))
     rows = session.execute(_used(begins[0], end, which.label("month")).group_by("month"))
     found = {row.month: row for row in rows}
     return [

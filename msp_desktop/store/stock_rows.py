@@ -72,6 +72,6 @@ def _sums(*, every: bool = True) -> Select[int, Decimal, Decimal, Decimal, Decim
         func.sum(StockMove.on_order, type_=Milli).label("on_order"),
         func.sum(StockMove.cores, type_=Milli).label("cores"),
         func.sum(StockMove.value_cents).label("value_cents"),
-    ).group_by(StockMove.part_id)
-    # Every row is read once: going through all of them by an index takes four times as long.
-    return found.with_hint(StockMove, "NOT INDEXED", "sqlite") if every else found
+    )
+    # Every row is read once in the order of the file: going to all of them by an index takes four times as long.
+    return found.group_by(StockMove.part_id + literal_column("0") if every else StockMove.part_id)

@@ -6,6 +6,7 @@ the same are killed without warning.
 """
 
 import os
+import random
 import sys
 import tempfile
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from hypothesis import HealthCheck, Phase, seed, settings  # noqa: E402 - needs the path above
+from hypothesis import HealthCheck, Phase, note, seed, settings  # noqa: E402 - needs the path above
 from hypothesis import strategies as st  # noqa: E402
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test  # noqa: E402
 
@@ -40,7 +41,7 @@ class WatchedRoom(StockRoom):
         self.before = picture(self.path)
 
 
-def machine(at: Stocked, folder: Path, totals: dict[str, int]) -> type[RuleBasedStateMachine]:
+def machine(at: Stocked, folder: Path, totals: dict[str, int], number: int) -> type[RuleBasedStateMachine]:
     """The machine on copies of one file."""
 
     class StockMachine(RuleBasedStateMachine):
@@ -51,23 +52,26 @@ def machine(at: Stocked, folder: Path, totals: dict[str, int]) -> type[RuleBased
             self.replay = Replay()
             self._look()
 
-        @rule(
-            name=st.sampled_from((*ACTS, *OFTEN)),
-            dice=st.integers(0, 2**32 - 1),
-            kill_at=st.none() | st.none() | st.integers(1, 90),
-            twice=st.booleans(),
-        )
-        def act(self, name: str, dice: int, kill_at: int | None, twice: bool) -> None:
-            name = self.room.act(name, dice, kill_at)
+        @rule(dice=st.integers(0, 2**32 - 1))
+        def act(self, dice: int) -> None:
+            # The step counts too, so that equal dice are no equal acts.
+            chance = random.Random(f"{number} {dice} {self.room.tally['acts']}")
+            wanted = chance.choice((*ACTS, *OFTEN))
+            kill_at = chance.randint(1, 90) if chance.random() < 0.25 else None
+            name = self.room.act(wanted, chance.getrandbits(32), kill_at)
+            note(f"{name}, killed at {kill_at}")
             self._look(name)
-            if twice:
-                before = picture(self.path)
-                done = self.room.repeat()
-                if done is not None:
-                    first, second = done
-                    assert (first.replayed, second.replayed) == (True, True), name
-                    assert first.value == second.value, name
-                    assert picture(self.path) == before, f"{name} was booked twice"
+            if chance.random() < 0.4:
+                self._twice(name)
+
+        def _twice(self, name: str) -> None:
+            before = picture(self.path)
+            done = self.room.repeat()
+            if done is not None:
+                first, second = done
+                assert (first.replayed, second.replayed) == (True, True), name
+                assert first.value == second.value, name
+                assert picture(self.path) == before, f"{name} was booked twice"
 
         def _look(self, name: str = "") -> None:
             wrong = self.replay.follow(self.path, self.room.given_cents)
@@ -78,6 +82,8 @@ def machine(at: Stocked, folder: Path, totals: dict[str, int]) -> type[RuleBased
             for name, count in self.room.tally.items():
                 totals[name] = totals.get(name, 0) + count
             totals["moves"] = totals.get("moves", 0) + len(self.replay.moves)
+            if sys.stderr.isatty() or "MSP_PROGRESS" in os.environ:
+                print(totals, file=sys.stderr, flush=True)
             for each in folder.glob(f"{self.path.stem}*"):
                 if each.is_file():
                     each.unlink()
@@ -91,7 +97,7 @@ def campaign(folder: Path, acts: int, number: int = 1, maker: ShopMaker | None =
     at = stocked(maker or ShopMaker(folder), folder / "stocked.db")
     steps = min(STEPS, acts)
     run_state_machine_as_test(
-        seed(number)(machine(at, folder, totals)),
+        seed(number)(machine(at, folder, totals, number)),
         settings=settings(
             max_examples=-(-acts // steps),
             stateful_step_count=steps,

@@ -37,8 +37,9 @@ SUMS = (
     (
         "reserved is what the lines of jobs hold",
         (
-            "SELECT part_id, reserved, (SELECT coalesce(sum(l.reserved), 0) FROM job_line l WHERE l.part_id = b.part_id) x"
-            " FROM stock_balance b WHERE reserved <> x"
+            "SELECT part_id, reserved, (SELECT coalesce(sum(l.reserved), 0) FROM job_line l WHERE"
+            " l.part_id = b.part_id)"
+            " x FROM stock_balance b WHERE reserved <> x"
         ),
     ),
     (
@@ -55,8 +56,9 @@ SUMS = (
     (
         "a line that is gone holds nothing",
         (
-            "SELECT m.job_line_id, sum(m.reserved) r, sum(CASE WHEN m.kind IN ('used', 'returned') THEN m.on_hand END) u"
-            " FROM stock_move m WHERE m.job_line_id IS NOT NULL AND m.kind <> 'received'"
+            "SELECT m.job_line_id, sum(m.reserved) r,"
+            " sum(CASE WHEN m.kind IN ('used', 'returned') THEN m.on_hand END) u FROM stock_move m"
+            " WHERE m.job_line_id IS NOT NULL AND m.kind <> 'received'"
             " AND NOT EXISTS (SELECT 1 FROM job_line l WHERE l.id = m.job_line_id)"
             " GROUP BY m.job_line_id HAVING r <> 0 OR u <> 0"
         ),
@@ -76,22 +78,24 @@ SUMS = (
         (
             "SELECT d.id, (SELECT coalesce(sum(cost_cents), 0) FROM document_line l WHERE l.document_id = d.id"
             " AND l.part_id IS NOT NULL AND l.job_line_id IS NULL) c,"
-            " (SELECT coalesce(-sum(value_cents), 0) FROM stock_move m WHERE m.document_id = d.id AND m.kind = 'sold') m"
-            " FROM document d WHERE c <> m"
+            " (SELECT coalesce(-sum(value_cents), 0) FROM stock_move m WHERE m.document_id = d.id AND m.kind = 'sold')"
+            " m FROM document d WHERE c <> m"
         ),
     ),
     (
         "pieces with serial numbers that are here are what is on hand",
         (
             "SELECT p.id, b.on_hand, (SELECT count(*) FROM part_serial s WHERE s.part_id = p.id AND s.state IN"
-            f" {HERE}) n FROM part p JOIN stock_balance b ON b.part_id = p.id WHERE p.serialised AND b.on_hand <> n * 1000"
+            f" {HERE}) n FROM part p JOIN stock_balance b ON b.part_id = p.id WHERE p.serialised"
+            " AND b.on_hand <> n * 1000"
         ),
     ),
     (
         "a piece kept for a job is one that a line holds",
         (
-            "SELECT s.job_line_id, count(*) n, l.reserved FROM part_serial s LEFT JOIN job_line l ON l.id = s.job_line_id"
-            " WHERE s.state = 'reserved' GROUP BY s.job_line_id HAVING l.id IS NULL OR n * 1000 > l.reserved"
+            "SELECT s.job_line_id, count(*) n, l.reserved FROM part_serial s LEFT JOIN job_line l"
+            " ON l.id = s.job_line_id WHERE s.state = 'reserved' GROUP BY s.job_line_id HAVING l.id"
+            " IS NULL OR n * 1000 > l.reserved"
         ),
     ),
     (
@@ -150,6 +154,9 @@ class Replay:
     costs: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     matched: set[int] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
+    # What a piece cost before the act, by part and supplier, and on the part's card.
+    offers: dict[tuple[int, int], int] = field(default_factory=dict)
+    cards: dict[int, int] = field(default_factory=dict)
 
     def follow(self, path: Path, given_cents: int | None = None) -> list[str]:
         """Check what was booked since the last time; `given_cents` is what a piece cost that an act was told."""
@@ -165,6 +172,9 @@ class Replay:
                 stand = self.stands[row["part_id"]]
                 if (stand.hand, stand.value) != (row["on_hand"], row["value_cents"]):
                     self.wrong.append(f"part {row['part_id']}: {tuple(row)[1:]}, recomputed {stand}")
+            self.cards = dict(map(tuple, connection.execute("SELECT id, cost_cents FROM part")))
+            bought = connection.execute("SELECT part_id, supplier_id, price_cents FROM part_supplier")
+            self.offers = {(row[0], row[1]): row[2] for row in bought}
         found, self.wrong = [*sums, *self.wrong], []
         return found
 
@@ -211,7 +221,7 @@ class Replay:
         if pieces < 0:
             return -_share(stand.value, stand.hand, -pieces)
         if move["kind"] == "received":
-            return _landed(connection, move)
+            return self._landed(connection, move)
         if given_cents is not None and move["kind"] == "adjusted" and move["job_line_id"] is None:
             return _half_up(given_cents * pieces, 1000)
         if stand.hand > 0:
@@ -235,13 +245,42 @@ class Replay:
         if undone:
             own = [each for each in same if each["operation_id"] == undone and each["on_hand"] * move["on_hand"] < 0]
             if own and sum(each["on_hand"] for each in own) == -move["on_hand"]:
-                return -sum(each["value_cents"] for each in own)
+                return -sum(int(each["value_cents"]) for each in own)
         if undone or move["reason"] == "undone":
             for each in reversed(same):
                 if each["on_hand"] == -move["on_hand"] and each["id"] not in self.matched:
                     self.matched.add(each["id"])
                     return -int(each["value_cents"])
         return None
+
+    def _landed(self, connection: sqlite3.Connection, move: Row) -> int:
+        """What came with a delivery: its price, and its share of the freight by value, largest remainder."""
+        lines = connection.execute(
+            "SELECT d.id, d.part_id, d.taken, d.unit_cents, d.cost, p.unit_cents AS ordered, p.order_id,"
+            " p.job_line_id FROM delivery_line d LEFT JOIN purchase_line p ON p.id = d.order_line_id"
+            " WHERE d.delivery_id = ? AND d.taken > 0 ORDER BY d.position, d.id",
+            (move["delivery_id"],),
+        ).fetchall()
+        head = connection.execute("SELECT * FROM delivery WHERE id = ?", (move["delivery_id"],)).fetchone()
+        goods = [_half_up(self._price(line, int(head["supplier_id"])) * line["taken"], 1000) for line in lines]
+        shares = _spread(head["freight_cents"], goods if any(goods) else [line["taken"] for line in lines])
+        worth = [
+            goods[at] + shares[at]
+            for at, line in enumerate(lines)
+            if (line["part_id"], line["order_id"], line["taken"])
+            == (move["part_id"], move["order_id"], move["on_hand"])
+        ]
+        # Two lines of one part on one order: whichever it is, the file must say one of them.
+        return int(move["value_cents"]) if move["value_cents"] in worth else worth[0]
+
+    def _price(self, line: Row, supplier: int) -> int:
+        """The price on the note, but the usual one where it rose by more than a twentieth and is asked about first."""
+        part = line["part_id"]
+        usual = self.offers.get((part, supplier), self.cards[part]) if line["ordered"] is None else line["ordered"]
+        if line["unit_cents"] is None:
+            return int(usual)
+        rose = line["unit_cents"] * 100 > usual * 105
+        return int(usual if rose and line["cost"] == "ask" else line["unit_cents"])
 
 
 def _alike(one: Row, other: Row) -> bool:
@@ -266,34 +305,6 @@ def _share(value: int, hand: int, pieces: int) -> int:
 def _fits(stand: Stand, pieces: int, value: int) -> bool:
     hand, left = stand.hand + pieces, stand.value + value
     return left >= 0 and (hand > 0 or left == 0)
-
-
-def _landed(connection: sqlite3.Connection, move: Row) -> int:
-    """What came with a delivery: its price, and its share of the freight by value, largest remainder."""
-    lines = connection.execute(
-        "SELECT d.id, d.part_id, d.taken, d.unit_cents, d.cost, p.unit_cents AS ordered, p.order_id,"
-        " p.job_line_id FROM delivery_line d LEFT JOIN purchase_line p ON p.id = d.order_line_id"
-        " WHERE d.delivery_id = ? AND d.taken > 0 ORDER BY d.position, d.id",
-        (move["delivery_id"],),
-    ).fetchall()
-    freight = connection.execute("SELECT freight_cents FROM delivery WHERE id = ?", (move["delivery_id"],)).fetchone()
-    goods = [_half_up(_price(line) * line["taken"], 1000) for line in lines]
-    shares = _spread(freight[0], goods if any(goods) else [line["taken"] for line in lines])
-    worth = [
-        goods[at] + shares[at]
-        for at, line in enumerate(lines)
-        if (line["part_id"], line["order_id"], line["taken"]) == (move["part_id"], move["order_id"], move["on_hand"])
-    ]
-    # Two lines of one part on one order: whichever it is, the file must say one of them.
-    return int(move["value_cents"]) if move["value_cents"] in worth else worth[0]
-
-
-def _price(line: Row) -> int:
-    """The price on the note, but the ordered one where it rose by more than a twentieth and is asked about first."""
-    if line["unit_cents"] is None:
-        return int(line["ordered"])
-    rose = line["ordered"] is not None and line["unit_cents"] * 100 > line["ordered"] * 105
-    return int(line["ordered"] if rose and line["cost"] == "ask" else line["unit_cents"])
 
 
 def _spread(total: int, weights: Sequence[int]) -> list[int]:
