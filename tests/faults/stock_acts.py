@@ -162,7 +162,7 @@ class StockRoom:
         self.dice = random.Random(0)
         self.kill_at: int | None = None
         self.given_cents: int | None = None
-        self.given = (None, None, 31, 4444)
+        self.given: tuple[int | None, ...] = (None, None, 31, 4444)
         self.tally = {"acts": 0, "refused": 0, "killed": 0, "repeated": 0, "undone": 0}
         self._keys, self._series = 0, time.time_ns()
         self.open()

@@ -276,7 +276,7 @@ class Replay:
     def _price(self, line: Row, supplier: int) -> int:
         """The price on the note, but the usual one where it rose by more than a twentieth and is asked about first."""
         part = line["part_id"]
-        usual = self.offers.get((part, supplier), self.cards[part]) if line["ordered"] is None else line["ordered"]
+        usual = (self.offers.get((part, supplier)) or self.cards[part]) if line["ordered"] is None else line["ordered"]
         if line["unit_cents"] is None:
             return int(usual)
         rose = line["unit_cents"] * 100 > usual * 105

@@ -66,7 +66,7 @@ def test_the_value_of_a_day_is_what_had_moved_by_its_evening(shop: Shop, clock: 
     assert shop.ask(worth_in_all, until=evening(shop, monday)) == Worth("", 2, 10001)
     assert shop.ask(worth_in_all, until=evening(shop, monday - timedelta(days=1))) == Worth("", 0, 0)
     rows = shop.ask(part_worth, until=evening(shop, monday), by=ValueBy.SHELF, name="D-06")
-    assert [(row.code, row.on_hand, row.value_cents) for row in rows] == [("ADP-C-HDMI", 10, 9001)]
+    assert [(row.code, row.on_hand, row.value_cents) for row in rows] == [("ADP-C-HDMI", Decimal(10), 9001)]
 
 
 def test_margin_is_of_jobs_and_sales_and_counts_a_part_once(shop: Shop, clock: Clock) -> None:
@@ -78,9 +78,16 @@ def test_margin_is_of_jobs_and_sales_and_counts_a_part_once(shop: Shop, clock: C
     shop.run(add_stock_part, item_id=item, part_id=part)
     shop.run(close_job, item_id=item)
     draft = shop.run(invoices.draft_for_items, item_ids=(item,)).value
+    assert draft is not None
     shop.run(invoices.issue, document_id=draft)
     (row,) = shop.ask(part_margins, first=NOVEMBER.first, last=NOVEMBER.last)
-    assert (row.pieces, row.net_cents, row.cost_cents, row.margin_cents, row.percent) == (3, 5400, 2700, 2700, 50)
+    assert (row.pieces, row.net_cents, row.cost_cents, row.margin_cents, row.percent) == (
+        Decimal(3),
+        5400,
+        2700,
+        2700,
+        Decimal(50),
+    )
     assert shop.ask(part_margins, first=date(2026, 10, 1), last=date(2026, 10, 31)) == []
 
 
@@ -94,15 +101,18 @@ def test_usage_takes_off_what_came_back_and_is_by_month(shop: Shop, clock: Clock
     shop.run(adjust_stock, part_id=part, quantity=Decimal(-1), reason=MoveReason.LOST)
     start, end = evening(shop, date(2026, 10, 31)), evening(shop, date(2026, 12, 31))
     (row,) = shop.ask(part_usage, start=start, end=end)
-    assert (row.pieces, row.cost_cents) == (3, 2700)
+    assert (row.pieces, row.cost_cents) == (Decimal(3), 2700)
     clock.forward(days=20)
     assert closed is not None
     shop.undo(closed.operation_id)
     months = [(date(2026, 11, 1), start), (date(2026, 12, 1), evening(shop, date(2026, 11, 30)))]
     found = shop.ask(usage_by_month, months=months, end=end)
-    assert [(each.month.month, each.pieces, each.cost_cents) for each in found] == [(11, 3, 2700), (12, -1, -900)]
+    assert [(each.month.month, each.pieces, each.cost_cents) for each in found] == [
+        (11, Decimal(3), 2700),
+        (12, Decimal(-1), -900),
+    ]
     (row,) = shop.ask(part_usage, start=start, end=end)
-    assert (row.pieces, row.cost_cents) == (2, 1800)
+    assert (row.pieces, row.cost_cents) == (Decimal(2), 1800)
 
 
 def test_dead_is_what_lay_there_all_the_time(shop: Shop, clock: Clock) -> None:
@@ -112,7 +122,7 @@ def test_dead_is_what_lay_there_all_the_time(shop: Shop, clock: Clock) -> None:
     shop.run(adjust_stock, part_id=old, quantity=Decimal(-1), reason=MoveReason.LOST)
     shelved(shop, "NEW", "New")
     rows = shop.ask(dead_stock, before=evening(shop, shop.today - timedelta(days=90)))
-    assert [(row.part_id, row.on_hand, row.last_out) for row in rows] == [(old, 9, None)]
+    assert [(row.part_id, row.on_hand, row.last_out) for row in rows] == [(old, Decimal(9), None)]
     clock.forward(days=100)
     rows = shop.ask(dead_stock, before=evening(shop, shop.today - timedelta(days=90)))
     assert [(row.code, row.last_out is None) for row in rows] == [
@@ -127,7 +137,7 @@ def test_low_names_what_is_missing(shop: Shop) -> None:
     shop.run(place, part_id=part, category="", shelf="", minimum=4)
     shop.run(adjust_stock, part_id=part, quantity=Decimal(1), reason=MoveReason.FOUND)
     (row,) = shop.ask(low_parts)
-    assert (row.is_out, row.on_hand, row.short) == (False, 1, 3)
+    assert (row.is_out, row.on_hand, row.short) == (False, Decimal(1), Decimal(3))
 
 
 def test_every_report_is_a_paper_and_a_file_without_formulas(shop: Shop, clock: Clock) -> None:

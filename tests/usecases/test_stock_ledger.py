@@ -37,7 +37,7 @@ def test_moves_add_up(shop: Shop) -> None:
     here = Change(on_hand=Decimal(3), on_order=Decimal(-3), value_cents=105)
     shop.run(move, part_id=part, kind=MoveKind.RECEIVED, change=here)
     stands = shop.ask(balances, part_ids=[part])[part]
-    assert (stands.on_hand, stands.reserved, stands.on_order, stands.value_cents) == (3, 2, 2, 105)
+    assert (stands.on_hand, stands.reserved, stands.on_order, stands.value_cents) == (Decimal(3), Decimal(2), Decimal(2), 105)
     assert shop.ask(differences) == []
 
 

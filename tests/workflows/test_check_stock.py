@@ -47,7 +47,7 @@ def test_a_changed_balance_is_named(shop: Shop) -> None:
     part = shelved(shop)
     tamper(shop.path, "UPDATE stock_balance SET on_hand = 7000, free = 7000")
     (wrong,) = check_stock(shop).wrong
-    assert (wrong.part_id, wrong.kept.on_hand, wrong.summed.on_hand) == (part, 7, 10)
+    assert (wrong.part_id, wrong.kept.on_hand, wrong.summed.on_hand) == (part, Decimal(7), Decimal(10))
     assert said(shop) == (
         "The stock of ADP-C-HDMI USB-C to HDMI adapter does not add up: it shows 7, its moves come to 10."
     )
