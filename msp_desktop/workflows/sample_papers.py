@@ -19,6 +19,7 @@ from msp_desktop.documents.quote import quote_pdf
 from msp_desktop.documents.receipt_roll import receipt_roll_pdf
 from msp_desktop.documents.recovery_code import RecoveryCode, recovery_code_pdf
 from msp_desktop.documents.repair_report import repair_report_pdf
+from msp_desktop.documents.stock_report import stock_report_pdf
 from msp_desktop.documents.supplier_return import supplier_return_pdf
 from msp_desktop.documents.values import PrinterKind, TicketForm
 from msp_desktop.documents.work_order import work_order_pdf
@@ -31,6 +32,7 @@ from msp_desktop.workflows.sample_delivery import sample_delivery, sample_part_l
 from msp_desktop.workflows.sample_handover import sample_handover
 from msp_desktop.workflows.sample_quote import sample_quote, sample_report, sample_report_paper
 from msp_desktop.workflows.sample_report import sample_bench_report
+from msp_desktop.workflows.sample_stock import sample_stock_report
 from msp_desktop.workflows.sample_values import (
     SampleShop,
     sample_document,
@@ -92,6 +94,7 @@ def every_paper(shop: SampleShop, logo: bytes | None = None) -> Iterator[tuple[s
     yield "price_list", price_list_pdf(sample_price_list(shop), logo)
     for paper in (PaperSize.A4, PaperSize.LETTER):
         yield f"bench_report_{paper.value}", bench_report_pdf(sample_bench_report(shop), paper)
+        yield f"stock_report_{paper.value}", stock_report_pdf(sample_stock_report(shop), paper)
         yield f"goods_received_{paper.value}", goods_received_pdf(sample_delivery(shop), paper)
         yield f"receiving_list_{paper.value}", receiving_list_pdf(sample_delivery(shop), paper)
         yield f"count_sheet_{paper.value}", count_sheet_pdf(sample_count_sheet(shop), paper)

@@ -206,7 +206,7 @@ def _low(shop: Shop, wish: StockWish, words: Words, reader: Formats) -> StockTab
         words("Low and out of stock"),
         reader.long_day(shop.today),
         (
-            ReportField("code", words("Code"), Kind.CODE, 1.6),
+            ReportField("code", words("Code"), Kind.CODE, 2.4),
             ReportField("name", words("Part"), Kind.TEXT, 4),
             ReportField("supplier", words("Supplier"), Kind.TEXT, 2.2),
             ReportField("state", words("State"), Kind.TEXT, 1),
@@ -293,7 +293,7 @@ def _part_values(
         title,
         when,
         (
-            ReportField("code", words("Code"), Kind.CODE, 1.6),
+            ReportField("code", words("Code"), Kind.CODE, 2.4),
             ReportField("name", words("Part"), Kind.TEXT, 4),
             ReportField("category", words("Category"), Kind.TEXT, 1.8),
             ReportField("shelf", words("Shelf"), Kind.TEXT, 1),
@@ -331,7 +331,7 @@ def _margin(shop: Shop, wish: StockWish, words: Words, reader: Formats) -> Stock
         words("Margin by part"),
         period_text(wish.period, words, reader),
         (
-            ReportField("code", words("Code"), Kind.CODE, 1.6),
+            ReportField("code", words("Code"), Kind.CODE, 2.4),
             ReportField("name", words("Part"), Kind.TEXT, 4),
             ReportField("pieces", words("Sold"), Kind.PIECES, 0.9),
             ReportField("net", words("Net sales"), Kind.MONEY, 1.4),
@@ -354,8 +354,9 @@ def _margin(shop: Shop, wish: StockWish, words: Words, reader: Formats) -> Stock
         (
             (words("Net sales"), reader.money(net)),
             (words("Cost of goods"), reader.money(cost)),
-            (words("Margin"), _with_before(reader.money(net - cost), reader.money(was), words)),
+            (words("Margin"), reader.money(net - cost)),
             (words("Margin %"), _percent(margin_percent(net, cost), reader)),
+            (words("Margin before"), reader.money(was)),
         ),
         words(
             "Parts on invoices and receipts of the period, on jobs and over the counter, discounts taken off. Cost of"
@@ -382,7 +383,7 @@ def _usage(shop: Shop, wish: StockWish, words: Words, reader: Formats) -> StockT
         words("Parts used and sold"),
         period_text(wish.period, words, reader),
         (
-            ReportField("code", words("Code"), Kind.CODE, 1.6),
+            ReportField("code", words("Code"), Kind.CODE, 2.4),
             ReportField("name", words("Part"), Kind.TEXT, 4),
             ReportField("pieces", words("Pieces"), Kind.PIECES, 1),
             ReportField("before", words("Before"), Kind.PIECES, 1),
@@ -430,7 +431,7 @@ def _dead(shop: Shop, wish: StockWish, words: Words, reader: Formats) -> StockTa
         words("Dead stock"),
         words("Nothing used or sold for {n} days").format(n=reader.number(wish.dead_days)),
         (
-            ReportField("code", words("Code"), Kind.CODE, 1.6),
+            ReportField("code", words("Code"), Kind.CODE, 2.4),
             ReportField("name", words("Part"), Kind.TEXT, 4),
             ReportField("shelf", words("Shelf"), Kind.TEXT, 1),
             ReportField("last", words("Last out"), Kind.DAY, 1.4),
@@ -463,10 +464,6 @@ def _share(part: int, whole: int) -> Decimal | None:
 
 def _percent(value: Decimal | None, reader: Formats) -> str:
     return NO_VALUE if value is None else reader.percent(value)
-
-
-def _with_before(now: str, before: str, words: Words) -> str:
-    return words("{value} (was {before})").format(value=now, before=before)
 
 
 _MAKERS: dict[StockPart, Callable[[Shop, StockWish, Words, Formats], StockTable]] = {
