@@ -11,8 +11,8 @@ from msp_desktop.store.models.audit import Audit, AuditValue
 
 CARDS = frozenset(
     (
-        "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "part", "person", "service",
-        "supplier", "work_time",
+        "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "part", "person",
+        "service", "supplier", "work_time",
     )
 )  # fmt: skip
 """Records whose form is written back as a whole: a change by somebody else stands in the way, whichever field it is."""
