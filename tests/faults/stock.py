@@ -7,10 +7,14 @@ the same are killed without warning.
 
 import os
 import random
+import shutil
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +25,7 @@ from hypothesis import strategies as st  # noqa: E402
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test  # noqa: E402
 
 from tests.faults.stock_acts import ACTS, OFTEN, Stocked, StockRoom, stocked  # noqa: E402
-from tests.faults.stock_replay import Replay, picture  # noqa: E402
+from tests.faults.stock_replay import Replay, opened, picture  # noqa: E402
 from tests.shops import ShopMaker  # noqa: E402
 
 STEPS = 100
@@ -111,13 +115,49 @@ def campaign(folder: Path, acts: int, number: int = 1, maker: ShopMaker | None =
     return totals
 
 
+def killed(path: Path, at: Stocked, seed_: str, after: float) -> list[str]:
+    """Let another process work on the file for `after` seconds from its first act, kill it, and give what it said."""
+    ids = [",".join(map(str, each)) for each in (at.parts, at.suppliers)]
+    command = [sys.executable, "-m", "tests.faults.stock_counter", str(path), seed_, *ids]
+    said = []
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        timer = threading.Timer(after, process.kill)
+        timer.start()
+        while line.endswith("\n"):
+            said.append(line.strip())
+            line = process.stdout.readline()
+        timer.cancel()
+        process.wait()
+    return said
+
+
+def kills(folder: Path, times: int, number: int = 1, maker: ShopMaker | None = None) -> int:
+    """Kill whole processes so often, look each time, and give how many acts they said. Raises AssertionError."""
+    at = stocked(maker or ShopMaker(folder), folder / "stocked.db")
+    path, replay, chance = folder / "killed.db", Replay(), random.Random(number)
+    shutil.copyfile(at.path, path)
+    everything: list[str] = []
+    for turn in range(times):
+        everything += killed(path, at, f"{number}-{turn}", chance.uniform(0.0, 0.8))
+        wrong = replay.follow(path)
+        assert wrong == [], f"after kill {turn + 1}: {wrong}"
+        with closing(opened(path)) as connection:
+            kept = {row[0] for row in connection.execute("SELECT key FROM operation")}
+        assert kept.issuperset(everything), f"after kill {turn + 1}: an acknowledged act is lost"
+    return len(everything)
+
+
 def main() -> int:
     """Run the campaign and say what it did."""
-    acts, number = ([int(each) for each in sys.argv[1:]] + [10_000, 1][len(sys.argv) - 1 :])[:2]
+    acts, number, times = ([int(each) for each in sys.argv[1:]] + [10_000, 1, 30][len(sys.argv) - 1 :])[:3]
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MSP_DESKTOP_HOME"] = str(Path(folder) / "home")
-        totals = campaign(Path(folder), acts, number)
+        totals = campaign(Path(folder), acts, number) if acts else {}
+        said = kills(Path(folder), times, number)
+    print(f"{times} processes killed, {said} acknowledged acts of theirs")
     words = ", ".join(f"{count} {name}" for name, count in totals.items())
     print(f"{words}; nothing wrong, {time.monotonic() - started:.0f} s")
     return 0

@@ -191,6 +191,7 @@ class StockRoom:
                 name = self.dice.choice(ACTS)
                 continue
             self.tally["acts"] += 1
+            self.tally[name] = self.tally.get(name, 0) + 1
             return name
 
     def run(self, use_case: Callable[..., Any], **arguments: Any) -> Done[Any]:
@@ -218,7 +219,11 @@ class StockRoom:
                 self.after_kill()
         done = self.shop.run(use_case, key, yes, **arguments)
         self._last = (use_case, key, yes, arguments)
+        self.acknowledged(key, done)
         return done
+
+    def acknowledged(self, key: str, done: Done[Any]) -> None:
+        """What is done once an act is in the file."""
 
     def will_die(self) -> None:
         """What is done before an act that may die."""
@@ -573,8 +578,8 @@ class StockRoom:
 
 
 NO_ACTS = {
-    "open", "again", "act", "run", "will_die", "after_kill", "repeat", "pick", "rows", "part", "many", "item", "line",
-    "pieces",
+    "open", "again", "act", "run", "will_die", "acknowledged", "after_kill", "repeat", "pick", "rows", "part",
+    "many", "item", "line", "pieces",
 }  # fmt: skip
 OFTEN = ("add", "receive_all", "undo", "count", "count_delivery", "close", "sell")
 ACTS = sorted(name for name in vars(StockRoom) if name[0] != "_" and name not in NO_ACTS)

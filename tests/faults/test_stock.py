@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.faults.stock import campaign
+from tests.faults.stock import campaign, kills
 from tests.faults.stock_acts import StockRoom, stocked
 from tests.faults.stock_replay import Replay
 from tests.shops import ShopMaker
@@ -16,6 +16,10 @@ def test_random_stock_acts_keep_the_ledger_right(tmp_path: Path, shop_maker: Sho
     assert totals["acts"] >= 150
     for name in ("killed", "repeated", "undone", "moves"):
         assert totals[name] > 0, name
+
+
+def test_killed_processes_lose_nothing_that_was_said(tmp_path: Path, shop_maker: ShopMaker) -> None:
+    assert kills(tmp_path, 2, 3, shop_maker) > 0
 
 
 HERE = "SELECT min(id) FROM part_serial WHERE state = 'in_stock'"
