@@ -43,7 +43,7 @@ def test_every_rate_adds_up(percent: str, basis: PriceBasis) -> None:
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_paper_in_every_tongue(language: str, country: str) -> None:
     made = dict(every_paper(of(country, language=language), papers.a_logo()))
-    assert len(made) == len(list(DocumentKind)) + 2 + 3 + 3 + 4 + 4 + 4 + 2 + 2 + 8 + len(list(TicketForm))
+    assert len(made) == len(list(DocumentKind)) + 2 + 3 + 3 + 4 + 4 + 4 + 2 + 2 + 10 + len(list(TicketForm))
     assert all(page_count(pdf) == 1 for pdf in made.values())
 
 
