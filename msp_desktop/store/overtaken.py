@@ -11,27 +11,19 @@ from msp_desktop.store.models.audit import Audit, AuditValue
 
 CARDS = frozenset(
     (
-        "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "part", "person",
-        "service", "supplier", "work_time",
+        "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "person", "service",
+        "supplier", "work_time",
     )
 )  # fmt: skip
-"""Records whose form is written back as a whole: a change by somebody else stands in the way, whichever field it is."""
+"""Records whose form is written back as a whole: a change by somebody else stands in the way, whichever field it is.
+
+Not parts and orders: taking their changes back leaves what others wrote (`domain.taking_back`).
+"""
 
 RECORDS = frozenset({"document", "job", "job_item", "shop"})
 """Records that are changed field by field: only changes of the same fields stand in the way."""
 
-PARTS = frozenset(
-    {
-        "address",
-        "contact",
-        "contact_point",
-        "part_barcode",
-        "part_supplier",
-        "person_hours",
-        "service_part",
-        "service_step",
-    }
-)
+PARTS = frozenset({"address", "contact", "contact_point", "person_hours", "service_part", "service_step"})
 """Rows that the form of a card writes anew, with the card itself counted as changed."""
 
 FOLLOWS: dict[str, frozenset[str]] = {

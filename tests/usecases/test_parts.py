@@ -31,6 +31,7 @@ from msp_desktop.usecases.parts import (
     add_part,
     adjust_stock,
     change_part,
+    change_part_cost,
     change_part_prices,
     end_part,
     end_parts,
@@ -62,6 +63,11 @@ def row(session: Session, *, part_id: int) -> Part:
 def facts_of(work: UnitOfWork, *, part_id: int) -> PartFacts:
     """The card as the acts take it."""
     return part_facts(work, work.get(Part, part_id))
+
+
+def facts_now(shop: Shop, part_id: int) -> PartFacts:
+    """The card as it is now."""
+    return shop.run(facts_of, part_id=part_id).value
 
 
 def supplier(work: UnitOfWork, *, name: str) -> int:
@@ -382,3 +388,34 @@ def _reads(shop: Shop, part_id: int, told: PartFacts) -> None:
     )
     for code in (told.code, *told.barcodes):
         assert by_code(shop, code) == [part_id]
+
+
+def test_taking_a_change_back_keeps_what_others_changed_since(shop: Shop) -> None:
+    part = shop.run(add_part, facts=SSD).value
+    first, second = shop.acting_as(1), shop.acting_as(2)
+    done = first.run(change_part, part_id=part, facts=replace(SSD, name="SSD 980", pricing=PartPricing.MARKUP))
+    second.run(change_part, part_id=part, facts=replace(facts_now(shop, part), minimum=Decimal(9)))
+    second.run(change_part_cost, part_id=part, cost_cents=6000)
+    assert done.undo is not None
+    back = first.undo(done.undo.operation_id)
+    now = facts_now(shop, part)
+    assert (now.name, now.minimum, now.cost_cents, now.price_cents) == (SSD.name, 9, 6000, 8400)
+    assert back.undo is not None
+    first.undo(back.undo.operation_id)
+    assert facts_now(shop, part).name == "SSD 980"
+
+
+def test_a_change_made_again_by_somebody_else_is_not_taken_back(shop: Shop) -> None:
+    part = shop.run(add_part, facts=SSD).value
+    first, second = shop.acting_as(1), shop.acting_as(2)
+    name = first.run(change_part, part_id=part, facts=replace(SSD, name="SSD 980"))
+    cost = first.run(change_part_cost, part_id=part, cost_cents=5900)
+    price = first.run(change_part_prices, prices=(NewPartPrice(part, 9000),))
+    second.run(change_part, part_id=part, facts=replace(facts_now(shop, part), name="980", price_cents=9100))
+    second.run(change_part_cost, part_id=part, cost_cents=6000)
+    for done in (name, cost, price):
+        assert done.undo is not None
+        with pytest.raises(Refused, match="has changed since"):
+            first.undo(done.undo.operation_id)
+    now = facts_now(shop, part)
+    assert (now.name, now.cost_cents, now.price_cents) == ("980", 6000, 9100)

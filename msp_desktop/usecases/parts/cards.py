@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.part_price import PartPricing, marked_up
 from msp_desktop.domain.stock import NOTHING, Balance, MoveReason
+from msp_desktop.domain.taking_back import without_change
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.base import alive
@@ -87,7 +88,34 @@ def change_part(work: UnitOfWork, *, part_id: int, facts: PartFacts, seen: int |
     if row.minimum != minimum:
         follow_minimum(work, row)
     _index(work, row, facts)
-    work.undo_with(_("{name} changed").format(name=row.name), change_part, part_id=part_id, facts=before)
+    work.undo_with(
+        _("{name} changed").format(name=row.name),
+        take_part_back,
+        part_id=part_id,
+        before=before,
+        after=part_facts(work, row),
+    )
+
+
+def take_part_back(work: UnitOfWork, *, part_id: int, before: PartFacts, after: PartFacts) -> None:
+    """Take a change of a card back and leave what was changed on it since, like the cost after a delivery. Undoable.
+
+    Refused where the same was changed again.
+    """
+    row = work.get(Part, part_id)
+    facts = without_change(_typed_price(part_facts(work, row)), _typed_price(before), _typed_price(after))
+    if facts is None:
+        raise _changed_since(row)
+    change_part(work, part_id=part_id, facts=facts)
+
+
+def _changed_since(row: Part) -> Refused:
+    return Refused(_("{order} has changed since. Look at it first.").format(order=row.name))
+
+
+def _typed_price(facts: PartFacts) -> PartFacts:
+    """Facts whose price nobody typed where it follows the cost."""
+    return facts if facts.pricing is PartPricing.FIXED else replace(facts, price_cents=0)
 
 
 def end_part(work: UnitOfWork, *, part_id: int, seen: int | None = None) -> None:
@@ -193,32 +221,49 @@ def set_cost(work: UnitOfWork, *, part: Part, cost_cents: int) -> None:
     _reprice(work, part)
 
 
-def change_part_cost(work: UnitOfWork, *, part_id: int, cost_cents: int, seen: int | None = None) -> None:
-    """Set what a piece costs at present, as an act of its own."""
+def change_part_cost(
+    work: UnitOfWork, *, part_id: int, cost_cents: int, instead_of: int | None = None, seen: int | None = None
+) -> None:
+    """Set what a piece costs at present, as an act of its own. `instead_of` is the only cost that is written over,
+    where a change is taken back. Raises Refused.
+    """
     part = work.get(Part, part_id, seen=seen)
     before = part.cost_cents
+    if instead_of not in (None, before):
+        raise _changed_since(part)
     _check_price(cost_cents, "cost_cents")
     set_cost(work, part=part, cost_cents=cost_cents)
     label = _("Cost of {name} changed").format(name=part.name)
-    work.undo_with(label, change_part_cost, part_id=part_id, cost_cents=before)
+    work.undo_with(label, change_part_cost, part_id=part_id, cost_cents=before, instead_of=cost_cents)
 
 
-def change_part_prices(work: UnitOfWork, *, prices: tuple[NewPartPrice, ...]) -> None:
-    """Give several parts new prices as one act with one way back; jobs and papers keep theirs."""
-    rows = {row.id: row for row in work.get_all(Part, [each.part_id for each in prices])}
-    before = tuple(
-        NewPartPrice(row.id, row.price_cents, row.pricing, row.markup_percent, row.price_ending)
-        for row in (rows[each.part_id] for each in prices)
-    )
-    for each in prices:
-        row = rows[each.part_id]
+def change_part_prices(
+    work: UnitOfWork, *, prices: tuple[NewPartPrice, ...], instead_of: tuple[NewPartPrice, ...] = ()
+) -> None:
+    """Give several parts new prices as one act with one way back; jobs and papers keep theirs.
+
+    `instead_of` are the only prices that are written over, where a change is taken back. Raises Refused.
+    """
+    rows = work.get_all(Part, [each.part_id for each in prices])
+    before = tuple(_price_of(row) for row in rows)
+    for row, now, then in zip(rows, before, instead_of, strict=True) if instead_of else ():
+        # Under a markup the price follows the cost, which is no change of it.
+        followed = now if row.pricing is PartPricing.FIXED else replace(now, price_cents=then.price_cents)
+        if followed != then:
+            raise _changed_since(row)
+    for row, each in zip(rows, prices, strict=True):
         _check_price(each.price_cents, "price_cents")
         _check_markup(each.markup_percent)
         row.pricing, row.markup_percent = each.pricing, each.markup_percent
         row.price_cents, row.price_ending = each.price_cents, each.ending
         _reprice(work, row)
     label = ngettext("{n} price changed", "{n} prices changed", len(prices)).format(n=len(prices))
-    work.undo_with(label, change_part_prices, prices=before)
+    after = tuple(_price_of(row) for row in rows)
+    work.undo_with(label, change_part_prices, prices=before, instead_of=after)
+
+
+def _price_of(row: Part) -> NewPartPrice:
+    return NewPartPrice(row.id, row.price_cents, row.pricing, row.markup_percent, row.price_ending)
 
 
 def part_facts(work: UnitOfWork, row: Part) -> PartFacts:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from msp_desktop.domain.errors import Refused
+from msp_desktop.domain.taking_back import without_change
 from msp_desktop.i18n import _
 from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.purchase import PurchaseLine, PurchaseOrder
@@ -120,18 +121,27 @@ def change_order_line(
     row.quantity, row.unit_cents = checked_quantity(quantity), checked_cents(unit_cents, "price")
     if note is not None:
         row.note = " ".join(tidy(note, LONGEST_LINE_NOTE, "note").split())
-    if not work.session.is_modified(row):
-        return
+    if work.session.is_modified(row):
+        _changed(work, order, row, before, goods)
+
+
+def take_line_change_back(work: UnitOfWork, *, before: KeptOrderLine, after: KeptOrderLine) -> None:
+    """Take a change of a line of a draft back and leave what else was changed on it since. Undoable.
+
+    Refused where the same was changed again.
+    """
+    row = work.get(PurchaseLine, before.id)
+    order = draft_order(work, row.order_id)
+    line = without_change(KeptOrderLine.of(row), before, after)
+    if line is None:
+        raise Refused(_("{order} has changed since. Look at it first.").format(order=order.number))
+    change_order_line(work, line_id=row.id, quantity=line.quantity, unit_cents=line.unit_cents, note=line.note)
+
+
+def _changed(work: UnitOfWork, order: PurchaseOrder, row: PurchaseLine, before: KeptOrderLine, goods: int) -> None:
     _after(work, order, goods)
-    work.undo_with(
-        _("{part} on {order}").format(part=row.description, order=order.number),
-        change_order_line,
-        line_id=row.id,
-        quantity=before.quantity,
-        unit_cents=before.unit_cents,
-        note=before.note,
-        seen=None,
-    )
+    label = _("{part} on {order}").format(part=row.description, order=order.number)
+    work.undo_with(label, take_line_change_back, before=before, after=KeptOrderLine.of(row))
 
 
 def remove_order_line(work: UnitOfWork, *, line_id: int, seen: int | None = None) -> None:
@@ -172,18 +182,9 @@ def _same_line(work: UnitOfWork, order: PurchaseOrder, line: NewOrderLine) -> Pu
 
 
 def _more_of(work: UnitOfWork, order: PurchaseOrder, row: PurchaseLine, quantity: Decimal, goods: int) -> int:
-    before = row.quantity
-    row.quantity = checked_quantity(before + checked_quantity(quantity))
-    _after(work, order, goods)
-    work.undo_with(
-        _("{part} on {order}").format(part=row.description, order=order.number),
-        change_order_line,
-        line_id=row.id,
-        quantity=before,
-        unit_cents=row.unit_cents,
-        note=row.note,
-        seen=None,
-    )
+    before = KeptOrderLine.of(row)
+    row.quantity = checked_quantity(row.quantity + checked_quantity(quantity))
+    _changed(work, order, row, before, goods)
     return row.id
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.purchase import LATEST_DAYS, OrderState, usual_freight
+from msp_desktop.domain.taking_back import without_change
 from msp_desktop.i18n import _
 from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.purchase import PurchaseOrder
@@ -72,15 +73,9 @@ def change_order(work: UnitOfWork, *, order_id: int, facts: OrderFacts, seen: in
     """Change what is written on a draft besides its lines. Undoable; nothing happens when nothing changes."""
     order = draft_order(work, order_id, seen)
     refuse_far(work, facts.expected_day)
-    terms = terms_of(work.get(Supplier, order.supplier_id))
-    usual = usual_freight(terms, goods_cents(lines_of(work, order.id)))
-    before = OrderFacts(
-        order.expected_day,
-        None if order.freight_cents == usual else order.freight_cents,
-        order.supplier_reference,
-        order.note,
-    )
+    before = _facts_of(work, order)
     order.expected_day = facts.expected_day
+    usual = _usual_freight(work, order)
     order.freight_cents = usual if facts.freight_cents is None else checked_cents(facts.freight_cents, "freight")
     order.supplier_reference = " ".join(tidy(facts.supplier_reference, LONGEST_REFERENCE, "reference").split())
     order.note = tidy(facts.note, LONGEST_NOTE, "note")
@@ -89,8 +84,34 @@ def change_order(work: UnitOfWork, *, order_id: int, facts: OrderFacts, seen: in
     retotal(work, order)
     index_order(work, order)
     work.undo_with(
-        _("{order} changed").format(order=order.number), change_order, order_id=order.id, facts=before, seen=None
+        _("{order} changed").format(order=order.number),
+        take_order_change_back,
+        order_id=order.id,
+        before=before,
+        after=_facts_of(work, order),
     )
+
+
+def take_order_change_back(work: UnitOfWork, *, order_id: int, before: OrderFacts, after: OrderFacts) -> None:
+    """Take a change of a draft back and leave what else was written on it since. Undoable.
+
+    Refused where the same was changed again.
+    """
+    order = draft_order(work, order_id)
+    facts = without_change(_facts_of(work, order), before, after)
+    if facts is None:
+        raise Refused(_("{order} has changed since. Look at it first.").format(order=order.number))
+    change_order(work, order_id=order_id, facts=facts)
+
+
+def _facts_of(work: UnitOfWork, order: PurchaseOrder) -> OrderFacts:
+    freight = None if order.freight_cents == _usual_freight(work, order) else order.freight_cents
+    return OrderFacts(order.expected_day, freight, order.supplier_reference, order.note)
+
+
+def _usual_freight(work: UnitOfWork, order: PurchaseOrder) -> int:
+    terms = terms_of(work.get(Supplier, order.supplier_id))
+    return usual_freight(terms, goods_cents(lines_of(work, order.id)))
 
 
 def copy_order(work: UnitOfWork, *, order_id: int) -> int:

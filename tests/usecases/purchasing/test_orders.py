@@ -198,3 +198,32 @@ def test_a_supplier_of_another_language_is_written_to_in_ours(shop: Shop) -> Non
     """Only languages we speak go on paper."""
     here = stand(shop, RUNNER)
     assert order_of(shop, drafted(shop, here)).language == "it"
+
+
+def test_taking_a_change_of_an_order_back_keeps_what_others_changed_since(shop: Shop) -> None:
+    here = stand(shop)
+    order = drafted(shop, here, MX4_4G=2)
+    line = lines_of(shop, order)[0].id
+    first, second = shop.acting_as(1), shop.acting_as(2)
+    more = first.run(change_order_line, line_id=line, quantity=Decimal(3), unit_cents=410)
+    note = first.run(change_order, order_id=order, facts=OrderFacts(note="Ring twice"))
+    second.run(change_order_line, line_id=line, quantity=Decimal(3), unit_cents=390)
+    second.run(
+        change_order, order_id=order, facts=OrderFacts(date(2026, 12, 1), note="Ring twice", supplier_reference="R 7")
+    )
+    undone(first, more)
+    undone(first, note)
+    assert [(row.quantity, row.unit_cents) for row in lines_of(shop, order)] == [(2, 390)]
+    now = order_of(shop, order)
+    assert (now.note, now.expected_day, now.supplier_reference) == ("", date(2026, 12, 1), "R 7")
+
+
+def test_a_quantity_changed_again_by_somebody_else_stays(shop: Shop) -> None:
+    here = stand(shop)
+    order = drafted(shop, here, MX4_4G=2)
+    first, second = shop.acting_as(1), shop.acting_as(2)
+    more = first.run(add_order_line, order_id=order, line=NewOrderLine(here.part["MX4-4G"], Decimal(1)))
+    second.run(change_order_line, line_id=more.value, quantity=Decimal(8), unit_cents=410)
+    with pytest.raises(Refused, match="has changed since"):
+        undone(first, more)
+    assert lines_of(shop, order)[0].quantity == 8
