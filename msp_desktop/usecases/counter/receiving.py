@@ -19,6 +19,7 @@ from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.complaint_words import complaint_lines
 from msp_desktop.store.delivery_rows import DeliveryRow, delivery_rows
 from msp_desktop.store.models.job import Job, JobEvent, JobItem, JobLine
+from msp_desktop.store.models.operation import Operation
 from msp_desktop.store.models.part import Part, PartSerial, PartSupplier
 from msp_desktop.store.models.purchase import Delivery, DeliveryLine, PurchaseLine
 from msp_desktop.store.models.stock import StockMove
@@ -387,13 +388,28 @@ def _refuse_used(work: UnitOfWork, delivery: Delivery) -> None:
         return
     parts = select(DeliveryLine.part_id).where(DeliveryLine.delivery_id == delivery.id, DeliveryLine.taken > NOTHING)
     left = work.session.execute(
-        select(Part.name)
+        select(Part.name, StockMove.operation_id)
         .join(StockMove, StockMove.part_id == Part.id)
         .where(StockMove.part_id.in_(parts), StockMove.operation_id > first, StockMove.on_hand < NOTHING)
-        .limit(1)
-    ).first()
-    if left is not None:
-        raise Refused(_("{part} has left the stock since. Set the count right instead.").format(part=left.name))
+        .order_by(StockMove.id)
+    )
+    gone = next((row.name for row in left if _stands(work, row.operation_id, first)), None)
+    if gone is not None:
+        raise Refused(_("{part} has left the stock since. Set the count right instead.").format(part=gone))
+
+
+def _stands(work: UnitOfWork, operation_id: int, first: int) -> bool:
+    """Whether an act after `first` counts: neither taken back since, nor merely taking back what came after that."""
+    act = work.session.get(Operation, operation_id)
+    if act is None:
+        return True
+    if act.undone_by_id is not None:
+        return False
+    steps = 0
+    while act is not None and act.undoes_id is not None:
+        act, steps = work.session.get(Operation, act.undoes_id), steps + 1
+    # Taken back, or taken back and done again.
+    return act is None or act.id < first or steps % 2 == 0
 
 
 def _wait_again(work: UnitOfWork, moved: Sequence[Standing]) -> None:

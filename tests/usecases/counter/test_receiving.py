@@ -22,7 +22,7 @@ from msp_desktop.store.shop import Done, Shop
 from msp_desktop.store.stock_rows import balances, differences
 from msp_desktop.usecases.counter.receiving import receive_delivery
 from msp_desktop.usecases.jobs import move_item
-from msp_desktop.usecases.parts import adjust_stock
+from msp_desktop.usecases.parts import adjust_stock, change_part_cost
 from msp_desktop.usecases.purchasing.deliveries import (
     change_delivery,
     count_piece,
@@ -353,3 +353,28 @@ def test_the_moves_say_what_they_came_with(shop: Shop) -> None:
     assert {(each.delivery_id, each.order_id) for each in moves} == {(made.delivery, each) for each in made.orders}
     assert {each.operation_id for each in moves} == {moves[0].operation_id}
     assert [each.step for each in moves] == [0, 1, 2, 3]
+
+
+def test_it_is_taken_back_after_what_came_later_was_taken_back_too(shop: Shop) -> None:
+    made = as_pictured(shop)
+    done = shop.run(receive_delivery, delivery_id=made.delivery)
+    lost = shop.run(adjust_stock, part_id=made.parts[BATTERY], quantity=Decimal(-1), reason=MoveReason.LOST)
+    again = back(shop, lost)
+    more = shop.run(adjust_stock, part_id=made.parts[PASTE], quantity=Decimal(1), reason=MoveReason.FOUND)
+    back(shop, more)
+    redone = back(shop, again)
+    with pytest.raises(Refused, match="has left the stock since"):
+        back(shop, done)
+    back(shop, redone)
+    back(shop, done)
+    assert stand(shop, made, BATTERY).on_hand == stand(shop, made, PASTE).on_hand == 0
+    assert shop.ask(differences) == []
+
+
+def test_it_is_taken_back_though_a_colleague_changed_the_card_of_a_part(shop: Shop) -> None:
+    made = as_pictured(shop)
+    done = shop.run(receive_delivery, delivery_id=made.delivery)
+    paste = made.parts[PASTE]
+    shop.acting_as(2).run(change_part_cost, part_id=paste, cost_cents=500)
+    back(shop, done)
+    assert (stand(shop, made, PASTE).on_hand, row(shop, Part, paste).cost_cents) == (0, 500)
