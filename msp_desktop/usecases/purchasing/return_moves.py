@@ -1,9 +1,12 @@
 """A return that leaves the shop: pieces and their value go out of the stock, and come back when it is taken back."""
 
+from sqlalchemy import func, select
+
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.purchase import ReturnReason, ReturnState
 from msp_desktop.domain.stock import Change, MoveKind, MoveReason, SerialState, value_of
 from msp_desktop.i18n import _
+from msp_desktop.store.models.job import JobLine
 from msp_desktop.store.models.part import Part, PartSerial
 from msp_desktop.store.models.purchase import SupplierReturn, SupplierReturnLine
 from msp_desktop.store.unit_of_work import UnitOfWork
@@ -80,7 +83,19 @@ def _bring_line_back(work: UnitOfWork, row: SupplierReturn, line: SupplierReturn
     for each in pieces:
         if each.state is not SerialState.SENT_BACK:
             raise Refused(_("{number} has changed since. Look at it first.").format(number=row.number))
-        each.state = SerialState.IN_STOCK if each.job_line_id is None else SerialState.RESERVED
+        _hold_again(work, each)
     change = Change(on_hand=line.quantity, value_cents=line.value_cents)
     book(work, part=part, kind=MoveKind.SENT_BACK, change=change, reason=undone, behind=behind, serials=pieces)
     line.value_cents = 0
+
+
+def _hold_again(work: UnitOfWork, piece: PartSerial) -> None:
+    """A piece that was held for a line of a job is its again where that line still waits for one."""
+    line = work.session.get(JobLine, piece.job_line_id) if piece.job_line_id is not None else None
+    if line is not None and (line.part_id, line.job_id) == (piece.part_id, piece.job_id):
+        here = select(func.count()).where(PartSerial.job_line_id == line.id, PartSerial.state == SerialState.RESERVED)
+        if (work.session.scalar(here) or 0) < line.reserved:
+            piece.state = SerialState.RESERVED
+            work.session.flush()
+            return
+    piece.state, piece.job_id, piece.job_line_id = SerialState.IN_STOCK, None, None

@@ -14,7 +14,7 @@ from msp_desktop.store.shop import Shop
 from msp_desktop.store.stock_rows import differences
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.counter.closing import close_job
-from msp_desktop.usecases.jobs import add_stock_part, move_item
+from msp_desktop.usecases.jobs import add_stock_part, move_item, remove_line
 from msp_desktop.usecases.parts import book
 from msp_desktop.usecases.parts.cores import keep_core
 from msp_desktop.usecases.purchasing import (
@@ -203,3 +203,21 @@ def test_the_old_piece_of_a_repair_waits_to_go_back_until_the_use_is_undone(shop
     shop.run(take_return_back, return_id=return_id)
     assert balance(shop, display).cores == D(1)
     assert shop.ask(differences) == []
+
+
+def test_a_piece_comes_back_free_where_its_job_no_longer_waits_for_it(shop: Shop) -> None:
+    here, at = stand(shop), bench(shop)
+    disk = here.part["MZ-V8V1T0"]
+    piece = shop.ask(lambda session: session.query(PartSerial).one()).id
+    (item_id,) = items(shop, job(shop, at.company, at.latitude))
+    line_id = shop.run(add_stock_part, item_id=item_id, part_id=disk, serial_ids=(piece,)).value
+    lines = [NewReturnLine(disk, D(1), ReturnReason.DEFECTIVE, serial_ids=(piece,))]
+    return_id = shop.run(make_return, supplier_id=here.supplier, lines=lines).value
+    sent = shop.run(send_return, return_id=return_id, confirmed=[f"reserved-{disk}"])
+    again = undone(shop, sent)
+    assert shop.ask(lambda session: session.query(PartSerial).one()).state is SerialState.RESERVED
+    sent = undone(shop, again)
+    shop.run(remove_line, line_id=line_id)
+    undone(shop, sent)
+    found = shop.ask(lambda session: session.query(PartSerial).one())
+    assert (found.state, found.job_line_id) == (SerialState.IN_STOCK, None)
