@@ -122,7 +122,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
 
 def _read_csv(text: str, name: str) -> tuple[tuple[tuple[Cell, ...], ...], str]:
     first, _newline, rest = text.partition("\n")
-    said = re.fullmatch(r"sep=(.)\r?", first)
+    said = re.fullmatch(r"sep=([^\r\"])\r?", first)
     if said is not None:
         text, delimiter = rest, said[1]
     else:
@@ -160,7 +160,7 @@ def _read_xlsx(content: bytes, name: str) -> tuple[tuple[tuple[Cell, ...], ...],
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _check_packed(packed, name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as problem:
+    except (*_BROKEN, RuntimeError, NotImplementedError, OSError) as problem:
         raise no_table from problem
     with warnings.catch_warnings():
         # About styles and extensions of other programs, which nobody here sees.

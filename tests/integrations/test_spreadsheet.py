@@ -191,3 +191,18 @@ def test_a_spoiled_workbook_is_read_or_refused(tmp_path: Path) -> None:
         parts[name] = parts[name][:at] + bytes([dice.randrange(32, 127)]) + parts[name][at + dice.randrange(9) :]
         with contextlib.suppress(Refused):
             assert read_sheet(packed(tmp_path, parts)).rows
+
+
+def test_a_workbook_damaged_on_its_way_is_read_or_refused(tmp_path: Path) -> None:
+    good = workbook(tmp_path, [["Codice", "Prezzo"], *([f"A{n}", n] for n in range(20))]).read_bytes()
+    dice = random.Random(5)
+    for _time in range(60):
+        spoiled = bytearray(good)
+        spoiled[dice.randrange(len(spoiled))] = dice.randrange(256)
+        (tmp_path / "spoiled.xlsx").write_bytes(spoiled)
+        with contextlib.suppress(Refused):
+            assert read_sheet(tmp_path / "spoiled.xlsx").rows
+
+
+def test_a_line_that_names_no_delimiter_is_a_row(tmp_path: Path) -> None:
+    assert read_sheet(file(tmp_path, b"sep=\r\na,b\r\n1,2\r\n")).rows[1:] == (("a", "b"), ("1", "2"))
