@@ -158,9 +158,9 @@ class Screen(QWidget):
         whole = QFontMetrics(theme().font(*ROLES["title"])).horizontalAdvance(self._title_text) + 2
         self._title.setMinimumWidth(min(whole, theme().px(SHORT_TITLE)))
 
-    def add_view(self, widget: QWidget) -> None:
-        """Put view segments beside the title."""
-        self._views.addWidget(widget)
+    def add_view(self, widget: QWidget, *, before_summary: bool = False) -> None:
+        """Put view segments beside the title; before the summary where several pages share title and views."""
+        (self._shared_views if before_summary else self._views).addWidget(widget)
 
     def add_act(self, widget: QWidget) -> QWidget:
         """Put a button at the right of the header; the main one last."""
@@ -179,6 +179,8 @@ class Screen(QWidget):
         self._title, self._summary = (PlainLabel("", role, gives_way=True) for role in ("title", "summary"))
         theme().changed.connect(self._fit_title)
         layout.addWidget(self._title)
+        self._shared_views = QHBoxLayout()
+        layout.addLayout(self._shared_views)
         layout.addWidget(self._summary)
         self._badges = QHBoxLayout()
         self._badges.setSpacing(6)

@@ -46,7 +46,7 @@ class OrderList(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.add_view(inventory_tabs(self, "orders"))
+        self.add_view(inventory_tabs(self, "orders"), before_summary=True)
         self.add_act(
             button(_("Receive delivery"), "orders.receive", self.receive, icon="truck-delivery-outline", keys="Ctrl+R")
         )

@@ -390,6 +390,7 @@ class ReceiveScreen(Screen):
 
     def _scan(self, code: str) -> bool:
         assert self._delivery_id is not None, "a delivery is in front"
+        self._asked = code
         current = self._table.current()
         done = self.run(
             count_piece,
@@ -441,7 +442,7 @@ class ReceiveScreen(Screen):
         """A code nobody knows leads to a new part or to a search by name."""
         if isinstance(error, Refused) and error.field == "code" and self._delivery_id is not None:
             acts: list[Act] = [
-                (_("Add a part"), "receive.new_part", lambda: self.desk.go("part_edit")),
+                (_("Add a part"), "receive.new_part", self._new_part),
                 (_("Search"), "receive.search", self._count.scan.setFocus),
             ]
             self.message.say("warning", error.message, acts=acts)
@@ -449,6 +450,10 @@ class ReceiveScreen(Screen):
         super().refused(error, retry)
         if isinstance(error, Refused) and error.field == "serial":
             self._table.strip.next.set_state(warn=True)
+
+    def _new_part(self) -> None:
+        """A card for what the last scan did not find; saved, counting goes on here."""
+        self.desk.go("part_edit", barcode=self._asked, then="back")
 
     def type_count(self) -> None:
         """F4"""

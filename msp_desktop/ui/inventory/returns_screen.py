@@ -27,7 +27,7 @@ class ReturnList(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.add_view(inventory_tabs(self, "supplier_returns"))
+        self.add_view(inventory_tabs(self, "supplier_returns"), before_summary=True)
         self.add_act(primary_button(_("New return"), "supplier_returns.new", self.main_action, icon="plus"))
         self._find = SearchBox("supplier_returns.filter", _("Filter by number or supplier"), width=318)
         self._chips: Chips[ReturnFilter] = Chips(

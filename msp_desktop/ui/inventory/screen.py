@@ -89,7 +89,7 @@ class InventoryScreen(Screen):
         self._wanted: int | None = None
         self._counts = StockCounts(0, 0, 0, 0, 0, 0)
         self._listing = False
-        self.add_view(inventory_tabs(self, "inventory"))
+        self.add_view(inventory_tabs(self, "inventory"), before_summary=True)
         self.add_act(
             button(
                 _("Receive delivery"), "inventory.receive", self.receive, icon="truck-delivery-outline", keys="Ctrl+R"

@@ -38,7 +38,7 @@ class SupplierList(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.add_view(inventory_tabs(self, "suppliers"))
+        self.add_view(inventory_tabs(self, "suppliers"), before_summary=True)
         self.add_act(primary_button(_("New supplier"), "suppliers.new", self.main_action, icon="plus"))
         self._find = SearchBox("suppliers.filter", _("Name, contact, phone, email or town"), width=318)
         self._chips: Chips[str] = Chips(

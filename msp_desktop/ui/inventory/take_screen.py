@@ -87,7 +87,7 @@ class TakeScreen(Screen):
         self._part_id: int | None = None
         self._waits: CountHit | None = None
         self._lines_of: tuple[int, int] | None = None
-        self.add_view(inventory_tabs(self, "stock_take"))
+        self.add_view(inventory_tabs(self, "stock_take"), before_summary=True)
         self._sheet_button = button(_("Print count sheet"), "stock_take.print", self.print_, icon="printer-outline")
         self._add_button = button(_("Add shelves"), "stock_take.add", self.add, icon="plus")
         self.add_act(self._sheet_button)

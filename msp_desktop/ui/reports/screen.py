@@ -96,7 +96,7 @@ class ReportsScreen(Screen):
         )
         self._view.set_value(ReportPart.SERVICES)
         self._view.edited.connect(self._show_tab)
-        self.add_view(report_groups(self, "reports"))
+        self.add_view(report_groups(self, "reports"), before_summary=True)
         self._choice: Combo[PeriodCode] = Combo(
             "reports.period", [(code, _(word)) for code, word in PERIODS], width=170
         )

@@ -73,7 +73,7 @@ class StockReportsScreen(Screen):
         self._period_code = PeriodCode.YEAR
         self._period = period_of(self._period_code, desk.dispatcher.shop.today)
         self._group: str | None = None
-        self.add_view(report_groups(self, "stock_reports"))
+        self.add_view(report_groups(self, "stock_reports"), before_summary=True)
         self._view: Segments[StockPart] = Segments(
             "stock_reports.view", _("Report"), [(part, _(word), icon) for part, word, icon in TABS]
         )

@@ -13,6 +13,7 @@ from msp_desktop.domain.purchase import DeliveryState, ShortDecision
 from msp_desktop.queries.delivery_card import DeliveryCard, delivery_card
 from msp_desktop.store.shop import Shop
 from msp_desktop.ui.inventory.arrival_watch import ArrivalWatch
+from msp_desktop.ui.inventory.form_screen import PartEdit
 from msp_desktop.ui.inventory.receive_screen import ReceiveScreen
 from msp_desktop.ui.kit import PlainLabel
 from msp_desktop.ui.shell.top_bar import Bell
@@ -214,8 +215,12 @@ def test_a_code_nobody_knows_leads_on(window: MainWindow, shop: Shop) -> None:
     screen = page(window, delivery_id=made.delivery)
     assert screen.scanned("4006381333931")
     assert "No part has the code 4006381333931" in screen.message.text()
-    assert screen.findChild(QAbstractButton, "receive.new_part") is not None
     assert counted(shop, made.delivery) == {}
+    keys.click(screen, "receive.new_part")
+    form = window.current()
+    assert isinstance(form, PartEdit)
+    assert form.facts().barcodes == ("4006381333931",)
+    assert form.place()["then"] == "back"
 
 
 def test_a_part_is_found_by_its_name(window: MainWindow, shop: Shop, qtbot: Any) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from msp_desktop.domain.part_price import PartPricing
@@ -24,6 +24,7 @@ from msp_desktop.ui.inventory.item_panel import free_badge, waiting_words
 from msp_desktop.ui.inventory.part_picker import PartPicker
 from msp_desktop.ui.inventory.part_screen import PartPage
 from msp_desktop.ui.inventory.screen import InventoryScreen
+from msp_desktop.ui.inventory.tabs import VIEWS
 from msp_desktop.ui.kit import Sheet
 from msp_desktop.ui.shell.window import MainWindow
 from msp_desktop.ui.theme import theme
@@ -464,3 +465,14 @@ def test_an_empty_shop_begins_with_a_card(app: QApplication, shop: Shop, clock: 
     QApplication.processEvents()
     assert isinstance(made.current(), PartEdit)
     made.close()
+
+
+def test_the_views_stand_at_the_same_place_on_every_page(window: MainWindow) -> None:
+    places = set()
+    for view, _text in VIEWS:
+        window.go(view)
+        QApplication.processEvents()
+        row = window.current().findChild(QWidget, "inventory.view")
+        assert row is not None
+        places.add(row.mapTo(window, QPoint(0, 0)))
+    assert len(places) == 1
