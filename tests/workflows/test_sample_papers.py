@@ -44,7 +44,9 @@ def test_every_rate_adds_up(percent: str, basis: PriceBasis) -> None:
 def test_every_paper_in_every_tongue(language: str, country: str) -> None:
     made = dict(every_paper(of(country, language=language), papers.a_logo()))
     assert len(made) == len(list(DocumentKind)) + 2 + 3 + 3 + 4 + 4 + 4 + 2 + 2 + 10 + len(list(TicketForm))
-    assert all(page_count(pdf) == 1 for pdf in made.values())
+    # A label for each of two parts, and the shelves of a count, each on a page of its own.
+    several = {name for name in made if name.startswith(("part_label", "count_sheet"))}
+    assert {name: page_count(pdf) for name, pdf in made.items() if page_count(pdf) != 1} == dict.fromkeys(several, 2)
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
