@@ -220,8 +220,8 @@ def _low(shop: Shop, wish: StockWish, words: Words, reader: Formats) -> StockTab
             TableRow(
                 row.part_id,
                 (
-                    row.code, row.name, row.supplier, words("Out") if row.is_out else words("Low"), row.on_hand,
-                    row.reserved, row.on_order, row.minimum, row.short,
+                    row.code, row.name, row.supplier, words("Out of stock") if row.is_out else words("Low"),
+                    row.on_hand, row.reserved, row.on_order, row.minimum, row.short,
                 ),
                 row.part_id,
             )
@@ -229,7 +229,7 @@ def _low(shop: Shop, wish: StockWish, words: Words, reader: Formats) -> StockTab
         ),
         (
             (words("Parts"), reader.number(len(rows))),
-            (words("Out"), reader.number(out)),
+            (words("Out of stock"), reader.number(out)),
             (
                 words("Missing at cost"),
                 reader.money(sum(half_up_ratio(row.cost_cents * milli(row.short), 1000) for row in rows)),

@@ -85,7 +85,7 @@ class CardPanel(Panel):
     """Codes, place, price and terms of a part."""
 
     def __init__(self, edit: Callable[[], object]) -> None:
-        super().__init__(_("Card"), icon="tag-outline")
+        super().__init__(_("Part’s card"), icon="tag-outline")
         self.link(_("Edit"), "part.card.edit", edit)
         self._facts = FactRows(label_width=112)
         self._note = PlainLabel("", "small", tone="t2", wrap=True)

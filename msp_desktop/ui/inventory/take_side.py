@@ -65,7 +65,7 @@ class SumsPanel(Panel):
             self.add(row(name, None, value))
         self.add(Rule())
         self._net = PlainLabel("", "total")
-        self.add(row(PlainLabel(_("Net"), "strong"), None, self._net))
+        self.add(row(PlainLabel(_("Net at cost"), "strong"), None, self._net))
         self._share = PlainLabel("", "hint", wrap=True)
         self.add(self._share)
         self.add_stretch()
