@@ -65,11 +65,14 @@ def arrival(session: Session, arriving: Mapping[int, Decimal], order_lines: Mapp
     before = {part_id: stand.on_hand for part_id, stand in balances(session, wants).items()}
     after = {part_id: on_hand + arriving.get(part_id, NOTHING) for part_id, on_hand in before.items()}
     gets = _gets(before, after, wants, arriving)
-    # Ordered for a device whose line is gone, or never was.
+    # Ordered for a device whose line is gone, or never was, or has all it needs by now.
     without = [row for row in ordered if row.job_line_id not in on_lines]
-    for row in without:
-        if order_lines.get(row.id):
-            gets.setdefault(row.item_id, []).append(row.part_id)
+    served = _served(after, wants)
+    for row in ordered:
+        if order_lines.get(row.id) and (row.job_line_id not in on_lines or row.job_line_id in served):
+            of_item = gets.setdefault(row.item_id, [])
+            if row.part_id not in of_item:
+                of_item.append(row.part_id)
     short = {each.item_id for of_part in wants.values() for each in of_part} - items_covered(after, wants)
     short |= {row.item_id for row in without if _outstanding(row, order_lines) > 0}
     return _sorted_out(session, gets, short)
@@ -90,6 +93,15 @@ def _gets(
             if has[want.line_id] > had[want.line_id] and part_id not in gets.setdefault(want.item_id, []):
                 gets[want.item_id].append(part_id)
     return {item_id: part_ids for item_id, part_ids in gets.items() if part_ids}
+
+
+def _served(on_hand: Mapping[int, Decimal], wants: Mapping[int, Sequence[Want]]) -> frozenset[int]:
+    """The lines that get every piece they want."""
+    served: set[int] = set()
+    for part_id, of_part in wants.items():
+        given = pieces_for(on_hand.get(part_id, NOTHING), of_part)
+        served |= {want.line_id for want in of_part if given[want.line_id] >= want.quantity}
+    return frozenset(served)
 
 
 def _outstanding(row: Row[*tuple[Any, ...]], order_lines: Mapping[int, Decimal]) -> Decimal:

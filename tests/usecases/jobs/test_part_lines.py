@@ -380,6 +380,22 @@ def test_what_was_ordered_for_a_job_comes_and_the_repair_goes_on(shop: Shop, at:
     assert standing() is LineStockState.WAITS
 
 
+def test_the_repair_goes_on_when_what_was_ordered_comes_though_less_is_needed_by_then(
+    shop: Shop, at: Bench, rapidi: int
+) -> None:
+    part = bought_part(shop, rapidi)
+    shop.run(adjust_stock, part_id=part, quantity=ONE, reason=MoveReason.FOUND)
+    item_id, line_id = on_job(shop, at, part, Decimal(3))
+    order_line = shop.run(order_for_line, line_id=line_id).value
+    order_id = shop.ask(lambda session: session.get_one(PurchaseLine, order_line)).order_id
+    shop.run(send_order, order_id=order_id, way=OrderWay.PHONE)
+    shop.run(change_line, line_id=line_id, quantity=ONE, unit_cents=line(shop, line_id).unit_cents)
+    delivery = shop.run(start_delivery, supplier_id=rapidi, order_ids=(order_id,)).value
+    shop.run(count_piece, delivery_id=delivery, code=shop.ask(lambda session: session.get_one(Part, part)).code)
+    shop.run(receive_delivery, delivery_id=delivery)
+    assert item(shop, item_id).state is JobState.IN_REPAIR
+
+
 def test_pieces_go_to_the_bench_first_and_to_the_older_promise(shop: Shop, at: Bench) -> None:
     part = shelved(shop, pieces=1, value_cents=900)
     _first_item, first = on_job(shop, at, part)
