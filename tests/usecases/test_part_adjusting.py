@@ -80,6 +80,7 @@ def test_kinds_follow_the_reason(shop: Shop, paste: int) -> None:
         ("0", MoveReason.FOUND, "", "quantity"),
         ("0.0005", MoveReason.FOUND, "", "quantity"),
         ("9999999", MoveReason.FOUND, "", "quantity"),
+        ("NaN", MoveReason.FOUND, "", "quantity"),
         ("-9", MoveReason.LOST, "", "quantity"),
         ("1", MoveReason.LOST, "", "reason"),
         ("-1", MoveReason.FOUND, "", "reason"),

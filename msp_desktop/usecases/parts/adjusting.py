@@ -53,6 +53,7 @@ def adjust_stock(
     the pieces added (fewer than there are where some have none), `serial_ids` the pieces taken away. Taking what jobs
     wait for asks `reserved-<part id>`. Raises Refused and NeedsConfirmation.
     """
+    _check_number(quantity)
     if seen_on_hand is not None:
         _refuse_moved(work, part_id, seen_on_hand)
     kind = MoveKind.WRITTEN_OFF if quantity < 0 and reason in GONE_FOR_GOOD else MoveKind.ADJUSTED
@@ -69,6 +70,7 @@ def write_off(
     serial_ids: tuple[int, ...] = (),
 ) -> int:
     """Write off so many pieces (above zero) with a reason, and give the move's id. Raises what `adjust_stock` does."""
+    _check_number(quantity)
     if quantity <= 0:
         raise Refused(_("Enter a quantity above zero."), "quantity")
     return _adjust(work, part_id, -quantity, MoveKind.WRITTEN_OFF, reason, note, None, (), serial_ids)
@@ -169,11 +171,14 @@ def _refuse_moved(work: UnitOfWork, part_id: int, seen: Decimal) -> None:
         raise Refused(words.format(now=f"{now.normalize():f}", seen=f"{seen.normalize():f}"), "now")
 
 
+def _check_number(quantity: Decimal) -> None:
+    if not quantity.is_finite() or abs(quantity) > LARGEST or milli(quantity) != quantity * 1000:
+        raise Refused(_("Enter a quantity with at most three decimals, up to 1,000,000."), "quantity")
+
+
 def _check(quantity: Decimal, reason: MoveReason, note: str, cost_cents: int | None) -> None:
     if quantity == 0:
         raise Refused(_("Enter how many pieces more or fewer there are."), "quantity")
-    if abs(quantity) > LARGEST or milli(quantity) != quantity * 1000:
-        raise Refused(_("Enter a quantity with at most three decimals, up to 1,000,000."), "quantity")
     if reason not in ADJUST_REASONS or reason in (ONLY_LESS if quantity > 0 else ONLY_MORE):
         raise Refused(_("Choose a reason that fits."), "reason")
     if reason is MoveReason.OTHER and not note:

@@ -62,6 +62,8 @@ def set_count(work: UnitOfWork, *, line_id: int, counted: Decimal, seen: int | N
     Where there are more serials than pieces then, the last ones go.
     """
     line = line_of(work, line_id, seen=seen)
+    if not counted.is_finite():
+        raise Refused(_("This is not a number of pieces. Check it."), "counted")
     if counted < 0:
         raise Refused(_("A count cannot be below zero."), "counted")
     if counted != counted.to_integral_value() and work.get(Part, line.part_id).serialised:
@@ -119,9 +121,7 @@ def checked_serial(work: UnitOfWork, line: DeliveryLine, serial: str, *, instead
     if len(kept) > LONGEST_SERIAL:
         raise Refused(_("This is longer than {most} characters. Shorten it.").format(most=LONGEST_SERIAL), "serial")
     taken = {
-        serial_key(each)
-        for row in delivery_rows(work.session, line.delivery_id, line.part_id)
-        for each in row.serials
+        serial_key(each) for row in delivery_rows(work.session, line.delivery_id, line.part_id) for each in row.serials
     } - ({serial_key(instead_of)} if instead_of else set())
     if serial_key(kept) in taken:
         raise Refused(_("{serial} is counted already.").format(serial=kept), "serial")

@@ -100,6 +100,8 @@ def put_on(
 ) -> None:
     """Bring a line's count and serials to where they are after it. Raises Refused, field "counted" or "serial"."""
     counted = line.counted + by
+    if not counted.is_finite() or counted != round(counted, 3):
+        raise Refused(_("This is not a number of pieces. Check it."), "counted")
     if counted < 0:
         raise Refused(_("Fewer were counted than that."), "counted")
     if counted > MOST:

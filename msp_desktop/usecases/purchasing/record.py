@@ -109,9 +109,9 @@ def index_order(work: UnitOfWork, order: PurchaseOrder) -> None:
 
 def checked_quantity(quantity: Decimal) -> Decimal:
     """A number of pieces that can be ordered. Refused, field "quantity"."""
-    if quantity <= 0:
+    if quantity.is_finite() and quantity <= 0:
         raise Refused(_("Enter how many."), "quantity")
-    if quantity > MOST_PIECES or quantity != round(quantity, 3):
+    if not quantity.is_finite() or quantity > MOST_PIECES or quantity != round(quantity, 3):
         raise Refused(_("This is not a number of pieces. Check it."), "quantity")
     return quantity
 

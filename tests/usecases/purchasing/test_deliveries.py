@@ -223,7 +223,10 @@ def test_a_smaller_count_drops_the_last_serials_until_it_is_taken_back(shop: Sho
     assert rows(shop, made.delivery)[SUPPLY].serials == ("AX55-1", "AX55-2", "AX55-3")
 
 
-@pytest.mark.parametrize(("counted", "said"), [("-1", "below zero"), ("0.5", "whole ones"), ("1000000", "Check the")])
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [("-1", "below zero"), ("0.5", "whole ones"), ("1000000", "Check the"), ("NaN", "not a number")],
+)
 def test_counts_that_cannot_be(shop: Shop, counted: str, said: str) -> None:
     made = begin(shop)
     with pytest.raises(Refused, match=said):

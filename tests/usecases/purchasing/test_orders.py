@@ -76,7 +76,7 @@ def test_lines_are_added_joined_changed_taken_off_and_all_of_it_undone(shop: Sho
     assert order_of(shop, order_id).net_cents == 820 + 890
 
 
-@pytest.mark.parametrize("wrong", [D(0), D(-1), D("0.0005"), D(10**9)])
+@pytest.mark.parametrize("wrong", [D(0), D(-1), D("0.0005"), D(10**9), D("NaN"), D("Infinity")])
 def test_a_quantity_nobody_can_order_is_refused_at_its_field(shop: Shop, wrong: Decimal) -> None:
     """Nothing, less than nothing, crumbs and millions."""
     here = stand(shop)
