@@ -65,13 +65,13 @@ _NUMBERS = ("on_hand", "reserved", "on_order", "cores", "value_cents")
 
 
 def _sums(*, every: bool = True) -> Select[int, Decimal, Decimal, Decimal, Decimal, int]:
-    found = select(
+    # Every row is read once in the order of the file: going to all of them by an index takes four times as long.
+    order = [StockMove.part_id + literal_column("0")] if every else []
+    return select(
         StockMove.part_id,
         func.sum(StockMove.on_hand, type_=Milli).label("on_hand"),
         func.sum(StockMove.reserved, type_=Milli).label("reserved"),
         func.sum(StockMove.on_order, type_=Milli).label("on_order"),
         func.sum(StockMove.cores, type_=Milli).label("cores"),
         func.sum(StockMove.value_cents).label("value_cents"),
-    )
-    # Every row is read once in the order of the file: going to all of them by an index takes four times as long.
-    return found.group_by(StockMove.part_id + literal_column("0") if every else StockMove.part_id)
+    ).group_by(*order, StockMove.part_id)

@@ -156,7 +156,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MSP_DESKTOP_HOME"] = str(Path(folder) / "home")
         totals = campaign(Path(folder), acts, number) if acts else {}
-        said = kills(Path(folder), times, number)
+        apart = Path(folder) / "kills"
+        apart.mkdir()
+        said = kills(apart, times, number)
     print(f"{times} processes killed, {said} acknowledged acts of theirs")
     print(", ".join(f"{count} {name}" for name, count in totals.items()))
     print(f"nothing wrong, {time.monotonic() - started:.0f} s")
