@@ -15,7 +15,7 @@ def stock_columns() -> list[Column[StockRow]]:
     return [
         Column("code", N_("Code"), 106, kind="mono", sortable=True),
         Column("name", N_("Item"), kind="strong", sortable=True),
-        Column("shelf", N_("Shelf"), 62, sortable=True, kind="muted"),
+        Column("shelf", N_("Shelf"), 70, sortable=True, kind="muted"),
         Column("on_hand", N_("On hand"), 68, kind="number", sortable=True, value=lambda one: plain(one.on_hand)),
         Column("reserved", N_("Reserved"), 74, kind="number", sortable=True, value=lambda one: plain(one.reserved),
                tone=_quiet_reserved),

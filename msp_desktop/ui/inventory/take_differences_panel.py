@@ -83,7 +83,7 @@ class DifferencesPanel(Panel):
             [
                 Column("code", N_("Code"), 102, kind="mono", sortable=True, firm=True),
                 Column("name", N_("Item"), kind="strong", sortable=True, detail=difference_detail),
-                Column("place", N_("Shelf"), 58, kind="muted", sortable=True, firm=True),
+                Column("place", N_("Shelf"), 70, kind="muted", sortable=True, firm=True),
                 Column(
                     "expected", N_("Expected"), 76, kind="number", tone=lambda _one: "t2",
                     value=lambda one: _n(one.expected),
