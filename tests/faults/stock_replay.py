@@ -157,6 +157,8 @@ class Replay:
     # What a piece cost before the act, by part and supplier, and on the part's card.
     offers: dict[tuple[int, int], int] = field(default_factory=dict)
     cards: dict[int, int] = field(default_factory=dict)
+    # Many acts are looked at together, so what pieces cost as they came in is taken as it says; nothing else is.
+    trusts: bool = False
 
     def follow(self, path: Path, given_cents: int | None = None) -> list[str]:
         """Check what was booked since the last time; `given_cents` is what a piece cost that an act was told."""
@@ -220,6 +222,8 @@ class Replay:
             return back
         if pieces < 0:
             return -_share(stand.value, stand.hand, -pieces)
+        if self.trusts:
+            return int(move["value_cents"])
         if move["kind"] == "received":
             return self._landed(connection, move)
         if given_cents is not None and move["kind"] == "adjusted" and move["job_line_id"] is None:
