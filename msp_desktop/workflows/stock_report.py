@@ -209,7 +209,7 @@ def _low(shop: Shop, wish: StockWish, words: Words, reader: Formats) -> StockTab
             ReportField("code", words("Code"), Kind.CODE, 2.4),
             ReportField("name", words("Part"), Kind.TEXT, 4),
             ReportField("supplier", words("Supplier"), Kind.TEXT, 2.2),
-            ReportField("state", words("State"), Kind.TEXT, 1),
+            ReportField("state", words("State"), Kind.TEXT, 1.3),
             ReportField("on_hand", words("On hand"), Kind.PIECES, 1),
             ReportField("reserved", words("Reserved"), Kind.PIECES, 1.1),
             ReportField("on_order", words("On order"), Kind.PIECES, 1.1),
