@@ -12,6 +12,7 @@ from msp_desktop.store.models.stock import StockMoveSerial
 from msp_desktop.store.shop import Shop
 from msp_desktop.store.stock_rows import differences
 from msp_desktop.usecases import invoices
+from msp_desktop.usecases.parts import adjust_stock
 from tests.usecases.sales import card, company, document, goods, person, picture, sale
 from tests.usecases.stocked import disk, hold, keep_piece, lines, moves, pieces, shelved, stock
 
@@ -310,3 +311,17 @@ def test_a_customers_discount_counts_for_parts_too(shop: Shop) -> None:
     shop.run(invoices.discount_draft, document_id=unnamed, percent=Decimal(5), reason="Scratched")
     shop.run(invoices.name_buyer, document_id=unnamed, customer_id=buyer)
     assert document(shop, unnamed).discount_percent == 5
+
+
+def test_a_sold_piece_that_was_taken_for_found_is_sold_again_when_that_is_undone(shop: Shop) -> None:
+    part = disk(shop, "A1", "B2")
+    draft = shop.run(invoices.draft_sale).value
+    shop.run(invoices.add_stock_line, document_id=draft, part_id=part, serial_ids=(pieces(shop, part)["A1"].id,))
+    paid(shop, draft)
+    done = shop.run(adjust_stock, part_id=part, quantity=Decimal(1), reason=MoveReason.FOUND, serials=("A1",))
+    assert done.undo is not None
+    again = shop.undo(done.undo.operation_id)
+    assert (pieces(shop, part)["A1"].state, pieces(shop, part)["A1"].document_id) == (SerialState.SOLD, draft)
+    assert again.undo is not None
+    shop.undo(again.undo.operation_id)
+    assert (pieces(shop, part)["A1"].state, pieces(shop, part)["A1"].document_id) == (SerialState.IN_STOCK, None)

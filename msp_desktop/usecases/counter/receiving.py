@@ -24,7 +24,6 @@ from msp_desktop.store.models.part import Part, PartSerial, PartSupplier
 from msp_desktop.store.models.purchase import Delivery, DeliveryLine, PurchaseLine
 from msp_desktop.store.models.stock import StockMove
 from msp_desktop.store.models.supplier import Supplier
-from msp_desktop.store.part_rows import serial_key
 from msp_desktop.store.purchase_rows import language_of_supplier
 from msp_desktop.store.shop_facts import shop_facts
 from msp_desktop.store.unit_of_work import UnitOfWork
@@ -34,6 +33,7 @@ from msp_desktop.usecases.jobs.record import note_event, restate
 from msp_desktop.usecases.jobs.timer_stops import stop_timers_of
 from msp_desktop.usecases.messages import cancel_message, take_back_messages, tell_supplier
 from msp_desktop.usecases.parts import Behind, add_pieces, book, set_cost
+from msp_desktop.usecases.parts.serials import put_pieces_back
 from msp_desktop.usecases.purchasing import close_order_line, reopen_order
 from msp_desktop.usecases.purchasing.arriving import receive_lines, unreceive_lines
 from msp_desktop.usecases.purchasing.delivery_lines import draft_of, has_orders
@@ -50,14 +50,6 @@ class PriceBefore:
     supplier_cents: int | None
     supplier_day: date | None
     now_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class PieceBefore:
-    """Where a piece was before it came with a delivery; None for a new one."""
-
-    serial_id: int
-    state: SerialState | None
 
 
 def receive_delivery(
@@ -191,15 +183,15 @@ def _read_ahead(work: UnitOfWork, delivery: Delivery, rows: Sequence[DeliveryRow
 
 def _take_in(
     work: UnitOfWork, delivery: Delivery, row: DeliveryRow, worth: Landed | None, awaited: Decimal
-) -> tuple[PieceBefore, ...]:
-    """Book one line: the pieces with their serials, and the move."""
+) -> tuple[int, ...]:
+    """Book one line, the move with its pieces, and give those with serial numbers."""
     line = work.get(DeliveryLine, row.id)
     line.ordered, line.taken = row.counted.ordered, row.counted.taken
     line.value_cents = worth.value_cents if worth is not None else 0
     if not row.counted.taken:
         return ()
     part = work.get(Part, row.part_id)
-    before, pieces = _pieces(work, delivery, row, part)
+    pieces = _pieces(work, delivery, row, part)
     special = work.get(PurchaseLine, row.order_line_id) if row.order_line_id is not None and row.job_id else None
     if special is not None:
         _keep_for_job(work, special, pieces)
@@ -216,24 +208,16 @@ def _take_in(
         ),
         serials=pieces,
     )
-    return before
+    return tuple(piece.id for piece in pieces)
 
 
-def _pieces(
-    work: UnitOfWork, delivery: Delivery, row: DeliveryRow, part: Part
-) -> tuple[tuple[PieceBefore, ...], list[PartSerial]]:
-    """The pieces of a part with serials, and where each was before."""
+def _pieces(work: UnitOfWork, delivery: Delivery, row: DeliveryRow, part: Part) -> list[PartSerial]:
+    """The pieces of a part with serials; some may have been here before."""
     if not part.serialised:
-        return (), []
+        return []
     count = int(row.counted.taken)
     serials = [*row.serials[:count], *[""] * (count - len(row.serials))]
-    keys = {key for each in serials if (key := serial_key(each))}
-    known = select(PartSerial.id, PartSerial.state).where(
-        PartSerial.part_id == part.id, PartSerial.serial_key.in_(keys)
-    )
-    states = {found.id: found.state for found in work.session.execute(known)}
-    pieces = add_pieces(work, part, serials, delivery.id)
-    return tuple(PieceBefore(piece.id, states.get(piece.id)) for piece in pieces), pieces
+    return add_pieces(work, part, serials, delivery.id)
 
 
 def _keep_for_job(work: UnitOfWork, ordered: PurchaseLine, pieces: Sequence[PartSerial]) -> None:
@@ -336,7 +320,7 @@ def take_delivery_back(
     work: UnitOfWork,
     *,
     delivery_id: int,
-    pieces: tuple[PieceBefore, ...] = (),
+    pieces: tuple[int, ...] = (),
     closed: tuple[ClosedLine, ...] = (),
     prices: tuple[PriceBefore, ...] = (),
     told: tuple[int, ...] = (),
@@ -363,11 +347,10 @@ def take_delivery_back(
     rows = delivery_rows(work.session, delivery.id)
     _read_ahead(work, delivery, rows)
     unreceive_lines(work, came=_of_orders(rows))
+    came = work.get_all(PartSerial, pieces)
+    put_pieces_back(work, came, otherwise=SerialState.WRITTEN_OFF)
     for row in rows:
-        _take_out(work, delivery, row)
-    for was in pieces:
-        piece = work.get(PartSerial, was.serial_id)
-        piece.state, piece.job_id, piece.job_line_id = was.state or SerialState.WRITTEN_OFF, None, None
+        _take_out(work, delivery, row, came)
     bought = _bought(work, delivery, {price.part_id for price in prices})
     for price in reversed(prices):
         _old_price(work, bought.get(price.part_id), price)
@@ -425,8 +408,8 @@ def _wait_again(work: UnitOfWork, moved: Sequence[Standing]) -> None:
         restate(work, job)
 
 
-def _take_out(work: UnitOfWork, delivery: Delivery, row: DeliveryRow) -> None:
-    """Book one line back."""
+def _take_out(work: UnitOfWork, delivery: Delivery, row: DeliveryRow, came: Sequence[PartSerial]) -> None:
+    """Book one line back; its pieces are among those that came."""
     line = work.get(DeliveryLine, row.id)
     if not line.taken:
         return
@@ -438,6 +421,7 @@ def _take_out(work: UnitOfWork, delivery: Delivery, row: DeliveryRow) -> None:
         change=Change(on_hand=-line.taken, on_order=awaited, value_cents=-line.value_cents),
         reason=MoveReason.UNDONE,
         behind=Behind(order_id=row.order_id, delivery_id=delivery.id),
+        serials=[each for each in came if each.part_id == row.part_id][: int(line.taken)],
     )
     line.taken, line.value_cents = NOTHING, 0
 

@@ -22,7 +22,7 @@ from msp_desktop.store.models.part import Part, PartSerial
 from msp_desktop.store.models.stock import StockMove, StockMoveSerial
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.parts.ledger import Behind, balance_of, book
-from msp_desktop.usecases.parts.serials import add_pieces, take_pieces, whole_pieces
+from msp_desktop.usecases.parts.serials import add_pieces, put_pieces_back, take_pieces, whole_pieces
 
 GONE_FOR_GOOD = frozenset({MoveReason.LOST, MoveReason.BROKEN, MoveReason.EXPIRED})
 """Reasons for which pieces are written off instead of merely set right."""
@@ -134,7 +134,7 @@ def reverse_adjustment(work: UnitOfWork, *, move_id: int, reason: MoveReason = M
         if came and piece.state is not SerialState.IN_STOCK:
             words = _("The piece {serial} of {part} is no longer on hand.")
             raise Refused(words.format(serial=piece.serial or "–", part=part.name))
-        piece.state = SerialState.WRITTEN_OFF if came else SerialState.IN_STOCK
+    put_pieces_back(work, pieces, otherwise=SerialState.WRITTEN_OFF if came else SerialState.IN_STOCK)
     change = Change(
         on_hand=-first.on_hand, value_cents=value_back(balance_of(work, part), first.on_hand, first.value_cents)
     )

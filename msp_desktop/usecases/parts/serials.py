@@ -8,6 +8,7 @@ from sqlalchemy import select
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.stock import SERIALS_HERE, SerialState
 from msp_desktop.i18n import _, ngettext
+from msp_desktop.store.act_changes import ActChanges, changes_of
 from msp_desktop.store.models.part import Part, PartSerial
 from msp_desktop.store.models.stock import StockMoveSerial
 from msp_desktop.store.part_rows import serial_key
@@ -104,6 +105,28 @@ def _add_piece(work: UnitOfWork, part: Part, typed: str, delivery_id: int | None
             arrived_at=work.now,
         )
     )
+
+
+def put_pieces_back(work: UnitOfWork, pieces: Iterable[PartSerial], *, otherwise: SerialState) -> None:
+    """Let pieces be where they were before the act that is taken back now, with the paper they had left on.
+
+    Those it had made, or has not touched, are `otherwise` and nobody's.
+    """
+    before = ActChanges()
+    if work.taken_back_id is not None:
+        before = changes_of(work.session, work.taken_back_id, PartSerial)
+    for piece in pieces:
+        was = {} if piece.id in before.inserted else before.updated.get(piece.id, {})
+        if "state" not in was:
+            piece.state, piece.job_id, piece.job_line_id = otherwise, None, None
+            continue
+        for name in _WHERE:
+            if name in was:
+                setattr(piece, name, was[name][0])
+    work.session.flush()
+
+
+_WHERE = ("state", "job_id", "job_line_id", "document_id", "delivery_id", "arrived_at")
 
 
 def checked_serial(typed: str) -> str:

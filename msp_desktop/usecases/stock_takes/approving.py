@@ -21,7 +21,7 @@ from msp_desktop.store.models.stock_take import (
 from msp_desktop.store.stock_rows import balances
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.parts.ledger import Behind, balance_of, book
-from msp_desktop.usecases.parts.serials import add_pieces
+from msp_desktop.usecases.parts.serials import add_pieces, put_pieces_back
 from msp_desktop.usecases.stock_takes.lines import worth
 from msp_desktop.usecases.stock_takes.record import check_none_runs, open_take
 
@@ -249,15 +249,18 @@ def _book_back(work: UnitOfWork, move: StockMove, take_id: int) -> None:
 
 def _give_back(work: UnitOfWork, line: StockTakeLine) -> None:
     """Every piece is again what it was before the count was booked."""
+    found = []
     for each in _all_serials(work, line.id):
         if each.serial_id is None:
             continue
         piece = work.get(PartSerial, each.serial_id)
         if each.found:
-            piece.state = each.was or SerialState.WRITTEN_OFF
+            found.append(piece)
         elif each.was is not None:
             piece.state = each.was
         each.was = None
+    if found:
+        put_pieces_back(work, found, otherwise=SerialState.WRITTEN_OFF)
 
 
 # -- rows

@@ -16,8 +16,8 @@ from msp_desktop.domain.purchase import CostDecision, DeliveryState, ExtraDecisi
 from msp_desktop.domain.stock import Balance, MoveKind, MoveReason, SerialState
 from msp_desktop.store.models.job import JobEvent, JobItem
 from msp_desktop.store.models.part import Part, PartSerial, PartSupplier
-from msp_desktop.store.models.purchase import Delivery, PurchaseLine, PurchaseOrder
-from msp_desktop.store.models.stock import StockMove
+from msp_desktop.store.models.purchase import Delivery, DeliveryLine, PurchaseLine, PurchaseOrder
+from msp_desktop.store.models.stock import StockMove, StockMoveSerial
 from msp_desktop.store.shop import Done, Shop
 from msp_desktop.store.stock_rows import balances, differences
 from msp_desktop.usecases.counter.receiving import receive_delivery
@@ -25,6 +25,7 @@ from msp_desktop.usecases.jobs import move_item
 from msp_desktop.usecases.parts import adjust_stock, change_part_cost
 from msp_desktop.usecases.purchasing.deliveries import (
     change_delivery,
+    count_part,
     count_piece,
     decide,
     note_serial,
@@ -377,4 +378,26 @@ def test_it_is_taken_back_though_a_colleague_changed_the_card_of_a_part(shop: Sh
     paste = made.parts[PASTE]
     shop.acting_as(2).run(change_part_cost, part_id=paste, cost_cents=500)
     back(shop, done)
-    assert (stand(shop, made, PASTE).on_hand, row(shop, Part, paste).cost_cents) == (0, 500)
+    assert (int(stand(shop, made, PASTE).on_hand), row(shop, Part, paste).cost_cents) == (0, 500)
+
+
+def test_a_piece_that_came_again_is_where_it_was_when_that_is_taken_back(shop: Shop) -> None:
+    made = as_pictured(shop)
+    supply = made.parts[SUPPLY]
+    shop.run(receive_delivery, delivery_id=made.delivery)
+    piece = every(shop, select(PartSerial).order_by(PartSerial.id))[0]
+    shop.run(adjust_stock, part_id=supply, quantity=Decimal(-1), reason=MoveReason.LOST, serial_ids=(piece.id,))
+    again = shop.run(start_delivery, supplier_id=made.supplier).value
+    shop.run(count_part, delivery_id=again, part_id=supply)
+    (line,) = every(shop, select(DeliveryLine).where(DeliveryLine.delivery_id == again))
+    shop.run(note_serial, line_id=line.id, serial=piece.serial)
+    done = shop.run(receive_delivery, delivery_id=again)
+    assert row(shop, PartSerial, piece.id).delivery_id == again
+    back(shop, done)
+    now = row(shop, PartSerial, piece.id)
+    assert (now.state, now.delivery_id, now.arrived_at) == (
+        SerialState.WRITTEN_OFF, made.delivery, piece.arrived_at,
+    )  # fmt: skip
+    last = every(shop, select(StockMove).order_by(StockMove.id))[-1]
+    named = every(shop, select(StockMoveSerial.serial_id).where(StockMoveSerial.move_id == last.id))
+    assert (last.reason, named) == (MoveReason.UNDONE, [piece.id])
