@@ -9,6 +9,7 @@ from msp_desktop.domain.errors import Unavailable
 from msp_desktop.domain.snapshot import DocumentSnapshot
 from msp_desktop.queries import demo_facts
 from msp_desktop.store.lock import AlreadyOpen
+from msp_desktop.store.part_rows import serial_key
 from msp_desktop.store.shop import open_shop
 from msp_desktop.store.stock_rows import differences
 from msp_desktop.workflows import demo_shop
@@ -55,6 +56,8 @@ def test_the_stock_adds_up_and_what_is_used_is_on_its_line(written: dict[Writing
         " (SELECT sum(cost_cents) FROM job_line WHERE used <> 0)",
     )
     assert value == cost > 0
+    pieces_kept = read(path, "SELECT serial, serial_key FROM part_serial")
+    assert all(serial_key(serial) == key for serial, key in pieces_kept), "a scanned serial finds its piece"
     (pieces,) = read(path, "SELECT count(*) FROM part_serial WHERE state = 'in_stock'")
     (on_hand,) = read(
         path, "SELECT sum(on_hand) / 1000 FROM stock_balance JOIN part ON part.id = part_id WHERE serialised"

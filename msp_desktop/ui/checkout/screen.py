@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from msp_desktop.domain.device_kind import serial_key
 from msp_desktop.domain.errors import Refused
@@ -509,7 +509,12 @@ class CheckoutScreen(Screen):
             # Something from the shelf is put on the counter: a sale begins with it.
             self.new_sale()
             self.first_focus().setFocus()
-        return self._sheet is not None and self._work.add_code(code)
+        if self._sheet is None or not self._work.add_code(code):
+            return False
+        if not isinstance(QApplication.focusWidget(), QLineEdit):
+            # What was asked or chosen on the way leaves the cursor where the money is counted.
+            self.first_focus().setFocus()
+        return True
 
     def _scanned_job(self, job_id: int) -> None:
         items = self.ask(ready_of_job, job_id=job_id)

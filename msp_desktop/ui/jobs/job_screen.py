@@ -84,7 +84,7 @@ class JobPage(Screen):
         self._items.edited.connect(self._item_chosen)
         self.body.addWidget(self._items)
         self.approval = ApprovalWork(self, self.line_place)
-        self._work = LineWork(self, self.line_place)
+        self._work = LineWork(self, self.line_place, self._show_line)
         self.closing = ClosingWork(self, self._front, self.approval.ask_for_approval, self._work)
         self.timing = TimerWork(self, self.line_place)
         self.writing = WritingWork(self, self.line_place)
@@ -412,6 +412,11 @@ class JobPage(Screen):
                 self.refresh()
                 return True
         return False
+
+    def _show_line(self, line_id: int) -> None:
+        """What was scanned or added last is in sight."""
+        self.refresh_if_stale()
+        self._lines.table.select(line_id)
 
     def line_place(self) -> tuple[JobCard, int] | None:
         """The job as shown and the item that acts go to."""

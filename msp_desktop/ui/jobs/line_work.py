@@ -28,10 +28,10 @@ MOST_PARTS = 8
 
 
 class LineWork:
-    """Acts through a page; `place` gives the job shown and the item in front."""
+    """Acts through a page; `place` gives the job shown and the item in front, `added` hears of a line a part is on."""
 
-    def __init__(self, page: Screen, place: Place) -> None:
-        self._page, self._place = page, place
+    def __init__(self, page: Screen, place: Place, added: Callable[[int], object]) -> None:
+        self._page, self._place, self._added = page, place, added
         self._service_line: int | None = None
 
     # -- finding
@@ -148,6 +148,8 @@ class LineWork:
 
     def _add(self, item_id: int, part_id: int, scanned: bool, serial_ids: tuple[int, ...] = ()) -> bool:
         done = self._page.run(add_stock_part, item_id=item_id, part_id=part_id, scanned=scanned, serial_ids=serial_ids)
+        if done is not None:
+            self._added(done.value)
         return done is not None
 
     def _add_piece(

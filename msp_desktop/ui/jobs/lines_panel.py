@@ -205,7 +205,7 @@ def line_detail(row: JobLineRow, today: date) -> str:
         parts = [_("Time, from timer") if row.from_timer else _(LINE_KIND_WORDS[row.kind])]
     else:
         # The badge says that it is a part of the stock.
-        said = short_words(row.stock, today)
+        said = ", ".join(each for each in row.stock.serials if each) or short_words(row.stock, today)
         parts = [said] if said else []
     if row.code and (row.stock is None or row.stock.state not in LONG_BADGES):
         parts.append(row.code)

@@ -109,16 +109,17 @@ class RowDelegate(QStyledItemDelegate):
             box = box.adjusted(mark + 5, 0, 0, 0)
         side = _RIGHT if column.right else _LEFT
         detail = column.detail(row) if column.detail else ""
+        state = column.badge(row) if column.badge else None
+        lower_line = bool(detail) or state is not None
         upper = box
-        if detail:
+        if lower_line:
             upper = QRect(box.left(), box.top() + 5, box.width(), (box.height() - 8) // 2)
         painter.drawText(upper, side, metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
-        if detail:
+        if lower_line:
             small, small_metrics = self._font("detail")
             painter.setFont(small)
             painter.setPen(theme().colour("t3"))
             lower = QRect(box.left(), upper.bottom(), box.width(), (box.height() - 8) // 2)
-            state = column.badge(row) if column.badge else None
             if state is not None:
                 paint_badge(painter, lower.translated(0, 2), state)
                 painter.setFont(small)

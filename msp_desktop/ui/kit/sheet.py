@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import count
+from itertools import count, pairwise
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -224,9 +224,18 @@ class Sheet(QFrame):
         self._veil = Veil(over.window(), self.objectName())
         self._veil.closed.connect(self.closed)
         self._veil.hold(self)
+        self._order_foot()
         stop = first or next(iter(_tab_order(self.body)), self.main_button)
         stop.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.accessibleName())
+
+    def _order_foot(self) -> None:
+        """Tab goes through the foot as it is read: what was put there later stands left of Cancel."""
+        added = (self.foot.itemAt(at).widget() for at in range(self.foot.count()))
+        row = [each for each in added if each is not None] + [self.cancel_button, self.main_button]
+        if len(row) > 2:
+            for before, after in pairwise(row):
+                QWidget.setTabOrder(before, after)
 
     def refit(self) -> None:
         """Take the height of what shows now, after a field came or went."""

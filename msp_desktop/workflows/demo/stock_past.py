@@ -10,7 +10,6 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from msp_desktop.domain.device_kind import serial_key
 from msp_desktop.domain.purchase import (
     CostDecision,
     DeliveryState,
@@ -33,6 +32,7 @@ from msp_desktop.domain.stock import (
 )
 from msp_desktop.queries.demo_facts import KeptPart, PartUse
 from msp_desktop.store.models.purchase import Delivery, DeliveryLine, DeliveryOrder, PurchaseLine, PurchaseOrder
+from msp_desktop.store.part_rows import serial_key
 from msp_desktop.usecases.demo_stock import StockPast
 
 OWNER, DESK = 1, 2

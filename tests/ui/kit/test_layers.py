@@ -5,7 +5,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from msp_desktop.ui.kit import Field, Found, LineEdit, LookupBox, Sheet, UndoCard, ask, confirm, link_button
+from msp_desktop.ui.kit import Field, Found, LineEdit, LookupBox, Sheet, UndoCard, ask, button, confirm, link_button
 from tests.ui.keys import click, focused, press, type_text
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -86,6 +86,19 @@ def test_a_sheet_keeps_the_focus_inside_and_gives_it_back(qtbot: QtBot) -> None:
     sheet.main_action()
     assert not sheet.is_open()
     assert focused() == "s.start"
+
+
+def test_tab_goes_through_the_foot_of_a_sheet_as_it_is_read(qtbot: QtBot) -> None:
+    whole = window(qtbot, LineEdit("s.start"))
+    name = LineEdit("s.name")
+    sheet = Sheet("Part", Field("Name", name), "Add", lambda: True, name="s")
+    sheet.foot.addWidget(button("Order it", "s.order", lambda: None))
+    sheet.open(over=whole)
+    way = []
+    for _step in range(3):
+        press(None, "Tab")
+        way.append(focused())
+    assert way == ["s.order", "s.cancel", "s.main"]
 
 
 def test_a_sheet_whose_act_hid_its_opener_leaves_the_focus_beside_it(qtbot: QtBot) -> None:
