@@ -65,6 +65,9 @@ def book(
     The caller says the value; `domain.stock.value_of` and `value_found` work it out. `serials` are the pieces it is
     about, whose state the caller has set. Raises Refused.
     """
+    if part.serialised and change.on_hand != int(change.on_hand):
+        words = _("{part} has serial numbers, so it is counted in whole pieces.")
+        raise Refused(words.format(part=part.name), "quantity")
     row = balance_row(work, part)
     before = balance_of_row(row)
     why_not = impossible(before, change, reason)

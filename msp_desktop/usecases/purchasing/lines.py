@@ -15,6 +15,7 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.purchasing.record import (
     LONGEST_LINE_NOTE,
     checked_cents,
+    checked_pieces,
     checked_quantity,
     draft_order,
     goods_cents,
@@ -56,7 +57,7 @@ def write_line(work: UnitOfWork, order: PurchaseOrder, line: NewOrderLine) -> Pu
             part_id=part.id,
             supplier_code=offer.supplier_code if offer is not None else "",
             description=part.name,
-            quantity=checked_quantity(line.quantity),
+            quantity=checked_pieces(part, line.quantity),
             unit_cents=usual if line.unit_cents is None else checked_cents(line.unit_cents, "price"),
             job_id=line.job_id,
             item_id=line.item_id,
@@ -76,7 +77,8 @@ def fill_order(work: UnitOfWork, *, order_id: int, lines: Sequence[NewOrderLine]
         if same is None:
             write_line(work, order, line)
         else:
-            same.quantity = checked_quantity(same.quantity + checked_quantity(line.quantity))
+            more = checked_pieces(work.get(Part, line.part_id), line.quantity)
+            same.quantity = checked_quantity(same.quantity + more)
     _after(work, order, goods)
     label = _("{order} changed").format(order=order.number)
     work.undo_with(label, restore_lines, order_id=order.id, lines=before, version=order.version)
@@ -118,7 +120,8 @@ def change_order_line(
     order = draft_order(work, row.order_id)
     goods = goods_cents(lines_of(work, order.id))
     before = KeptOrderLine.of(row)
-    row.quantity, row.unit_cents = checked_quantity(quantity), checked_cents(unit_cents, "price")
+    part = work.get(Part, row.part_id)
+    row.quantity, row.unit_cents = checked_pieces(part, quantity), checked_cents(unit_cents, "price")
     if note is not None:
         row.note = " ".join(tidy(note, LONGEST_LINE_NOTE, "note").split())
     if work.session.is_modified(row):
@@ -183,7 +186,7 @@ def _same_line(work: UnitOfWork, order: PurchaseOrder, line: NewOrderLine) -> Pu
 
 def _more_of(work: UnitOfWork, order: PurchaseOrder, row: PurchaseLine, quantity: Decimal, goods: int) -> int:
     before = KeptOrderLine.of(row)
-    row.quantity = checked_quantity(row.quantity + checked_quantity(quantity))
+    row.quantity = checked_quantity(row.quantity + checked_pieces(work.get(Part, row.part_id), quantity))
     _changed(work, order, row, before, goods)
     return row.id
 

@@ -21,6 +21,7 @@ from msp_desktop.store.models.purchase import PurchaseLine, PurchaseOrder
 from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.purchase_rows import terms_of
 from msp_desktop.store.unit_of_work import UnitOfWork
+from msp_desktop.usecases.parts.serials import whole_pieces
 
 NOUN = "purchase_order"
 MOST_PIECES = Decimal(100_000)
@@ -113,6 +114,13 @@ def checked_quantity(quantity: Decimal) -> Decimal:
         raise Refused(_("Enter how many."), "quantity")
     if not quantity.is_finite() or quantity > MOST_PIECES or quantity != round(quantity, 3):
         raise Refused(_("This is not a number of pieces. Check it."), "quantity")
+    return quantity
+
+
+def checked_pieces(part: Part, quantity: Decimal) -> Decimal:
+    """The same for a part: whole pieces where each has its serial number. Refused, field "quantity"."""
+    if checked_quantity(quantity) and part.serialised:
+        whole_pieces(part, quantity)
     return quantity
 
 

@@ -24,6 +24,7 @@ from msp_desktop.usecases.purchasing.record import (
     LONGEST_NOTE,
     LONGEST_REFERENCE,
     checked_cents,
+    checked_pieces,
     checked_quantity,
     tidy,
 )
@@ -169,7 +170,8 @@ def change_return_line(
     before = KeptReturnLine.of(line)
     _refuse_other_source(before, reason)
     _check_set_aside(work, line.delivery_line_id, quantity, besides=line.id)
-    line.quantity, line.unit_cents = checked_quantity(quantity), checked_cents(unit_cents, "price")
+    line.quantity = _pieces(work.get(Part, line.part_id), quantity, reason)
+    line.unit_cents = checked_cents(unit_cents, "price")
     line.reason, line.note = reason, _line_note(note)
     line.serial_ids = list(dict.fromkeys(serial_ids))
     if not work.session.is_modified(line):
@@ -316,7 +318,7 @@ def _write_line(work: UnitOfWork, row: SupplierReturn, line: NewReturnLine) -> S
             return_id=row.id,
             position=0 if last is None else last + 1,
             part_id=part.id,
-            quantity=checked_quantity(line.quantity),
+            quantity=_pieces(part, line.quantity, line.reason),
             reason=line.reason,
             unit_cents=usual if line.unit_cents is None else checked_cents(line.unit_cents, "price"),
             serial_ids=list(dict.fromkeys(line.serial_ids)),
@@ -324,6 +326,11 @@ def _write_line(work: UnitOfWork, row: SupplierReturn, line: NewReturnLine) -> S
             note=_line_note(line.note),
         )
     )
+
+
+def _pieces(part: Part, quantity: Decimal, reason: ReturnReason) -> Decimal:
+    """Old pieces are counted without serial numbers."""
+    return checked_quantity(quantity) if reason is ReturnReason.CORE else checked_pieces(part, quantity)
 
 
 def _usual_cents(work: UnitOfWork, row: SupplierReturn, part: Part, line: NewReturnLine) -> int:

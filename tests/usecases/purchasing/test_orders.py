@@ -23,6 +23,7 @@ from msp_desktop.usecases.purchasing import (
     draft_for_supplier,
     expect_order_line,
     expected_days,
+    fill_order,
     receive_line,
     remove_order_line,
     send_order,
@@ -227,3 +228,17 @@ def test_a_quantity_changed_again_by_somebody_else_stays(shop: Shop) -> None:
     with pytest.raises(Refused, match="has changed since"):
         undone(first, more)
     assert lines_of(shop, order)[0].quantity == 8
+
+
+def test_a_part_with_serial_numbers_is_ordered_by_the_piece(shop: Shop) -> None:
+    here = stand(shop)
+    order = drafted(shop, here, MZ_V8V1T0=1)
+    line = lines_of(shop, order)[0].id
+    half = NewOrderLine(here.part["MZ-V8V1T0"], D("0.5"))
+    with pytest.raises(Refused, match="whole pieces"):
+        shop.run(add_order_line, order_id=order, line=half)
+    with pytest.raises(Refused, match="whole pieces"):
+        shop.run(fill_order, order_id=order, lines=[half])
+    with pytest.raises(Refused, match="whole pieces"):
+        shop.run(change_order_line, line_id=line, quantity=D("1.5"), unit_cents=100)
+    assert lines_of(shop, order)[0].quantity == 1
