@@ -54,14 +54,14 @@ def _table(moves: list[Move], words: Words, reader: Formats) -> ReportTable:
         "",
         (
             ReportColumn(words("When"), 2.1, number=False),
-            ReportColumn(words("What"), 2.6, number=False),
+            ReportColumn(words("What"), 2.3, number=False),
             ReportColumn(words("Job or paper"), 1.6, number=False),
             ReportColumn(words("By"), 1.8, number=False),
             ReportColumn(words("On hand"), 1),
-            ReportColumn(words("Reserved"), 1.1),
+            ReportColumn(words("Reserved"), 1.4),
             ReportColumn(words("On order"), 1.1),
             ReportColumn(words("Value"), 1.4),
-            ReportColumn(words("Left"), 0.9),
+            ReportColumn(words("Left"), 1),
         ),
         tuple(
             (
