@@ -320,7 +320,7 @@ def texts_of(record: object) -> tuple[str, ...]:
 
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _AS_IT_IS = frozenset({str, int, bool, NoneType})
-_LATER = {SnapshotLine: frozenset({"serials", "warranty"})}
+_LATER: dict[type, frozenset[str]] = {SnapshotLine: frozenset({"serials", "warranty"})}
 """Fields that came after the first papers: written only where they say something, so that older papers hash as ever."""
 
 
@@ -347,7 +347,7 @@ def _plain(value: object) -> object:
 def _plain_record(value: object) -> dict[str, object]:
     kind: type = type(value)
     names, values_of = _fields_of(kind)
-    later = _LATER.get(kind, ())
+    later = _LATER.get(kind, frozenset())
     pairs = zip(names, values_of(value), strict=True)
     return {
         name: each if type(each) in _AS_IT_IS else _plain(each) for name, each in pairs if each or name not in later

@@ -106,7 +106,6 @@ def _row(found: Row[*tuple[Any, ...]]) -> DeliveryRow:
     ordered = found.ordered
     if found.state is DeliveryState.DRAFT and found.order_line_id is not None:
         ordered = max(NOTHING, found.quantity - found.received - found.closed)
-    last_price = found.price_cents or found.cost_cents
     return DeliveryRow(
         id=found.id,
         part_id=found.part_id,

@@ -231,7 +231,8 @@ class Sheet(QFrame):
 
     def _order_foot(self) -> None:
         """Tab goes through the foot as it is read: what was put there later stands left of Cancel."""
-        added = (self.foot.itemAt(at).widget() for at in range(self.foot.count()))
+        laid = (self.foot.itemAt(at) for at in range(self.foot.count()))
+        added = (each.widget() for each in laid if each is not None)
         row = [each for each in added if each is not None] + [self.cancel_button, self.main_button]
         if len(row) > 2:
             for before, after in pairwise(row):
