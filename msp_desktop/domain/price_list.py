@@ -149,6 +149,10 @@ class _Look:
         ):  # fmt: skip
             if len(text) > longest:
                 raise _Refuse(Reason.LONG, text[:40])
+        for code in (entry.code, entry.own_code):
+            # A code may well be called 2E3; with a sign in it, it was a long number.
+            if is_shortened(code) and not code.isalnum():
+                raise _Refuse(Reason.BARCODE_SHORTENED, code)
         if self._choices.match is MatchBy.BARCODE:
             _check_barcode(entry.barcode)
         return entry

@@ -127,12 +127,17 @@ def test_an_unknown_code_is_looked_up_by_barcode() -> None:
         (["N1", "D" * 201, "10"], Reason.LONG),
         (["N1", "Disk", "10", "8034105921004"], Reason.BARCODE),
         (["N1", "Disk", "10", "8,03411E+12"], Reason.BARCODE_SHORTENED),
+        (["4,0548E+12", "Disk", "10"], Reason.BARCODE_SHORTENED),
         (["N1", "Disk", "10", "", "", "", "", "P-1"], Reason.OWN_CODE),
     ],
 )
 def test_what_is_refused(cells: list[str], reason: Reason) -> None:
     (refused,) = look(parts(part(1)), cells)
     assert (refused.kind, refused.reason) == (ProposalKind.REFUSED, reason)
+
+
+def test_a_code_with_an_e_in_it_is_a_code() -> None:
+    assert look(parts(), ["2E3", "Disk", "10"])[0].kind is ProposalKind.NEW
 
 
 def test_a_wrong_barcode_does_not_stop_a_price_of_a_part_that_is_known() -> None:
