@@ -24,6 +24,7 @@ from msp_desktop.ui.kit import (
     link_button,
     row,
 )  # fmt: skip
+from msp_desktop.ui.kit.flow_layout import FlowLayout
 from msp_desktop.ui.kit.labels import set_shown
 from msp_desktop.ui.theme import theme
 
@@ -94,14 +95,15 @@ class ItemPanel(Panel):
         self.add(Rule())
         self._moves = _Moves()
         self.add(self._moves)
-        self.add(
-            row(
-                button(_("Adjust"), "inventory.item.adjust", adjust, icon="pencil-outline", small=True),
-                button(_("Print label"), "inventory.item.label", label, icon="printer-outline", small=True),
-                button(_("History"), "inventory.item.history", history, icon="clock-outline", small=True),
-                None,
-            )
-        )
+        acts = QWidget()
+        flow = FlowLayout(acts)
+        for each in (
+            button(_("Adjust"), "inventory.item.adjust", adjust, icon="pencil-outline", small=True),
+            button(_("Print label"), "inventory.item.label", label, icon="printer-outline", small=True),
+            button(_("History"), "inventory.item.history", history, icon="clock-outline", small=True),
+        ):
+            flow.addWidget(each)
+        self.add(acts)
 
     def _build_head(self) -> None:
         """A head of its own: a name may be longer than the panel is wide, and is cut."""
