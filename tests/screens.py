@@ -26,11 +26,12 @@ from msp_desktop import app as composition  # noqa: E402
 from msp_desktop import i18n  # noqa: E402
 from msp_desktop.documents.raster import page_count, page_pixels  # noqa: E402
 from msp_desktop.domain.job_state import JobState  # noqa: E402
+from msp_desktop.domain.purchase import DeliveryState  # noqa: E402
 from msp_desktop.domain.signature import SigningMoment  # noqa: E402
 from msp_desktop.domain.snapshot import Party  # noqa: E402
 from msp_desktop.store.models.document import Document  # noqa: E402
 from msp_desktop.store.models.job import Job, JobItem  # noqa: E402
-from msp_desktop.store.models.purchase import PurchaseOrder, SupplierReturn  # noqa: E402
+from msp_desktop.store.models.purchase import Delivery, PurchaseOrder, SupplierReturn  # noqa: E402
 from msp_desktop.store.models.stock import StockMove  # noqa: E402
 from msp_desktop.store.models.supplier import Supplier  # noqa: E402
 from msp_desktop.store.shop import Shop, open_shop  # noqa: E402
@@ -53,7 +54,8 @@ LOOKS = (("light", "en", "1440"), ("dark", "en", "1440"), ("light", "it", "1440"
 
 def places(session: Session) -> dict[str, dict[str, Any]]:
     """The records whose pages are shown: a job in repair and its device, the customer with the most jobs, a ready job
-    at checkout, the newest issued paper, the part that moved most, the newest order and return."""
+    at checkout, the newest issued paper, the part that moved most, the newest order and return, a delivery that is
+    counted."""
     job_id, device_id = session.execute(
         select(Job.id, JobItem.device_id)
         .join(JobItem, JobItem.job_id == Job.id)
@@ -71,11 +73,14 @@ def places(session: Session) -> dict[str, dict[str, Any]]:
     part_id = session.scalar(moved.limit(1))
     order_id = session.scalar(select(func.max(PurchaseOrder.id)).where(PurchaseOrder.sent_at.is_not(None)))
     return_id = session.scalar(select(func.max(SupplierReturn.id)))
+    counted = select(func.max(Delivery.id)).where(Delivery.state == DeliveryState.DRAFT, Delivery.deleted_at.is_(None))
+    delivery_id = session.scalar(counted)
     supplier_id = session.scalar(select(func.min(Supplier.id)))
     buying: dict[str, dict[str, Any]] = {
         "orders": {"show": "sent"},
         "supplier_returns": {"show": "draft"},
         **({"order": {"order_id": order_id}} if order_id else {}),
+        **({"receive": {"delivery_id": delivery_id}} if delivery_id else {}),
         **({"supplier_return": {"return_id": return_id}} if return_id else {}),
     }
     return {
