@@ -12,15 +12,15 @@ from msp_desktop.store.models.audit import Audit, AuditValue
 CARDS = frozenset(
     (
         "absence", "appointment", "customer", "device", "document_line", "job_check", "job_line", "person", "service",
-        "supplier", "work_time",
+        "supplier", "supplier_return_line", "work_time",
     )
 )  # fmt: skip
 """Records whose form is written back as a whole: a change by somebody else stands in the way, whichever field it is.
 
-Not parts and orders: taking their changes back leaves what others wrote (`domain.taking_back`).
+Not parts: taking a change of one back leaves what others wrote (`domain.taking_back`).
 """
 
-RECORDS = frozenset({"document", "job", "job_item", "shop"})
+RECORDS = frozenset({"document", "job", "job_item", "purchase_line", "purchase_order", "shop", "supplier_return"})
 """Records that are changed field by field: only changes of the same fields stand in the way."""
 
 PARTS = frozenset({"address", "contact", "contact_point", "person_hours", "service_part", "service_step"})
@@ -31,6 +31,9 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "job_line": frozenset({"position", "actual_minutes", "billable_minutes", "reserved", "used", "cost_cents"}),
     "document": frozenset({"net_cents", "tax_cents", "total_cents", "to_pay_cents", "paid_cents", "customer_key"}),
     "document_line": frozenset({"position", "net_cents"}),
+    "purchase_line": frozenset({"position", "received", "closed", "job_id", "item_id"}),
+    "purchase_order": frozenset({"state", "net_cents", "freight_cents", "paper_sha256"}),
+    "supplier_return_line": frozenset({"position", "value_cents", "serial_ids"}),
 }
 """Columns that the program works out of the others: they follow whoever acts."""
 

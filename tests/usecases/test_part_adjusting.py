@@ -209,3 +209,12 @@ def test_pieces_of_another_part_are_none_of_this(shop: Shop, disk: int) -> None:
     with pytest.raises(Refused) as refused:
         shop.run(take)
     assert refused.value.field == "serials"
+
+
+def test_a_serial_that_a_colleague_set_right_is_not_undone(shop: Shop, disk: int) -> None:
+    (piece,) = [each for each in shop.ask(free_serials, part_id=disk) if not each.serial]
+    done = shop.run(name_piece, serial_id=piece.id, serial="WX-8")
+    shop.acting_as(2).run(name_piece, serial_id=piece.id, serial="WX-3")
+    assert done.undo is not None
+    with pytest.raises(Refused, match="WX-3 has changed since"):
+        shop.undo(done.undo.operation_id)

@@ -147,16 +147,28 @@ def _known(work: UnitOfWork, part_id: int, serial: str) -> PartSerial | None:
     ).one_or_none()
 
 
-def name_piece(work: UnitOfWork, *, serial_id: int, serial: str, seen: int | None = None) -> None:
-    """Write down or set right the serial of one piece; "" for none on it. Raises Refused."""
+def name_piece(
+    work: UnitOfWork, *, serial_id: int, serial: str, instead_of: str | None = None, seen: int | None = None
+) -> None:
+    """Write down or set right the serial of one piece; "" for none on it. `instead_of` is the only serial that is
+    written over, where a change is taken back. Undoable. Raises Refused.
+    """
     piece = work.get(PartSerial, serial_id, seen=seen)
     part = work.get(Part, piece.part_id)
     before, after = piece.serial, checked_serial(serial)
+    if instead_of not in (None, before):
+        raise Refused(_("{order} has changed since. Look at it first.").format(order=before or part.name))
     known = _known(work, piece.part_id, after)
     if known is not None and known.id != piece.id:
         raise Refused(_("{serial} of {part} is another piece.").format(serial=after, part=part.name), "serial")
     piece.serial, piece.serial_key = after, serial_key(after)
-    work.undo_with(_("Serial of {part} written").format(part=part.name), name_piece, serial_id=serial_id, serial=before)
+    work.undo_with(
+        _("Serial of {part} written").format(part=part.name),
+        name_piece,
+        serial_id=serial_id,
+        serial=before,
+        instead_of=after,
+    )
 
 
 def whole_pieces(part: Part, quantity: Decimal) -> int:

@@ -24,6 +24,7 @@ from msp_desktop.usecases.purchasing import (
     expect_order_line,
     expected_days,
     fill_order,
+    make_order,
     receive_line,
     remove_order_line,
     send_order,
@@ -225,9 +226,18 @@ def test_a_quantity_changed_again_by_somebody_else_stays(shop: Shop) -> None:
     first, second = shop.acting_as(1), shop.acting_as(2)
     more = first.run(add_order_line, order_id=order, line=NewOrderLine(here.part["MX4-4G"], Decimal(1)))
     second.run(change_order_line, line_id=more.value, quantity=Decimal(8), unit_cents=410)
-    with pytest.raises(Refused, match="has changed since"):
+    with pytest.raises(Refused, match="has changed this since"):
         undone(first, more)
     assert lines_of(shop, order)[0].quantity == 8
+
+
+def test_an_order_on_which_a_colleague_wrote_is_not_undone_away(shop: Shop) -> None:
+    here = stand(shop)
+    first, second = shop.acting_as(1), shop.acting_as(2)
+    made = first.run(make_order, supplier_id=here.supplier)
+    second.run(change_order, order_id=made.value, facts=OrderFacts(note="Ring twice"))
+    with pytest.raises(Refused, match="has changed this since"):
+        undone(first, made)
 
 
 def test_a_part_with_serial_numbers_is_ordered_by_the_piece(shop: Shop) -> None:

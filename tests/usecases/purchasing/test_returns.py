@@ -221,3 +221,19 @@ def test_a_piece_comes_back_free_where_its_job_no_longer_waits_for_it(shop: Shop
     undone(shop, sent)
     found = shop.ask(lambda session: session.query(PartSerial).one())
     assert (found.state, found.job_line_id) == (SerialState.IN_STOCK, None)
+
+
+def test_what_a_colleague_changed_on_a_return_is_not_written_over(shop: Shop) -> None:
+    here = stand(shop)
+    first, second = shop.acting_as(1), shop.acting_as(2)
+    memory = NewReturnLine(here.part["SO-D4-8G"], D(1), ReturnReason.DEFECTIVE)
+    made = first.run(make_return, supplier_id=here.supplier, lines=[memory])
+    noted = first.run(change_return, return_id=made.value, reference="RMA 1", note="")
+    (line,) = _lines(shop, made.value)
+    more = first.run(change_return_line, line_id=line.id, quantity=D(2), unit_cents=100, reason=ReturnReason.DEFECTIVE)
+    second.run(change_return, return_id=made.value, reference="RMA 2", note="")
+    second.run(change_return_line, line_id=line.id, quantity=D(2), unit_cents=90, reason=ReturnReason.WRONG)
+    for done in (more, noted, made):
+        with pytest.raises(Refused, match="has changed this since"):
+            undone(first, done)
+    assert (_return(shop, made.value).supplier_reference, _lines(shop, made.value)[0].unit_cents) == ("RMA 2", 90)
