@@ -20,7 +20,12 @@ CARDS = frozenset(
 Not parts: taking a change of one back leaves what others wrote (`domain.taking_back`).
 """
 
-RECORDS = frozenset({"document", "job", "job_item", "purchase_line", "purchase_order", "shop", "supplier_return"})
+RECORDS = frozenset(
+    {
+        "delivery", "delivery_line", "document", "job", "job_item", "purchase_line", "purchase_order", "shop",
+        "supplier_return",
+    }
+)  # fmt: skip
 """Records that are changed field by field: only changes of the same fields stand in the way."""
 
 PARTS = frozenset({"address", "contact", "contact_point", "person_hours", "service_part", "service_step"})
@@ -31,10 +36,15 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "job_line": frozenset({"position", "actual_minutes", "billable_minutes", "reserved", "used", "cost_cents"}),
     "document": frozenset({"net_cents", "tax_cents", "total_cents", "to_pay_cents", "paid_cents", "customer_key"}),
     "document_line": frozenset({"position", "net_cents"}),
+    "delivery": frozenset({"changed_at", "state", "number", "received_at", "received_by_id", "value_cents"}),
+    "delivery_line": frozenset(
+        {"position", "counted", "serials", "no_serials", "scanned_at", "ordered", "order_line_id", "taken",
+         "value_cents"}
+    ),
     "purchase_line": frozenset({"position", "received", "closed", "job_id", "item_id"}),
     "purchase_order": frozenset({"state", "net_cents", "freight_cents", "paper_sha256"}),
     "supplier_return_line": frozenset({"position", "value_cents", "serial_ids"}),
-}
+}  # fmt: skip
 """Columns that the program works out of the others: they follow whoever acts."""
 
 

@@ -10,7 +10,6 @@ from msp_desktop.domain.purchase import (
     CostDecision,
     DeliveryState,
     ExtraDecision,
-    OrderState,
     ShortDecision,
 )
 from msp_desktop.domain.stock import NOTHING
@@ -60,7 +59,8 @@ def start_delivery(
 ) -> int:
     """Begin to count what a supplier brought, against some of its open orders or none; gives the delivery. Undoable.
 
-    The freight is what those orders said where nothing of them came yet. Raises Refused, field "order".
+    The freight is what those orders said, unless another delivery of them was begun before. Raises Refused, field
+    "order".
     """
     supplier = work.get(Supplier, supplier_id)
     delivery = work.add(
@@ -111,7 +111,7 @@ def leave_order_out(work: UnitOfWork, *, delivery_id: int, order_id: int) -> Non
     ).all():
         line.order_line_id, line.ordered = None, NOTHING
     work.delete(link)
-    delivery.freight_cents = max(0, delivery.freight_cents - _freight_of(order))
+    delivery.freight_cents = max(0, delivery.freight_cents - _freight_of(work, order, delivery))
     delivery.changed_at = work.now
     work.undo_with(
         _("{order} left out of the delivery").format(order=order.number),
@@ -223,7 +223,7 @@ def _cover(work: UnitOfWork, delivery: Delivery, order_id: int) -> PurchaseOrder
         return order
     work.add(DeliveryOrder(delivery_id=delivery.id, order_id=order.id))
     _add_lines(work, delivery, order)
-    delivery.freight_cents += _freight_of(order)
+    delivery.freight_cents += _freight_of(work, order, delivery)
     delivery.changed_at = work.now
     work.session.flush()
     return order
@@ -263,6 +263,12 @@ def _add_lines(work: UnitOfWork, delivery: Delivery, order: PurchaseOrder) -> No
         place += 1
 
 
-def _freight_of(order: PurchaseOrder) -> int:
-    """Freight is paid once: with the first pieces of an order."""
-    return order.freight_cents if order.state is OrderState.SENT else 0
+def _freight_of(work: UnitOfWork, order: PurchaseOrder, delivery: Delivery) -> int:
+    """Freight is paid once: with the first delivery that is counted against an order."""
+    earlier = (
+        select(DeliveryOrder.id)
+        .join(Delivery, Delivery.id == DeliveryOrder.delivery_id)
+        .where(DeliveryOrder.order_id == order.id, Delivery.id < delivery.id, Delivery.deleted_at.is_(None))
+        .limit(1)
+    )
+    return 0 if work.session.scalar(earlier) is not None else order.freight_cents

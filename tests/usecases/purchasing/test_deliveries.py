@@ -10,7 +10,9 @@ import pytest
 from msp_desktop.domain.errors import Changed, Refused
 from msp_desktop.domain.purchase import CostDecision, ExtraDecision, ShortDecision
 from msp_desktop.store.delivery_rows import delivery_rows
+from msp_desktop.store.models.purchase import Delivery, PurchaseOrder
 from msp_desktop.store.shop import Done, Shop, open_shop
+from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.counter.receiving import receive_delivery
 from msp_desktop.usecases.purchasing import close_order
 from msp_desktop.usecases.purchasing.deliveries import (
@@ -321,3 +323,36 @@ def test_every_scan_survives_a_kill(shop: Shop, clock: Clock) -> None:
     with open_shop(path, clock=clock) as again:
         supply = rows(again, made.delivery)[SUPPLY]
     assert (supply.counted.counted, supply.serials) == (1, ("AX55-1",))
+
+
+def test_freight_is_paid_once_though_two_people_count_what_came_of_an_order(shop: Shop) -> None:
+    made = scene(shop)
+    first, second = shop.acting_as(1), shop.acting_as(2)
+    order = made.orders[1]
+    shop.run(_charge_freight, order_id=order)
+    one = first.run(start_delivery, supplier_id=made.supplier, order_ids=(order,)).value
+    two = second.run(start_delivery, supplier_id=made.supplier, order_ids=(order,)).value
+    assert (freight(shop, one), freight(shop, two)) == (890, 0)
+    second.run(leave_order_out, delivery_id=two, order_id=order)
+    first.run(discard_delivery, delivery_id=one)
+    second.run(add_order, delivery_id=two, order_id=order)
+    assert freight(shop, two) == 890
+
+
+def test_a_price_that_a_colleague_set_on_a_delivery_stays(shop: Shop) -> None:
+    made = begin(shop)
+    first, second = shop.acting_as(1), shop.acting_as(2)
+    done = first.run(set_price, line_id=made.lines[SUPPLY], unit_cents=4400)
+    counted = first.run(note_serial, line_id=made.lines[SUPPLY], serial="AX55-1")
+    second.run(set_price, line_id=made.lines[SUPPLY], unit_cents=4500)
+    with pytest.raises(Refused, match="has changed this since"):
+        back(first, done)
+    back(first, counted)
+
+
+def _charge_freight(work: UnitOfWork, *, order_id: int) -> None:
+    work.get(PurchaseOrder, order_id).freight_cents = 890
+
+
+def freight(shop: Shop, delivery_id: int) -> int:
+    return shop.ask(lambda session: session.get_one(Delivery, delivery_id)).freight_cents
