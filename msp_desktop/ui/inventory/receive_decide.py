@@ -87,9 +87,9 @@ def _choice(each: ToDecide, card: DeliveryCard) -> Choice:
 
 
 class DecidePanel(Panel):
-    """The differences; a press on a choice is kept on the order at once."""
+    """The differences; a press on a choice is kept on the order at once. Tab comes here from the panel `after`."""
 
-    def __init__(self, decide: Decide) -> None:
+    def __init__(self, decide: Decide, after: QWidget) -> None:
         super().__init__(
             _("To decide"),
             icon="alert-outline",
@@ -97,6 +97,7 @@ class DecidePanel(Panel):
             bare=True,
         )
         self._decide = decide
+        self._after = after
         self._rows: dict[str, _Row] = {}
         self._inner = QWidget()
         self._list = QVBoxLayout(self._inner)
@@ -118,6 +119,7 @@ class DecidePanel(Panel):
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+        fresh = any(each.key not in self._rows for each in shown)
         for place, each in enumerate(shown):
             line = self._rows.get(each.key)
             if line is None:
@@ -126,13 +128,32 @@ class DecidePanel(Panel):
                 self._list.insertWidget(place, line)
                 set_shown(line, True)
             line.show_choice(each)
+        self._order([self._rows[each.key] for each in shown] if fresh else [])
         left = len(wanted) - len(shown)
         self._more.setText(ngettext("{n} more below these", "{n} more below these", left).format(n=left))
         set_shown(self._more, left > 0)
 
+    def _order(self, rows: "Sequence[_Row]") -> None:
+        """Tab goes from the list through these rows, and on to what stands right of them."""
+        before = _last_stop(self._after) if rows else self
+        for each in rows:
+            for stop in each.stops():
+                QWidget.setTabOrder(before, stop)
+                before = stop
+
     def rows_height(self) -> int:
         """How high its rows are together."""
         return self._inner.sizeHint().height()
+
+
+def _last_stop(panel: QWidget) -> QWidget:
+    """The last of what Tab reaches in a panel."""
+    last, widget = panel, panel.nextInFocusChain()
+    while widget is not panel:
+        if panel.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus:
+            last = widget
+        widget = widget.nextInFocusChain()
+    return last
 
 
 class _Row(QWidget):
@@ -160,6 +181,10 @@ class _Row(QWidget):
         layout.setSpacing(0)
         layout.addLayout(line)
         layout.addWidget(Rule())
+
+    def stops(self) -> Sequence[QWidget]:
+        """What Tab and the arrows can reach, in order."""
+        return self._chips.buttons()
 
     def show_choice(self, choice: Choice) -> None:
         """Show what it says now."""

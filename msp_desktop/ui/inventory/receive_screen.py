@@ -105,7 +105,7 @@ class ReceiveScreen(Screen):
         self._last = LastPanel()
         self._count = CountedPanel(self._find, self._chosen, self._typed, self._show_lines)
         self._table = self._count.table
-        self._decide = DecidePanel(self._decided)
+        self._decide = DecidePanel(self._decided, self._count)
         self._jobs = JobsPanel(lambda job_id: self.desk.go("job", job_id=job_id))
         self._prints = PrintsPanel(self.desk.preferences.set)
         self._sums = SumsPanel(self.edit)

@@ -132,7 +132,7 @@ class PrintsPanel(Panel):
         self.add(PlainLabel(_("When I receive"), "strong"))
         self.labels = Check("", "receive.print_labels")
         self.note = Check(_("Print the goods-received note"), "receive.print_note")
-        self.complaint = Check("", "receive.complain")
+        self.complaint = Check("", "receive.complain", gives_way=True)
         self.body.setSpacing(2)
         for tick in (self.labels, self.note, self.complaint):
             self.add(tick)

@@ -50,10 +50,13 @@ class Veil(QWidget):
         if not self._open:
             return
         self._open = False
+        now = QApplication.focusWidget()
+        # Its act led to another page, which has put the focus where work begins there.
+        led_on = now is not None and now.isVisible() and not self.isAncestorOf(now)
         self.hide()
         self.closed.emit()
         try:
-            if not self._is_covered() and (next_to := self._way_back()) is not None:
+            if not self._is_covered() and (next_to := self._way_back(led_on=led_on)) is not None:
                 next_to.setFocus(Qt.FocusReason.OtherFocusReason)
         except RuntimeError:
             pass  # the widget that had the focus is gone with its page
@@ -63,12 +66,12 @@ class Veil(QWidget):
         """Whether a layer that came later lies over the window: the focus is its own then."""
         return any(each._open and each._place_in_line > self._place_in_line for each in self._window.findChildren(Veil))
 
-    def _way_back(self) -> QWidget | None:
+    def _way_back(self, *, led_on: bool) -> QWidget | None:
         """What had the focus before, below the layers that are gone by now, or what stands in its place."""
         before, below = self._before, self._below
         while below is not None and not below._open:
             before, below = below._before, below._below
-        if before is None or self.isAncestorOf(before):
+        if before is None or self.isAncestorOf(before) or (led_on and not before.isVisible()):
             return None
         return _near(before)
 

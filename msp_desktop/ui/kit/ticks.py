@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -21,13 +21,16 @@ T = TypeVar("T")
 
 
 class Check(QCheckBox):
-    """A tick box whose whole row can be clicked."""
+    """A tick box whose whole row can be clicked; with `gives_way` a long text is cut, and a tooltip tells it whole."""
 
     edited = Signal()
     left = Signal()
 
-    def __init__(self, text: str, name: str, *, checked: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, name: str, *, checked: bool = False, gives_way: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
+        self._gives_way = gives_way
         self.setObjectName(name)
         self.setChecked(checked)
         self.clicked.connect(lambda _on=False: self.edited.emit())
@@ -54,7 +57,12 @@ class Check(QCheckBox):
         return QSize(width + theme().px(16) + 12, theme().px(26))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(theme().px(80), theme().px(26)) if self._gives_way else self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._gives_way:
+            self.setToolTip(self.text() if self.width() < self.sizeHint().width() else "")
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -138,8 +146,11 @@ def _paint_text(painter: QPainter, of: QCheckBox | QRadioButton, box: QRectF) ->
     painter.setPen(theme().colour("t1" if of.isEnabled() else "tdis"))
     painter.setFont(of.font())
     rect = of.rect().adjusted(round(box.right()) + 9, 0, 0, 0)
+    words = of.text()
+    if of.width() < of.sizeHint().width():
+        words = QFontMetrics(of.font()).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(
-        rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextHideMnemonic, of.text()
+        rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextHideMnemonic, words
     )
 
 

@@ -55,6 +55,11 @@ class Hit:
     main: Callable[[], object] | None = None
 
 
+def _head(text: str) -> str:
+    """The number or code a result begins with."""
+    return text.split(" · ", maxsplit=1)[0].casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One kind of thing the palette finds.
@@ -157,8 +162,12 @@ class Palette(QFrame):
         head.setSpacing(12)
         head.addWidget(IconLabel("magnify", "t3", 18))
         head.addWidget(self.entry, 1)
-        head.addWidget(self.chips)
         layout.addLayout(head)
+        # Below the text, where they may take two rows: beside it they would press it together.
+        narrow = QHBoxLayout()
+        narrow.setContentsMargins(16, 0, 16, 11)
+        narrow.addWidget(self.chips)
+        layout.addLayout(narrow)
         layout.addWidget(Rule())
         self._rows = _Rows()
         self.view = QListView()
@@ -183,6 +192,7 @@ class Palette(QFrame):
         self._veil = Veil(window, "palette")
         self._veil.closed.connect(self.closed)
         self.setFixedWidth(min(theme().px(WIDTH), window.width() - 40))
+        self.chips.setFixedHeight(self.chips.heightForWidth(self.width() - 34))
         self.search()
         self._veil.hold(self, top=min(TOP, window.height() // 8))
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -280,10 +290,12 @@ class Palette(QFrame):
         self.search()
 
     def _choose_first(self) -> None:
-        for at, row in enumerate(self._rows.rows):
-            if isinstance(row, Hit):
-                self.view.setCurrentIndex(self._rows.index(at, 0))
-                return
+        """Put in front what is called just so, by number or code, wherever it stands; else the first result."""
+        hits = [(at, row) for at, row in enumerate(self._rows.rows) if isinstance(row, Hit)]
+        exact = (at for at, row in hits if self._typed in {_head(row.title), _head(row.detail)} - {""})
+        at = next(exact, hits[0][0] if hits else None)
+        if at is not None:
+            self.view.setCurrentIndex(self._rows.index(at, 0))
 
     def _move(self, step: int) -> None:
         rows = self._rows.rows

@@ -359,3 +359,18 @@ def test_the_technician_hears_under_the_bell_until_they_look(window: MainWindow,
     again = ArrivalWatch(desk, window)
     again.refresh()
     assert bell.texts() == []
+
+
+def test_tab_goes_from_the_decisions_to_what_happens_besides(window: MainWindow, shop: Shop) -> None:
+    made = begin(shop)
+    screen = page(window, delivery_id=made.delivery)
+    screen.scanned(BARCODES[BATTERY])
+    QApplication.processEvents()
+    way = []
+    screen._table.view.setFocus()
+    for _step in range(12):
+        keys.press(None, "Tab")
+        way.append(keys.focused())
+    first = next(at for at, name in enumerate(way) if name.startswith("receive.decide."))
+    after = next(name for name in way[first:] if not name.startswith("receive.decide"))
+    assert after == "receive.print_labels"

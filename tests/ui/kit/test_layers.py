@@ -126,6 +126,22 @@ def test_a_sheet_whose_act_hid_its_opener_leaves_the_focus_beside_it(qtbot: QtBo
     assert focused() == "f.code"
 
 
+def test_a_sheet_whose_act_leads_to_another_page_leaves_the_focus_there(qtbot: QtBot) -> None:
+    here, there = LineEdit("p.here"), LineEdit("p.there")
+    whole = window(qtbot, LineEdit("p.first"), here, there)
+    here.setFocus()
+
+    def lead_on() -> bool:
+        here.hide()
+        there.setFocus()
+        return True
+
+    sheet = Sheet("New return", Field("Name", LineEdit("p.name")), "Make", lead_on, name="p")
+    sheet.open(over=whole)
+    sheet.main_action()
+    assert focused() == "p.there"
+
+
 def test_enter_goes_on_past_a_link(qtbot: QtBot) -> None:
     pressed: list[bool] = []
     link, after = link_button("Choose a passphrase", "e.link", lambda: pressed.append(True)), LineEdit("e.after")

@@ -278,6 +278,23 @@ def test_the_draft_is_kept_two_seconds_after_typing_and_on_leaving(
     assert kept.content == {"name": "Half"}
 
 
+def test_what_is_called_just_so_is_in_front_in_the_palette(qtbot: QtBot, desk: Desk) -> None:
+    went: list[str] = []
+    jobs = Source("job", N_("Jobs"), lambda _text: [Hit("J-1356 · Bernardi", lambda: went.append("job"))])
+    orders = Source("order", N_("Purchase orders"), lambda _text: [Hit("PO-0271", lambda: went.append("order"))])
+    window = window_for(desk, PaletteSources([jobs, orders]))
+    qtbot.addWidget(window)
+    window.go("jobs")
+    for text in ("po-0271", "0271"):
+        press(None, "Ctrl+K")
+        palette = window.findChild(Palette)
+        assert palette is not None
+        type_text(palette.entry, text)
+        palette.search()
+        press(palette.entry, "Return")
+    assert went == ["order", "job"]
+
+
 def test_the_palette_finds_acts_and_records_and_gives_the_focus_back(qtbot: QtBot, desk: Desk) -> None:
     went: list[str] = []
     people = Source(
