@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("suppliers", N_("Suppliers"), "", "truck-delivery-outline", N_("Money"), "go_to", place="suppliers"),
     Command("price_list", N_("Import a price list"), "", "download-outline", N_("Money"), "go_to", place="price_list"),
     Command("reports", N_("Reports"), "Ctrl+9", "chart-bar", N_("Money"), "go_to", place="reports"),
+    Command("stock_reports", N_("Stock reports"), "", "chart-bar", N_("Money"), "go_to", place="stock_reports"),
     Command("main", N_("The page’s main act"), "Ctrl+Return", "check", N_("File"), "main_act", "main_action"),
     Command("print", N_("Print"), "Ctrl+P", "printer-outline", N_("File"), "page_act", "print_"),
     Command("save", N_("Save now"), "Ctrl+S", "content-save-outline", N_("File"), "save_now", "save_"),

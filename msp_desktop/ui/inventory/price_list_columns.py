@@ -56,6 +56,12 @@ class ColumnFields(QWidget):
             self._combos.append(combo)
         self._grid.setRowStretch(len(self._combos), 1)
 
+    def follow(self, before: QWidget) -> None:
+        """Tab comes here from `before`, goes through the lines, and on to what comes after them."""
+        for combo in self._combos:
+            QWidget.setTabOrder(before, combo)
+            before = combo
+
     def value(self) -> tuple[PriceField, ...]:
         """What each column is taken for, in order."""
         return tuple(each.value() or PriceField.NONE for each in self._combos)

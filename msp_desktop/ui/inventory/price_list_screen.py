@@ -241,6 +241,7 @@ class PriceListScreen(Screen):
         headings = [text_of(each) for each in headings_of(self._sheet, reading.choices)]
         values = [samples(self._sheet, reading.choices, at, MOST_SAMPLES) for at in range(len(headings))]
         self._fields.show_columns(headings, values, reading.columns)
+        self._fields.follow(self._choose)
 
     def _read_anew(self) -> None:
         """The headings stand elsewhere: what the columns hold is read off them again."""

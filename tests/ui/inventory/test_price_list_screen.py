@@ -124,6 +124,20 @@ def test_from_the_file_to_the_report_by_keys(
     assert "as it was before" in screen.message.text()
 
 
+def test_tab_goes_from_the_columns_to_how_it_is_read(
+    window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_about: (str(file), ""))
+    screen = page(window)
+    keys.press(None, "Ctrl+I")
+    ready(screen)
+    way = []
+    for _step in range(10):
+        keys.press(None, "Tab")
+        way.append(keys.focused())
+    assert "price_list.choices.match" in way, way
+
+
 def test_ctrl_z_takes_the_import_back(window: MainWindow, shop: Shop, file: Path) -> None:
     screen = page(window)
     screen.read(file)
