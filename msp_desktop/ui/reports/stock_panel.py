@@ -16,7 +16,7 @@ MOST = 1000
 """So many rows are shown; the paper and the files hold all."""
 
 _WIDTHS = {Kind.CODE: 130, Kind.PIECES: 100, Kind.MONEY: 130, Kind.PERCENT: 100, Kind.DAY: 120}
-_NARROW = {"state": 90, "shelf": 90, "category": 150, "supplier": 190}
+_NARROW = {"state": 120, "shelf": 90, "category": 150, "supplier": 190}
 _KINDS = {Kind.CODE: "mono", Kind.TEXT: "text", Kind.MONEY: "money", Kind.DAY: "date"}
 
 
