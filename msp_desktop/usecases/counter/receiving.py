@@ -434,6 +434,8 @@ def _old_price(work: UnitOfWork, bought: PartSupplier | None, price: PriceBefore
     if bought is None or bought.price_cents != price.now_cents:
         return
     if price.supplier_cents is None:
-        work.delete(bought)
+        # Their code was written down since: it is worth keeping.
+        if not bought.supplier_code:
+            work.delete(bought)
     else:
         bought.price_cents, bought.price_day = price.supplier_cents, price.supplier_day

@@ -20,6 +20,7 @@ from msp_desktop.store.models.purchase import Delivery, DeliveryLine, PurchaseLi
 from msp_desktop.store.models.stock import StockMove, StockMoveSerial
 from msp_desktop.store.shop import Done, Shop
 from msp_desktop.store.stock_rows import balances, differences
+from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.counter.receiving import receive_delivery
 from msp_desktop.usecases.jobs import move_item
 from msp_desktop.usecases.parts import adjust_stock, change_part_cost
@@ -205,8 +206,18 @@ def test_a_part_that_came_from_a_new_supplier_is_bought_there_from_now_on(shop: 
     done = shop.run(receive_delivery, delivery_id=delivery)
     wanted = select(PartSupplier.supplier_id).where(PartSupplier.part_id == made.parts[PASTE])
     assert every(shop, wanted.order_by(PartSupplier.position)) == [made.supplier, other]
-    back(shop, done)
+    again = back(shop, done)
     assert every(shop, wanted) == [made.supplier]
+
+    done = back(shop, again)
+    shop.run(_note_code, part_id=made.parts[PASTE], supplier_id=other)
+    back(shop, done)
+    assert every(shop, wanted.order_by(PartSupplier.position)) == [made.supplier, other]
+
+
+def _note_code(work: UnitOfWork, *, part_id: int, supplier_id: int) -> None:
+    wanted = select(PartSupplier).where(PartSupplier.part_id == part_id, PartSupplier.supplier_id == supplier_id)
+    work.session.scalars(wanted).one().supplier_code = "MX-4"
 
 
 def test_nothing_counted_is_nothing_received(shop: Shop) -> None:
