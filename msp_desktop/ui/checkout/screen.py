@@ -527,8 +527,13 @@ class CheckoutScreen(Screen):
             self._charge((*here, *ids)) if ids else self._charge_job(job_id)
             self._sale.scanned_items |= ids
         else:
+            loose = self._sheet.document_id if self._sheet is not None and self._sheet.lines else None
             self._charge_job(job_id)
             self._sale.scanned_items |= ids
+            if loose is not None and self._document_id != loose:
+                # What was sold without a job is on a paper of its own, and must not be forgotten there.
+                self.message.say("info", _("Parked. It waits under Parked."))
+                self._show_message()
 
     def _scanned_item(self, job_id: int, item_id: int) -> None:
         """The label of one device of several: that one is ticked, or fetched alone."""

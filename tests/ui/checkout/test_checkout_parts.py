@@ -60,6 +60,18 @@ def test_a_scan_begins_a_sale_and_the_second_one_raises_it(window: MainWindow, s
     assert stock(shop, part).on_hand == 8
 
 
+def test_a_job_scanned_after_loose_parts_says_where_they_are(window: MainWindow, shop: Shop) -> None:
+    shelved(shop)
+    number = ready_job(shop, person(shop))
+    screen = opened(window)
+    assert screen.scanned("ADP-C-HDMI")
+    loose = draft_of(screen)
+    assert screen.scanned(job(shop, number).number)
+    assert draft_of(screen) != loose
+    assert screen.message.text() == "Parked. It waits under Parked."
+    assert keys.focused() == "checkout.received"
+
+
 def test_search_finds_parts_and_keys_alone_sell_one(window: MainWindow, shop: Shop) -> None:
     part = shelved(shop)
     screen = opened(window)
