@@ -10,7 +10,7 @@ from msp_desktop.domain.taking_back import without_change
 from msp_desktop.i18n import _
 from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.purchase import PurchaseLine, PurchaseOrder
-from msp_desktop.store.purchase_rows import offers_of
+from msp_desktop.store.purchase_rows import Offer, offers_of
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.purchasing.record import (
     LONGEST_LINE_NOTE,
@@ -44,26 +44,42 @@ def add_order_line(work: UnitOfWork, *, order_id: int, line: NewOrderLine, seen:
 
 def write_line(work: UnitOfWork, order: PurchaseOrder, line: NewOrderLine) -> PurchaseLine:
     """Write a line inside another act; the caller adds the order up. Price and code are the supplier's own."""
+    return write_lines(work, order, (line,))[0]
+
+
+def write_lines(work: UnitOfWork, order: PurchaseOrder, lines: Sequence[NewOrderLine]) -> list[PurchaseLine]:
+    """Do the same for many lines in a few statements."""
+    ids = {line.part_id for line in lines}
+    # Read at once; they are fetched one by one from what is in hand then.
+    work.session.scalars(select(Part).where(Part.id.in_(ids))).all()
+    offers = offers_of(work.session, order.supplier_id, ids)
+    last = work.session.scalar(select(func.max(PurchaseLine.position)).where(PurchaseLine.order_id == order.id))
+    first = 0 if last is None else last + 1
+    rows = [_row(work, order, line, offers.get(line.part_id), first + place) for place, line in enumerate(lines)]
+    work.session.add_all(rows)
+    work.session.flush()
+    return rows
+
+
+def _row(
+    work: UnitOfWork, order: PurchaseOrder, line: NewOrderLine, offer: Offer | None, position: int
+) -> PurchaseLine:
     part = work.get(Part, line.part_id)
     if part.deleted_at is not None or not part.active:
         raise Refused(_("{part} is no longer kept. Bring it back to order it.").format(part=part.name), "part")
-    offer = offers_of(work.session, order.supplier_id, (part.id,)).get(part.id)
     usual = offer.price_cents if offer is not None else part.cost_cents
-    last = work.session.scalar(select(func.max(PurchaseLine.position)).where(PurchaseLine.order_id == order.id))
-    return work.add(
-        PurchaseLine(
-            order_id=order.id,
-            position=0 if last is None else last + 1,
-            part_id=part.id,
-            supplier_code=offer.supplier_code if offer is not None else "",
-            description=part.name,
-            quantity=checked_pieces(part, line.quantity),
-            unit_cents=usual if line.unit_cents is None else checked_cents(line.unit_cents, "price"),
-            job_id=line.job_id,
-            item_id=line.item_id,
-            job_line_id=line.job_line_id,
-            note=" ".join(tidy(line.note, LONGEST_LINE_NOTE, "note").split()),
-        )
+    return PurchaseLine(
+        order_id=order.id,
+        position=position,
+        part_id=part.id,
+        supplier_code=offer.supplier_code if offer is not None else "",
+        description=part.name,
+        quantity=checked_pieces(part, line.quantity),
+        unit_cents=usual if line.unit_cents is None else checked_cents(line.unit_cents, "price"),
+        job_id=line.job_id,
+        item_id=line.item_id,
+        job_line_id=line.job_line_id,
+        note=" ".join(tidy(line.note, LONGEST_LINE_NOTE, "note").split()),
     )
 
 

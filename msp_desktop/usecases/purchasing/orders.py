@@ -15,7 +15,7 @@ from msp_desktop.store.models.purchase import PurchaseOrder
 from msp_desktop.store.models.supplier import Supplier
 from msp_desktop.store.purchase_rows import language_of_supplier, terms_of
 from msp_desktop.store.unit_of_work import UnitOfWork
-from msp_desktop.usecases.purchasing.lines import write_line
+from msp_desktop.usecases.purchasing.lines import write_lines
 from msp_desktop.usecases.purchasing.record import (
     LONGEST_NOTE,
     LONGEST_REFERENCE,
@@ -45,8 +45,7 @@ def make_order(work: UnitOfWork, *, supplier_id: int, lines: Sequence[NewOrderLi
             note=tidy(note, LONGEST_NOTE, "note"),
         )
     )
-    for each in lines:
-        write_line(work, order, each)
+    write_lines(work, order, lines)
     retotal(work, order, before_cents=0)
     index_order(work, order)
     work.undo_with(_("{order} made").format(order=order.number), delete_order, order_id=order.id)

@@ -2,8 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from msp_desktop.domain.errors import Changed, Refused
 from msp_desktop.domain.purchase import OrderState, OrderWay
@@ -252,3 +255,22 @@ def test_a_part_with_serial_numbers_is_ordered_by_the_piece(shop: Shop) -> None:
     with pytest.raises(Refused, match="whole pieces"):
         shop.run(change_order_line, line_id=line, quantity=D("1.5"), unit_cents=100)
     assert lines_of(shop, order)[0].quantity == 1
+
+
+def test_a_long_order_is_made_with_as_many_questions_as_a_short_one(shop: Shop) -> None:
+    here = stand(shop)
+    seen = []
+    for times in (1, 20):
+        lines = [NewOrderLine(part, D(1)) for part in here.part.values()] * times
+        statements: list[str] = []
+
+        def before(*told: Any, kept: list[str] = statements) -> None:
+            kept.append(told[2])
+
+        event.listen(Engine, "before_cursor_execute", before)
+        try:
+            shop.run(make_order, supplier_id=here.supplier, lines=lines)
+        finally:
+            event.remove(Engine, "before_cursor_execute", before)
+        seen.append(len([each for each in statements if each.startswith("SELECT")]))
+    assert seen[0] == seen[1]
