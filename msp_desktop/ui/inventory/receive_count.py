@@ -105,7 +105,7 @@ class CountedPanel(Panel):
             icon="barcode",
             add_words=_("Take “{text}” as a code or serial"),
             clears=True,
-            width=340,
+            width=300,
         )
         self.scan.setAccessibleName(_("Scan a piece, or type a name or code"))
         self.scan.chosen.connect(chosen)

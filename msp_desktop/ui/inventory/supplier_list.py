@@ -164,9 +164,9 @@ class SupplierList(Screen):
     def _columns(self) -> list[Column[SupplierRow]]:
         return [
             Column("name", N_("Name"), kind="strong", sortable=True),
-            Column("town", N_("Town"), 130, kind="muted"),
-            Column("phone", N_("Phone"), 150, value=lambda one: checks.phone_grouped(one.phone) if one.phone else ""),
-            Column("email", N_("Email"), 0, kind="muted"),
+            Column("town", N_("Town"), 110, kind="muted"),
+            Column("phone", N_("Phone"), 140, value=lambda one: checks.phone_grouped(one.phone) if one.phone else ""),
+            Column("email", N_("Email"), 140, kind="muted"),
             Column("order_way", N_("Orders go by"), 118, value=lambda one: _(ORDER_WAY_WORDS[one.order_way])),
             Column("parts", N_("Parts"), 70, kind="number", value=lambda one: one.parts or ""),
             Column("open_orders", N_("Open orders"), 104, kind="number", value=lambda one: one.open_orders or ""),

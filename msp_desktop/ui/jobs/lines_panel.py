@@ -207,7 +207,8 @@ def line_detail(row: JobLineRow, today: date) -> str:
         # The badge says that it is a part of the stock.
         said = ", ".join(each for each in row.stock.serials if each) or short_words(row.stock, today)
         parts = [said] if said else []
-    if row.code and (row.stock is None or row.stock.state not in LONG_BADGES):
+    if row.code and (row.stock is None or (row.stock.state not in LONG_BADGES and not parts)):
+        # Beside a badge there is room for one thing; where the piece lies is what the bench looks for.
         parts.append(row.code)
     if row.optional:
         parts.append(_("may be left out"))
