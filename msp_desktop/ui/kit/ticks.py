@@ -31,6 +31,8 @@ class Check(QCheckBox):
     ) -> None:
         super().__init__(text, parent)
         self._gives_way = gives_way
+        if gives_way:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setObjectName(name)
         self.setChecked(checked)
         self.clicked.connect(lambda _on=False: self.edited.emit())

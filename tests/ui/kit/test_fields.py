@@ -186,3 +186,17 @@ def test_what_is_typed_into_a_long_list_becomes_its_entry_and_enter_goes_on(qtbo
     QTest.keyClicks(line, "Lenovo")
     after.setFocus()
     assert (combo.value(), combo.currentText(), heard) == (1, "Desktop PC", [1])
+
+
+def test_a_tick_that_gives_way_asks_for_no_room_and_tells_its_text(qtbot: QtBot) -> None:
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    layout = QVBoxLayout(outer)
+    tick = Check("Email the complaint to Elettronica Ferri e Figli S.r.l.", "f.tick", gives_way=True)
+    layout.addWidget(tick)
+    assert outer.minimumSizeHint().width() < tick.sizeHint().width()
+    outer.resize(160, 60)
+    outer.show()
+    assert tick.toolTip() == tick.text()
+    outer.resize(700, 60)
+    assert tick.toolTip() == ""
