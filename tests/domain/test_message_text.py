@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msp_desktop.domain.message import LONGEST_SUBJECT, MessageEvent, wait_after
+from msp_desktop.domain.message import LONGEST_SUBJECT, TO_SUPPLIERS, MessageEvent, wait_after
 from msp_desktop.domain.message_text import (
     Place,
     Template,
@@ -53,8 +53,9 @@ def test_slips_are_named_with_their_field() -> None:
 
 
 @pytest.mark.parametrize("event", MessageEvent)
-def test_every_occasion_knows_the_shop_and_the_customer(event: MessageEvent) -> None:
-    assert {Place.CUSTOMER, Place.SHOP, Place.PHONE} <= set(places_of(event))
+def test_every_occasion_knows_the_shop_and_whom_it_writes_to(event: MessageEvent) -> None:
+    reader = Place.SUPPLIER if event in TO_SUPPLIERS else Place.CUSTOMER
+    assert {reader, Place.SHOP, Place.PHONE} <= set(places_of(event))
 
 
 def test_tries_come_after_1_5_15_and_60_minutes() -> None:
