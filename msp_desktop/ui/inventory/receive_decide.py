@@ -135,7 +135,7 @@ class DecidePanel(Panel):
 
     def _order(self, rows: "Sequence[_Row]") -> None:
         """Tab goes from the list through these rows, and on to what stands right of them."""
-        before = _last_stop(self._after) if rows else self
+        before: QWidget = _last_stop(self._after) if rows else self
         for each in rows:
             for stop in each.stops():
                 QWidget.setTabOrder(before, stop)
@@ -148,8 +148,9 @@ class DecidePanel(Panel):
 
 def _last_stop(panel: QWidget) -> QWidget:
     """The last of what Tab reaches in a panel."""
-    last, widget = panel, panel.nextInFocusChain()
-    while widget is not panel:
+    last = panel
+    widget = panel.nextInFocusChain()
+    while widget is not None and widget is not panel:
         if panel.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus:
             last = widget
         widget = widget.nextInFocusChain()

@@ -472,7 +472,9 @@ def test_the_views_stand_at_the_same_place_on_every_page(window: MainWindow) -> 
     for view, _text in VIEWS:
         window.go(view)
         QApplication.processEvents()
-        row = window.current().findChild(QWidget, "inventory.view")
+        screen = window.current()
+        assert screen is not None
+        row = screen.findChild(QWidget, "inventory.view")
         assert row is not None
         places.add(row.mapTo(window, QPoint(0, 0)))
     assert len(places) == 1
