@@ -14,6 +14,7 @@ from msp_desktop.store.models.document import DocumentPaper
 from msp_desktop.store.models.job import Attachment, JobItem
 from msp_desktop.store.models.message import MessageFile
 from msp_desktop.store.models.person import Person
+from msp_desktop.store.models.purchase import PurchaseOrder
 from msp_desktop.store.models.quote import Quote
 from msp_desktop.store.models.shop import Shop
 from msp_desktop.store.models.stored_file import StoredFile
@@ -23,6 +24,7 @@ FILE_COLUMNS = (
     Attachment.sha256,
     DocumentPaper.sha256,
     MessageFile.sha256,
+    PurchaseOrder.paper_sha256,
     Quote.paper_sha256,
     Shop.logo_sha256,
     StoredFile.sha256,

@@ -94,7 +94,7 @@ def message_table(name: str, desk: Desk) -> RowTable[MessageRow]:
                 "when", N_("When"), 178, kind="muted", value=lambda each: standing_words(each, desk.dispatcher.shop.now)
             ),
             Column("subject", N_("What"), kind="strong", value=lambda each: each.subject or _(EVENT_WORDS[each.event])),
-            Column("job", N_("Job"), 84, kind="mono"),
+            Column("about", N_("Job"), 84, kind="mono"),
         ],
     )
     table.opened.connect(lambda each: desk.go("messages", message_id=each.id))
