@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from msp_desktop.domain.money import half_up_ratio, percent_of
 from msp_desktop.domain.pricing import PriceChange, PriceEnding, changed_price
+from msp_desktop.domain.totals import PriceBasis
 
 
 class PartPricing(StrEnum):
@@ -14,12 +15,15 @@ class PartPricing(StrEnum):
     MARKUP = "markup"
 
 
-def marked_up(cost_cents: int, markup_percent: Decimal, tax_percent: Decimal, ending: PriceEnding) -> int:
-    """Cost plus markup, with tax on top (0 where the price is net), at its nearest allowed ending; never below cost
+def marked_up(
+    cost_cents: int, markup_percent: Decimal, basis: PriceBasis, tax_percent: Decimal, ending: PriceEnding
+) -> int:
+    """Cost plus markup, with the tax on top where the price is gross, at its nearest allowed ending; never below cost
     with a markup of 0 or more but by the ending.
     """
     net = cost_cents + percent_of(cost_cents, markup_percent)
-    return changed_price(net + percent_of(net, tax_percent), PriceChange(ending=ending))
+    tax = percent_of(net, tax_percent) if basis is PriceBasis.GROSS else 0
+    return changed_price(net + tax, PriceChange(ending=ending))
 
 
 def margin_cents(net_price_cents: int, cost_cents: int) -> int:

@@ -281,8 +281,8 @@ class _Look:
             raise _Refuse(Reason.OWN_CODE, entry.own_code[:40])
 
     def _new_price(self, cost_cents: int) -> int:
-        tax = self._known.tax_percent if self._known.basis is PriceBasis.GROSS else Decimal()
-        return marked_up(cost_cents, self._choices.markup, tax, PriceEnding.CENT)
+        known = self._known
+        return marked_up(cost_cents, self._choices.markup, known.basis, known.tax_percent, PriceEnding.CENT)
 
     def _known_part(self, row: Row, entry: Entry, part: KnownPart) -> Proposal:
         shown = Proposal(row.number, ProposalKind.SAME, entry, part.code, part.name, part)
@@ -317,8 +317,7 @@ def repriced(part: KnownPart, cost_cents: int) -> int:
     """What a part is sold for at that cost: a markup follows it, a fixed price stays."""
     if part.pricing is PartPricing.FIXED:
         return part.price_cents
-    tax = part.tax_percent if part.basis is PriceBasis.GROSS else Decimal()
-    return marked_up(cost_cents, part.markup, tax, part.ending)
+    return marked_up(cost_cents, part.markup, part.basis, part.tax_percent, part.ending)
 
 
 def net_of(price_cents: int, basis: PriceBasis, tax_percent: Decimal) -> int:

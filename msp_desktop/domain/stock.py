@@ -165,6 +165,11 @@ def impossible(balance: Balance, change: Change, reason: MoveReason = MoveReason
     return None
 
 
+def plain_number(quantity: Decimal) -> str:
+    """A quantity in plain digits without trailing zeros: "2", "0.5"."""
+    return f"{quantity.normalize():f}"
+
+
 def milli(quantity: Decimal) -> int:
     """A quantity in whole thousandths."""
     return int(quantity * 1000)

@@ -160,7 +160,7 @@ def _read_xlsx(content: bytes, name: str) -> tuple[tuple[tuple[Cell, ...], ...],
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _check_packed(packed, name)
-    except (*_BROKEN, RuntimeError, NotImplementedError, OSError) as problem:
+    except _BROKEN as problem:
         raise no_table from problem
     with warnings.catch_warnings():
         # About styles and extensions of other programs, which nobody here sees.

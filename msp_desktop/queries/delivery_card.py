@@ -249,8 +249,9 @@ def _prices(session: Session, rows: Sequence[DeliveryRow], day: date) -> dict[in
         follows = part.pricing is PartPricing.MARKUP
         price = part.price_cents
         if follows:
-            inside = tax.percent if part.price_basis is PriceBasis.GROSS else Decimal()
-            price = marked_up(row.counted.unit_cents, part.markup_percent, inside, part.price_ending)
+            price = marked_up(
+                row.counted.unit_cents, part.markup_percent, part.price_basis, tax.percent, part.price_ending
+            )
         net = converted_unit(price, part.price_basis, PriceBasis.NET, tax)
         found[row.id] = (net, margin_cents(net, row.counted.unit_cents), follows)
     return found

@@ -80,6 +80,7 @@ class UnitOfWork:
         self._zone: ZoneInfo | None = None
         self._chain_key = chain_key
         self._confirmed = frozenset(confirmed)
+        self._steps: dict[int, int] = {}
         self._recorder = audit.Recorder(now, actor, operation)
         self.session = WorkSession(connection, guard, self._recorder)
         self.search = SearchDoor(self.session, guard)
@@ -104,6 +105,13 @@ class UnitOfWork:
         """The number of this act, which ledgers name; made on first use, never given twice."""
         with self._guard.door("operation"):
             return self._operation.reserve(self._connection)
+
+    def next_step(self) -> tuple[int, int]:
+        """The number of this act, and which of its entries in a ledger the next one is, from 0."""
+        operation_id = self.operation_id
+        step = self._steps.get(operation_id, 0)
+        self._steps[operation_id] = step + 1
+        return operation_id, step
 
     @property
     def takes_back(self) -> bool:

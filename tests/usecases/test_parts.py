@@ -179,7 +179,7 @@ def test_a_price_by_markup_follows_the_cost(shop: Shop) -> None:
         price_ending=PriceEnding.NINETY,
     )
     part = shop.run(add_part, facts=facts).value
-    assert shop.ask(row, part_id=part).price_cents == marked_up(5820, Decimal(40), Decimal(22), PriceEnding.NINETY)
+    assert shop.ask(row, part_id=part).price_cents == 9990, "58.20 + 40 % + 22 %"
 
     def dearer(work: UnitOfWork) -> None:
         set_cost(work, part=work.get(Part, part), cost_cents=7000)
@@ -376,8 +376,7 @@ def _reads(shop: Shop, part_id: int, told: PartFacts) -> None:
     kept = shop.run(facts_of, part_id=part_id).value
     price = told.price_cents
     if told.pricing is PartPricing.MARKUP:
-        tax = Decimal(22) if told.price_basis is PriceBasis.GROSS else Decimal()
-        price = marked_up(told.cost_cents, told.markup_percent, tax, told.price_ending)
+        price = marked_up(told.cost_cents, told.markup_percent, told.price_basis, Decimal(22), told.price_ending)
     assert kept == replace(
         told,
         name=" ".join(told.name.split()),

@@ -275,12 +275,11 @@ class PartEdit(Screen):
         if self._pricing.value() is PartPricing.FIXED:
             return self._price.value() or 0
         tax = self._taxes.of(self._tax.value() or USUAL)
-        gross = self._basis.value() is PriceBasis.GROSS
-        percent = tax.percent if tax is not None and gross else Decimal()
         return marked_up(
             self._cost.value() or 0,
             self._markup.value() or Decimal(),
-            percent,
+            self._basis.value() or PriceBasis.NET,
+            tax.percent if tax is not None else Decimal(),
             self._ending.value() or PriceEnding.CENT,
         )
 

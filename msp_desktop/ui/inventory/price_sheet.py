@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msp_desktop.domain.part_price import PartPricing, marked_up
 from msp_desktop.domain.pricing import PriceChange, PriceEnding, changed_price
-from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import N_, _, ngettext
 from msp_desktop.queries.catalogue_taxes import DayTaxes, tax_choices
 from msp_desktop.queries.stock_list import StockRow
@@ -126,13 +125,11 @@ class _Prices:
     def _new_price(self, part: StockRow) -> int:
         ending = self._ending.value() or PriceEnding.CENT
         if self.by_markup:
-            return marked_up(part.cost_cents, self._markup.value() or Decimal(), self._percent_of(part), ending)
+            tax = self._taxes.of(part.tax_key)
+            percent = tax.percent if tax is not None else Decimal()
+            return marked_up(part.cost_cents, self._markup.value() or Decimal(), part.price_basis, percent, ending)
         change = PriceChange(self._percent.value() or Decimal(), self._amount.value() or 0, ending)
         return changed_price(part.price_cents, change)
-
-    def _percent_of(self, part: StockRow) -> Decimal:
-        tax = self._taxes.of(part.tax_key)
-        return tax.percent if tax is not None and part.price_basis is PriceBasis.GROSS else Decimal()
 
     def _typed(self) -> bool:
         if self.by_markup:

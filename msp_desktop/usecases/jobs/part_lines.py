@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.job_event import EventKind
-from msp_desktop.domain.stock import NOTHING, SerialState
+from msp_desktop.domain.stock import NOTHING, SerialState, plain_number
 from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.domain.work_kind import LineKind
 from msp_desktop.i18n import _
@@ -19,7 +19,7 @@ from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs.lines import open_for_lines, put_lines, remove_line
 from msp_desktop.usecases.jobs.record import Facts, note_event, retotal
 from msp_desktop.usecases.jobs.values import NewLine
-from msp_desktop.usecases.parts.holding import FREE, ask_for_more, hold_of, plain
+from msp_desktop.usecases.parts.holding import FREE, ask_for_more, hold_of
 from msp_desktop.usecases.parts.ledger import balance_of
 from msp_desktop.usecases.parts.pieces import PieceBox
 
@@ -78,7 +78,7 @@ def note_part_added(
     after = balance_of(work, part).free
     facts: Facts = {"line": row.description, "part": part.id}
     if after != before:
-        facts = {**facts, "from_free": plain(before), "to_free": plain(after)}
+        facts = {**facts, "from_free": plain_number(before), "to_free": plain_number(after)}
     kind = EventKind.SCANNED if scanned else EventKind.LINE_ADDED
     note_event(work, job.id, kind, item_id=row.item_id, facts=facts)
     work.session.flush()

@@ -14,6 +14,7 @@ from msp_desktop.domain.stock import (
     MoveReason,
     SerialState,
     milli,
+    plain_number,
     value_found,
     value_of,
 )
@@ -168,7 +169,7 @@ def _refuse_moved(work: UnitOfWork, part_id: int, seen: Decimal) -> None:
     now = balance_of(work, work.get(Part, part_id)).on_hand
     if now != seen:
         words = _("The stock moved meanwhile: the book shows {now}, not {seen}. Look once more.")
-        raise Refused(words.format(now=f"{now.normalize():f}", seen=f"{seen.normalize():f}"), "now")
+        raise Refused(words.format(now=plain_number(now), seen=plain_number(seen)), "now")
 
 
 def _check_number(quantity: Decimal) -> None:
@@ -215,4 +216,4 @@ def _ask_for_reserved(work: UnitOfWork, part: Part, before: Balance, taken: Deci
         "{n} pieces of {part} are reserved for jobs. Take them all the same?",
         int(short) or 1,
     )
-    work.confirm(f"reserved-{part.id}", words.format(n=f"{short.normalize():f}", part=part.name))
+    work.confirm(f"reserved-{part.id}", words.format(n=plain_number(short), part=part.name))

@@ -11,7 +11,6 @@ from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.part_price import PartPricing, marked_up
 from msp_desktop.domain.stock import NOTHING, Balance, MoveReason
 from msp_desktop.domain.taking_back import without_change
-from msp_desktop.domain.totals import PriceBasis
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.base import alive
 from msp_desktop.store.models.document import Document, DocumentLine
@@ -369,17 +368,10 @@ def _checked_suppliers(work: UnitOfWork, suppliers: Sequence[PartSupplierFacts])
 def _reprice(work: UnitOfWork, part: Part) -> None:
     """Under a markup the price follows the cost."""
     if part.pricing is PartPricing.MARKUP:
-        part.price_cents = min(
-            LARGEST_PRICE, marked_up(part.cost_cents, part.markup_percent, _percent(work, part), part.price_ending)
-        )
-
-
-def _percent(work: UnitOfWork, part: Part) -> Decimal:
-    """The tax that stands in the part's price: none in a net one."""
-    if part.price_basis is PriceBasis.NET:
-        return Decimal()
-    _rate_id, rate = tax_in_force(work.session, part.tax_key, work.today)
-    return charged_tax(shop_facts(work.session), rate).percent
+        _rate_id, rate = tax_in_force(work.session, part.tax_key, work.today)
+        percent = charged_tax(shop_facts(work.session), rate).percent
+        price = marked_up(part.cost_cents, part.markup_percent, part.price_basis, percent, part.price_ending)
+        part.price_cents = min(LARGEST_PRICE, price)
 
 
 def _switch_serials(work: UnitOfWork, row: Part, *, wanted: bool) -> None:

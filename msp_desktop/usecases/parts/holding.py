@@ -15,6 +15,7 @@ from msp_desktop.domain.stock import (
     MoveKind,
     MoveReason,
     balance_after,
+    plain_number,
     value_found,
     value_of,
 )
@@ -93,7 +94,9 @@ def ask_short(work: UnitOfWork, part: Part, more: Decimal) -> None:
         return
     free = max(NOTHING, balance.free + balance.on_order)
     if free:
-        words = _("Only {n} of {part} are free. Put it on the job all the same?").format(n=plain(free), part=part.name)
+        words = _("Only {n} of {part} are free. Put it on the job all the same?").format(
+            n=plain_number(free), part=part.name
+        )
     else:
         words = _("No {part} is free. Put it on the job all the same?").format(part=part.name)
     work.confirm(f"short-{part.id}", words)
@@ -110,11 +113,6 @@ def ask_for_more(work: UnitOfWork, row: JobLine, more: Decimal) -> None:
         raise Refused(_("{part} has serial numbers: only whole pieces.").format(part=part.name), "quantity")
     if more > 0 and hold_of(row, work.get(JobItem, row.item_id)).reserved:
         ask_short(work, part, more)
-
-
-def plain(quantity: Decimal) -> str:
-    """A quantity as a plain number: "2", "0.5"."""
-    return f"{quantity.normalize():f}"
 
 
 def _part_lines(work: UnitOfWork, job_id: int) -> list[JobLine]:
@@ -304,7 +302,7 @@ def _find(work: UnitOfWork, part: Part, row: JobLine, missing: Decimal, use: Dec
         "Stock shows {there} of {part}, but {used} are used. Book them as found?",
         2 if use > 1 else 1,
     )
-    question = words.format(there=plain(balance.on_hand), part=part.name, used=plain(use))
+    question = words.format(there=plain_number(balance.on_hand), part=part.name, used=plain_number(use))
     work.confirm(f"found-{part.id}", question)
     book(
         work,

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.stock import (
@@ -16,6 +15,7 @@ from msp_desktop.domain.stock import (
     MoveReason,
     balance_after,
     impossible,
+    plain_number,
     stock_state,
 )
 from msp_desktop.i18n import N_, _
@@ -72,12 +72,12 @@ def book(
     before = balance_of_row(row)
     why_not = impossible(before, change, reason)
     if why_not is not None:
-        there, wanted = _plain(before.on_hand), _plain(abs(change.on_hand))
+        there, wanted = plain_number(before.on_hand), plain_number(abs(change.on_hand))
         raise Refused(_(IMPOSSIBLE_WORDS[why_not]).format(part=part.name, there=there, wanted=wanted), "quantity")
     after = balance_after(before, change)
     write_balance(row, after, part)
     row.moved_at = work.now
-    operation_id = work.operation_id
+    operation_id, step = work.next_step()
     move = StockMove(
         part_id=part.id,
         at=work.now,
@@ -91,7 +91,7 @@ def book(
         on_hand_after=after.on_hand,
         value_after_cents=after.value_cents,
         operation_id=operation_id,
-        step=_next_step(work, operation_id),
+        step=step,
         person_id=work.actor,
         job_id=behind.job_id,
         job_line_id=behind.job_line_id,
@@ -139,12 +139,3 @@ def follow_minimum(work: UnitOfWork, part: Part) -> None:
     """Work out again what the balance means, after the part's minimum changed."""
     row = balance_row(work, part)
     write_balance(row, balance_of_row(row), part)
-
-
-def _next_step(work: UnitOfWork, operation_id: int) -> int:
-    last = work.session.scalar(select(func.max(StockMove.step)).where(StockMove.operation_id == operation_id))
-    return 0 if last is None else last + 1
-
-
-def _plain(quantity: Decimal) -> str:
-    return f"{quantity.normalize():f}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.stock import SERIALS_HERE, Change, MoveKind, MoveReason, SerialState, value_of
+from msp_desktop.domain.stock import SERIALS_HERE, Change, MoveKind, MoveReason, SerialState, plain_number, value_of
 from msp_desktop.domain.stock_sale import OutOfStock, Shortage, shortage
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.models.document import DocumentLine
@@ -49,7 +49,7 @@ def check_stock(work: UnitOfWork, part: Part, quantity: Decimal, serial_ids: Seq
         raise OutOfStock(_missing_words(part, quantity, short), part.id)
     pieces = chosen_pieces(work, part, serial_ids)
     if short.taken:
-        work.confirm(f"sold-{part.id}-{plain(short.taken)}", _taken_question(work, part, quantity, short))
+        work.confirm(f"sold-{part.id}-{plain_number(short.taken)}", _taken_question(work, part, quantity, short))
         return
     for piece in pieces:
         if piece.state is SerialState.RESERVED:
@@ -76,11 +76,6 @@ def named(piece: PartSerial) -> str:
     return piece.serial or _("The piece without a serial")
 
 
-def plain(quantity: Decimal) -> str:
-    """A quantity in plain digits without trailing zeros."""
-    return f"{quantity.normalize():f}"
-
-
 # -- what stands against it
 
 
@@ -89,17 +84,17 @@ def _missing_words(part: Part, quantity: Decimal, short: Shortage) -> str:
         words = _("Stock shows none of {part}. Adjust the stock if it is there, or order it.")
         return words.format(part=part.name)
     words = _("Stock shows {there} of {part}, not {wanted}. Sell fewer, adjust the stock, or order more.")
-    return words.format(part=part.name, there=plain(short.on_hand), wanted=plain(quantity))
+    return words.format(part=part.name, there=plain_number(short.on_hand), wanted=plain_number(quantity))
 
 
 def _taken_question(work: UnitOfWork, part: Part, quantity: Decimal, short: Shortage) -> str:
     jobs = _jobs_that_hold(work, part)
-    there, kept = plain(short.on_hand), plain(short.kept)
+    there, kept = plain_number(short.on_hand), plain_number(short.kept)
     if short.kept == short.on_hand:
         question = _("{part}: {there} on hand, reserved for {jobs}. Sell it anyway?")
         return question.format(part=part.name, there=there, jobs=jobs)
     question = _("{part}: {there} on hand, {kept} of them reserved for {jobs}. Sell {wanted} anyway?")
-    return question.format(part=part.name, there=there, kept=kept, jobs=jobs, wanted=plain(quantity))
+    return question.format(part=part.name, there=there, kept=kept, jobs=jobs, wanted=plain_number(quantity))
 
 
 def _jobs_that_hold(work: UnitOfWork, part: Part) -> str:

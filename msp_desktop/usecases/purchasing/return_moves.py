@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.purchase import ReturnReason, ReturnState
-from msp_desktop.domain.stock import Change, MoveKind, MoveReason, SerialState, value_of
+from msp_desktop.domain.stock import Change, MoveKind, MoveReason, SerialState, plain_number, value_of
 from msp_desktop.i18n import _
 from msp_desktop.store.models.job import JobLine
 from msp_desktop.store.models.part import Part, PartSerial
@@ -60,7 +60,7 @@ def _send_line(work: UnitOfWork, row: SupplierReturn, line: SupplierReturnLine) 
         work.confirm(f"reserved-{part.id}", question.format(part=part.name))
     if balance.on_hand < line.quantity:
         words = _("Stock shows {there} of {part}, not {wanted}. Count it, or take fewer.")
-        there, wanted = f"{balance.on_hand.normalize():f}", f"{line.quantity.normalize():f}"
+        there, wanted = plain_number(balance.on_hand), plain_number(line.quantity)
         raise Refused(words.format(there=there, part=part.name, wanted=wanted), "quantity")
     value = value_of(balance.value_cents, balance.on_hand, line.quantity)
     change = Change(on_hand=-line.quantity, value_cents=-value)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from msp_desktop.domain.errors import Refused
 from msp_desktop.domain.numbering import SeriesKind
 from msp_desktop.domain.purchase import DeliveryState, ReturnReason, ReturnState
+from msp_desktop.domain.stock import plain_number
 from msp_desktop.i18n import _
 from msp_desktop.store.models.part import Part
 from msp_desktop.store.models.purchase import (
@@ -363,7 +364,7 @@ def _check_set_aside(
     left = line.counted - line.taken - gone
     if quantity > left:
         words = _("Only {n} pieces were set aside and are still here.")
-        raise Refused(words.format(n=f"{max(left, Decimal()).normalize():f}"), "quantity")
+        raise Refused(words.format(n=plain_number(max(left, Decimal()))), "quantity")
 
 
 def _refuse_other_source(before: KeptReturnLine, reason: ReturnReason) -> None:

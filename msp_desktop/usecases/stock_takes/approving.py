@@ -6,7 +6,16 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from msp_desktop.domain.errors import Refused
-from msp_desktop.domain.stock import SERIALS_HERE, Change, MoveKind, MoveReason, SerialState, balance_after, milli
+from msp_desktop.domain.stock import (
+    SERIALS_HERE,
+    Change,
+    MoveKind,
+    MoveReason,
+    SerialState,
+    balance_after,
+    milli,
+    plain_number,
+)
 from msp_desktop.domain.stock_take import ShelfState, TakeState, shelf_order
 from msp_desktop.i18n import _, ngettext
 from msp_desktop.store.models.part import Part, PartSerial
@@ -194,7 +203,7 @@ def _ask_reserved(work: UnitOfWork, take: StockTake, lines: Sequence[StockTakeLi
     )
     if len(names) > MOST_NAMED:
         shown = _("{parts} and more").format(parts=shown)
-    plain = f"{pieces.normalize():f}"
+    plain = plain_number(pieces)
     work.confirm(f"gone-{take.id}-{milli(pieces)}", words.format(n=plain, parts=shown))
 
 
