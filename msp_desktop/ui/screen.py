@@ -372,6 +372,28 @@ class Screen(QWidget):
         kept = self.desk.dispatcher.shop.drafts.load(self.draft_name())
         return None if kept is None else (kept.saved_at, kept.content)
 
+    def offer_draft(self, content: dict[str, Any], sentence: str, first: QWidget) -> None:
+        """Say that there is a draft, and let it be gone on with or forgotten; then the cursor stands in `first`."""
+
+        def go_on() -> None:
+            self.message.clear()
+            try:
+                self.restore(content)
+            except (ValueError, KeyError):
+                self.forget_draft()
+            first.setFocus()
+
+        def start_new() -> None:
+            self.message.clear()
+            self.forget_draft()
+            first.setFocus()
+
+        acts = [
+            (_("Continue"), f"{self.NAME}.draft.continue", go_on),
+            (_("Start new"), f"{self.NAME}.draft.start_new", start_new),
+        ]
+        self.message.say("info", sentence, acts=acts)
+
 
 def main_of(screen: Screen) -> Button | None:
     """The visible main button of a page."""

@@ -415,29 +415,10 @@ class ServiceEdit(Screen):
             return
         at, content = found
 
-        def go_on() -> None:
-            self.message.clear()
-            try:
-                self.restore(content)
-            except (ValueError, KeyError):
-                self.forget_draft()
-            self._name.setFocus()
-
-        def start_new() -> None:
-            self.message.clear()
-            self.forget_draft()
-            self._name.setFocus()
-
-        self.message.say(
-            "info",
-            _("You have a draft from {time}: {name}.").format(
-                time=formats().time(at), name=content.get("facts", {}).get("name") or _("without a name")
-            ),
-            acts=[
-                (_("Continue"), "service_edit.draft.continue", go_on),
-                (_("Start new"), "service_edit.draft.start_new", start_new),
-            ],
+        sentence = _("You have a draft from {time}: {name}.").format(
+            time=formats().time(at), name=content.get("facts", {}).get("name") or _("without a name")
         )
+        self.offer_draft(content, sentence, self._name)
 
     # -- small things
 

@@ -334,29 +334,10 @@ class CustomerEdit(Screen):
             return
         at, content = found
 
-        def go_on() -> None:
-            self.message.clear()
-            try:
-                self.restore(content)
-            except ValueError:
-                self.forget_draft()
-            self._name.setFocus()
-
-        def start_new() -> None:
-            self.message.clear()
-            self.forget_draft()
-            self._name.setFocus()
-
-        self.message.say(
-            "info",
-            _("You have a draft from {time}, {customer}.").format(
-                time=formats().time(at), customer=content.get("name") or _("without a name")
-            ),
-            acts=[
-                (_("Continue"), "customer_edit.draft.continue", go_on),
-                (_("Start new"), "customer_edit.draft.start_new", start_new),
-            ],
+        sentence = _("You have a draft from {time}, {customer}.").format(
+            time=formats().time(at), customer=content.get("name") or _("without a name")
         )
+        self.offer_draft(content, sentence, self._name)
 
     def _save_new(self) -> int | None:
         facts = self.facts()

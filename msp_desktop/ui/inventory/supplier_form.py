@@ -298,29 +298,10 @@ class SupplierEdit(Screen):
             return
         at, content = found
 
-        def go_on() -> None:
-            self.message.clear()
-            try:
-                self.restore(content)
-            except ValueError:
-                self.forget_draft()
-            self._name.setFocus()
-
-        def start_new() -> None:
-            self.message.clear()
-            self.forget_draft()
-            self._name.setFocus()
-
-        self.message.say(
-            "info",
-            _("You have a draft from {time}, {supplier}.").format(
-                time=formats().time(at), supplier=content.get("name") or _("without a name")
-            ),
-            acts=[
-                (_("Continue"), "supplier_edit.draft.continue", go_on),
-                (_("Start new"), "supplier_edit.draft.start_new", start_new),
-            ],
+        sentence = _("You have a draft from {time}, {supplier}.").format(
+            time=formats().time(at), supplier=content.get("name") or _("without a name")
         )
+        self.offer_draft(content, sentence, self._name)
 
     # -- checks
 

@@ -12,7 +12,7 @@ from msp_desktop.domain.customer_facts import PostalAddress
 from msp_desktop.domain.purchase import OrderWay
 from msp_desktop.domain.service_hours import ServiceHours
 from msp_desktop.domain.supplier_facts import SupplierFacts
-from msp_desktop.queries import demo_facts
+from msp_desktop.queries import demo_stock_facts
 from msp_desktop.store.shop import Shop
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.demo_stock import write_stock_past
@@ -100,7 +100,7 @@ def _supplier_code(each: dict[str, Any]) -> str:
 
 def lay_stock(shop: Shop, hours: ServiceHours, *, first: date, last: date, room_days: int = 0) -> None:
     """Write down how the stock came about for what was used so far, with room for so many days to come."""
-    uses = shop.ask(demo_facts.part_uses)
+    uses = shop.ask(demo_stock_facts.part_uses)
     until = shop.now
     room = usual_use(uses, room_days * 2, until) if room_days else {}
     levels = {
@@ -120,14 +120,14 @@ def lay_plenty(shop: Shop, hours: ServiceHours, *, first: date) -> None:
 def _write(
     shop: Shop,
     hours: ServiceHours,
-    uses: Sequence[demo_facts.PartUse],
+    uses: Sequence[demo_stock_facts.PartUse],
     levels: Mapping[int, Decimal],
     first: date,
     last: date,
 ) -> None:
-    suppliers = shop.ask(demo_facts.supplier_terms)
+    suppliers = shop.ask(demo_stock_facts.supplier_terms)
     maker = StockMaker(
-        shop.ask(demo_facts.kept_parts),
+        shop.ask(demo_stock_facts.kept_parts),
         uses,
         levels,
         hours=hours,
@@ -143,9 +143,9 @@ def _write(
 def _levels(shop: Shop) -> dict[int, Decimal]:
     """What is on hand in the end, by part."""
     wanted = {each["code"]: Decimal(each["level"]) for each in stock_data()["parts"]}
-    return {each.id: wanted[each.code] for each in shop.ask(demo_facts.kept_parts) if each.code in wanted}
+    return {each.id: wanted[each.code] for each in shop.ask(demo_stock_facts.kept_parts) if each.code in wanted}
 
 
 def _in_stories(shop: Shop) -> frozenset[int]:
     named = {each["code"] for each in stock_data()["parts"] if each.get("story")}
-    return frozenset(each.id for each in shop.ask(demo_facts.kept_parts) if each.code in named)
+    return frozenset(each.id for each in shop.ask(demo_stock_facts.kept_parts) if each.code in named)

@@ -30,7 +30,7 @@ from msp_desktop.domain.stock import (
     milli,
     value_of,
 )
-from msp_desktop.queries.demo_facts import KeptPart, PartUse
+from msp_desktop.queries.demo_stock_facts import KeptPart, PartUse
 from msp_desktop.store.models.purchase import Delivery, DeliveryLine, DeliveryOrder, PurchaseLine, PurchaseOrder
 from msp_desktop.store.part_rows import serial_key
 from msp_desktop.usecases.demo_stock import StockPast

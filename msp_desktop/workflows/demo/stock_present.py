@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from msp_desktop.domain.purchase import OrderWay
 from msp_desktop.domain.stock import MoveReason
-from msp_desktop.queries import demo_facts
-from msp_desktop.queries.demo_facts import KeptPart, OpenItem
+from msp_desktop.queries import demo_stock_facts
+from msp_desktop.queries.demo_facts import OpenItem
+from msp_desktop.queries.demo_stock_facts import KeptPart
 from msp_desktop.store.shop import Shop
 from msp_desktop.store.unit_of_work import UnitOfWork
 from msp_desktop.usecases.jobs import add_stock_part, expect_parts
@@ -28,7 +29,7 @@ FOR_REPAIRS = ("PSU-550B", "BAT-HP-SPX", "DSP-MBP14", "KB-ELB-IT")
 
 def stock_today(shop: Shop, waiting: Sequence[tuple[OpenItem, date]], language: str) -> list[Act]:
     """The acts of the last days; `waiting` are the items that wait for parts, with the day each is expected."""
-    parts = {each.code: each for each in shop.ask(demo_facts.kept_parts)}
+    parts = {each.code: each for each in shop.ask(demo_stock_facts.kept_parts)}
     acts = list(_for_repairs(parts, waiting))
     acts += _counted(shop, language)
     acts.append(_delivery(parts, shop.now))
@@ -37,7 +38,7 @@ def stock_today(shop: Shop, waiting: Sequence[tuple[OpenItem, date]], language: 
 
 def sure_of_stock(shop: Shop) -> list[str]:
     """The questions that nobody in the demo shop hesitates at."""
-    short = [f"short-{each.id}" for each in shop.ask(demo_facts.kept_parts)]
+    short = [f"short-{each.id}" for each in shop.ask(demo_stock_facts.kept_parts)]
     return [*short, *(f"uncounted-{shelf}-{n}" for shelf in range(1, 5) for n in range(1, 30))]
 
 
@@ -83,7 +84,7 @@ def _counted(shop: Shop, language: str) -> Iterator[Act]:
         return NamedShelf(letter, shelves[letter][0 if language == "en" else 1])
 
     evening = shop.now - timedelta(minutes=50)
-    small, cases = (shop.ask(demo_facts.on_shelves, group=letter) for letter in "CR")
+    small, cases = (shop.ask(demo_stock_facts.on_shelves, group=letter) for letter in "CR")
     names = (
         ("Small parts, November", "Cases and screens")
         if language == "en"
@@ -92,21 +93,23 @@ def _counted(shop: Shop, language: str) -> Iterator[Act]:
 
     def over(work: UnitOfWork) -> None:
         take_id = work.relive(start_take, evening, DESK, name=names[0], shelves=[named("C")])
-        shelf_id = demo_facts.shelves_of(work.session, take_id=take_id)["C"]
+        shelf_id = demo_stock_facts.shelves_of(work.session, take_id=take_id)["C"]
         _count(work, shelf_id, small, evening, {0: -1, len(small) - 1: 2})
         work.relive(close_shelf, evening + timedelta(minutes=8), DESK, shelf_id=shelf_id)
         reasons = (MoveReason.NOT_BOOKED, MoveReason.OLD_COUNT)
-        for line_id, reason in zip(demo_facts.differences_of(work.session, shelf_id=shelf_id), reasons, strict=False):
+        for line_id, reason in zip(
+            demo_stock_facts.differences_of(work.session, shelf_id=shelf_id), reasons, strict=False
+        ):
             work.relive(set_reason, evening + timedelta(minutes=9), DESK, line_id=line_id, reason=reason)
         work.relive(approve_take, evening + timedelta(minutes=12), OWNER, take_id=take_id)
 
     def going_on(work: UnitOfWork) -> None:
         at = evening + timedelta(minutes=20)
         take_id = work.relive(start_take, at, DESK, name=names[1], shelves=[named("R"), named("K")])
-        joined = demo_facts.shelves_of(work.session, take_id=take_id)
+        joined = demo_stock_facts.shelves_of(work.session, take_id=take_id)
         _count(work, joined["R"], cases, at, {1: -1, 4: 1})
         work.relive(close_shelf, at + timedelta(minutes=11), DESK, shelf_id=joined["R"])
-        screens = demo_facts.on_shelves(work.session, group="K")
+        screens = demo_stock_facts.on_shelves(work.session, group="K")
         _count(work, joined["K"], screens[: len(screens) // 2], at + timedelta(minutes=12), {})
 
     yield over
@@ -140,7 +143,7 @@ def _delivery(parts: dict[str, KeptPart], now: datetime) -> Act:
         delivery_id = work.relive(
             start_delivery, came, DESK, supplier_id=button.supplier_id, order_ids=[order_id], delivery_note="88412"
         )
-        of_part = demo_facts.delivery_lines_of(work.session, delivery_id=delivery_id)
+        of_part = demo_stock_facts.delivery_lines_of(work.session, delivery_id=delivery_id)
         work.relive(set_count, came, DESK, line_id=of_part[button.id], counted=Decimal(18))
         work.relive(set_count, came, DESK, line_id=of_part[paste.id], counted=Decimal(6))
         work.relive(set_price, came, DESK, line_id=of_part[paste.id], unit_cents=440)
