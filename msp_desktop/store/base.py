@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -76,10 +77,14 @@ class _Thousandths(TypeDecorator[Decimal]):
         return whole
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        if value is None:
-            return None
-        number = Decimal(value).scaleb(-3).normalize()
-        return number if number.as_tuple().exponent in (0, -1, -2, -3) else number.quantize(Decimal(1))
+        return None if value is None else _of_thousandths(value)
+
+
+@lru_cache(maxsize=4096)
+def _of_thousandths(value: int) -> Decimal:
+    """The same few quantities come again and again, in every row of a list."""
+    number = Decimal(value).scaleb(-3).normalize()
+    return number if number.as_tuple().exponent in (0, -1, -2, -3) else number.quantize(Decimal(1))
 
 
 class Milli(_Thousandths):
